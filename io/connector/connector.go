@@ -1,0 +1,137 @@
+// Package connector holds the contracts between the engine and the outside:
+// sources, sinks and tables, and the declaration of their options. Each
+// connector is a package of its own that exports one Connector value; the
+// table of them all is in cmd/eventflux/connectors.go. Start with Connector.
+package connector
+
+import (
+	"context"
+	"io"
+
+	"github.com/eventflux-io/engine/batch"
+)
+
+// Connector is one way to the outside, as a value in the table of connectors.
+type Connector struct {
+	Name    string // the 'extension'
+	Aliases []string
+	Doc     string
+	Fields  []Field // every option it takes, those of formats excepted
+
+	// Nil where the connector cannot be used that way.
+	Source func(spec Spec) (SourceFactory, error)
+	Sink   func(spec Spec) (SinkFactory, error)
+}
+
+// Spec is a stream's declaration as a connector sees it. Options hold defaults
+// and checked values.
+type Spec struct {
+	Stream string
+	Schema batch.Schema
+	// Metadata[i] is the key that column i is read from, "" for a plain column.
+	Metadata []string
+	Options  Options
+	// Wanted[i] tells whether anybody reads column i; a decoder may skip others
+	// and append NULL. Nil: all.
+	Wanted  []bool
+	Files   *Roots   // where files may be
+	Formats []Format // table of formats
+}
+
+// SourceFactory is a source that is declared and checked, but not opened: no
+// connection, no file.
+type SourceFactory interface {
+	// Bounded tells whether the source ends by itself.
+	Bounded() bool
+	// Replayable tells whether it can be read again from a position.
+	Replayable() bool
+	// New makes the source of one shard: the partitions p with p mod shards ==
+	// shard. Partitions tells how many there are at the moment (0: not known).
+	New(shard, shards int) (Source, error)
+	Partitions(ctx context.Context) (int, error)
+}
+
+// Source yields rows. It never blocks: the shard that polls it also serves
+// barriers, time and other inputs. Open, Poll, Pause and Close are called from
+// one goroutine; only Ready's channel crosses.
+type Source interface {
+	// Open starts reading behind the given positions (none: from the start). A
+	// source that does I/O of its own starts its goroutines here; they end with
+	// ctx or Close.
+	Open(ctx context.Context, from []Position) error
+	// Poll appends what is there now, at most until into is full, and says how
+	// far each of its partitions has come. Rows that do not decode go to
+	// into.Reject. The slice is the source's, valid until the next call. io.EOF:
+	// all partitions have ended and everything was handed out. An error that wraps
+	// ErrTemporary makes the pipeline poll again later; any other ends the run.
+	Poll(into *batch.Builder) ([]Position, error)
+	// Ready has a value when there may be something to poll after a Poll that
+	// found nothing.
+	Ready() <-chan struct{}
+	// Pause stops or resumes handing out rows of one partition, so that sources
+	// are read in step with their watermarks.
+	Pause(partition int32, paused bool)
+	io.Closer
+}
+
+// Position is how far a partition has been read.
+type Position struct {
+	Partition int32  // number in this run
+	Name      string // stable across runs: a file's path, topic/partition
+	Offset    int64  // where to go on: bytes, a Kafka offset
+	Line      int64  // rows or lines so far, for messages; 0 where meaningless
+	State     PartitionState
+	// Note is what the connector needs beside Offset to go on (a file's
+	// identity and first bytes); opaque.
+	Note string
+}
+
+// PartitionState tells whether a partition holds others back when it is silent.
+type PartitionState uint8
+
+const (
+	Reading  PartitionState = iota // more is known to be there, or it is not known
+	CaughtUp                       // read to its end; more may come
+	Ended                          // nothing will come any more
+)
+
+// SinkFactory is a sink that is declared and checked, but not opened.
+type SinkFactory interface {
+	// Durable tells whether its rows outlive the process, so that state is worth
+	// keeping for it.
+	Durable() bool
+	New() (Sink, error)
+}
+
+// Sink takes rows to the outside. All calls come from one goroutine.
+type Sink interface {
+	// Open connects. resume says that a recorded epoch will be pushed or was
+	// pushed, so what is there must be kept.
+	Open(ctx context.Context, resume bool) error
+	// Write delivers rows, possibly through a buffer.
+	Write(ctx context.Context, b *batch.Batch) error
+	// Flush makes everything written visible outside.
+	Flush(ctx context.Context) error
+	io.Closer
+}
+
+// ExactlyOnce is a Sink that can be pushed epoch by epoch. Rows are encoded
+// into the epoch's outbox, made durable in the log, and then pushed together
+// with the marker that the sink kept.
+type ExactlyOnce interface {
+	Sink
+	// Encode appends the rows to the payload of the epoch that is being filled.
+	Encode(payload []byte, b *batch.Batch) ([]byte, error)
+	// Marker is the place that the next payload goes to (a file's length). It is
+	// recorded in the log in front of the payload.
+	Marker() (uint64, error)
+	// Push delivers a payload at the place that Marker named. Pushing the same
+	// payload at the same place again changes nothing.
+	Push(ctx context.Context, at uint64, payload []byte) error
+	// Sync makes everything pushed so far survive a power cut; then the log may
+	// forget it.
+	Sync(ctx context.Context) error
+	// Truncate drops everything behind a place: what a crashed run pushed or wrote
+	// and the log does not know.
+	Truncate(ctx context.Context, at uint64) error
+}

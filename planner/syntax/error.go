@@ -1,0 +1,9 @@
+package syntax
+
+// Error is something wrong with a script, at a place in it.
+type Error struct {
+	Msg string // lower case, names quoted, says what was expected
+	Span
+}
+
+func (e *Error) Error() string { return e.Msg }
