@@ -1,0 +1,51 @@
+# The commands of daily work; `make help` lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+BIN     := bin/eventflux
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+GO      := go
+export CGO_ENABLED = 0
+
+.PHONY: help demo build test race lint vuln bench fuzz soak torture services
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+build: ## build the static binary bin/eventflux
+	$(GO) build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o $(BIN) ./cmd/eventflux
+
+demo: build ## find price spikes in an embedded stream of trades
+	$(BIN) run cmd/eventflux/examples/price_spikes.sql
+
+test: services ## run every test, against real servers where a test needs one
+	$(GO) test -timeout 10m ./...
+
+services: # install the servers that tests start (MariaDB), where this is possible
+	@.ci/services
+
+race: ## run the tests of everything concurrent under the race detector
+	CGO_ENABLED=1 $(GO) test -race -timeout 20m ./operators/... ./io/... ./checkpoint/...
+
+lint: ## gofmt, go vet, staticcheck
+	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "gofmt: $$unformatted"; exit 1; fi
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+
+vuln: ## look the dependencies up in the vulnerability database
+	$(GO) tool govulncheck ./...
+
+bench: build ## measure, beside DuckDB and Polars, and write bench/results
+	$(GO) run ./bench
+
+fuzz: ## run every fuzzer for FUZZTIME (default 30s)
+	@for pkg in $$($(GO) list ./...); do \
+	  for f in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
+	    echo "$$pkg $$f"; $(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $${FUZZTIME:-30s} $$pkg || exit 1; \
+	  done; done
+
+soak: build ## an hour of load: memory must stay flat
+	$(GO) run ./bench soak
+
+torture: build ## kill the engine at 200 random moments; nothing may be lost or repeated
+	EVENTFLUX_TORTURE=1 $(GO) test -timeout 60m -count 1 -run 'TestKill|TestInterleave' ./cmd/eventflux
