@@ -21,6 +21,11 @@ type Builder struct {
 	partition []int32
 	offset    []int64
 	rejected  []Rejected
+
+	// Set by AppendBatch alone; empty while no batch had them.
+	times, met, arrived []Time
+	kinds               []Kind
+	emits               []Emit
 }
 
 // Rejected is a row that could not be decoded, or that an expression refused.
@@ -96,8 +101,17 @@ func (b *Builder) Batch(s *Scratch) *Batch {
 	for i := range b.cols {
 		out.Cols[i] = b.cols[i].column()
 	}
-	out.Partition, out.Offset = b.partition, b.offset
+	out.Partition, out.Offset = present(b.partition), present(b.offset)
+	out.Times, out.Met, out.Arrived = present(b.times), present(b.met), present(b.arrived)
+	out.Kinds, out.Emits = present(b.kinds), present(b.emits)
 	return out
+}
+
+func present[T any](v []T) []T {
+	if len(v) == 0 {
+		return nil
+	}
+	return v
 }
 
 // Reset empties the builder and keeps its memory.
@@ -107,6 +121,8 @@ func (b *Builder) Reset() {
 	}
 	b.n, b.bytes = 0, 0
 	b.partition, b.offset, b.rejected = b.partition[:0], b.offset[:0], b.rejected[:0]
+	b.times, b.met, b.arrived = b.times[:0], b.met[:0], b.arrived[:0]
+	b.kinds, b.emits = b.kinds[:0], b.emits[:0]
 }
 
 // ColumnBuilder grows one column. Append exactly one value a row, with the
