@@ -31,7 +31,10 @@ type Env struct {
 	// Now is the arrival stamp of rows that do not carry their own.
 	Now batch.Time
 
-	fail failure // the first failure since the last call of TakeFailure
+	fail     failure // the first failure since the last call of TakeFailure
+	text     []byte  // reused to build text columns
+	ownValid *uint64 // the validity that nullRow made last
+	choosers []*batch.ColumnBuilder
 }
 
 // Failure says why a row failed.

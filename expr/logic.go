@@ -1,0 +1,200 @@
+package expr
+
+import (
+	"strings"
+
+	"github.com/eventflux-io/engine/batch"
+)
+
+// Logic is AND or OR over any number of terms, left to right. A term's error
+// counts only where the terms before it did not decide.
+type Logic struct {
+	Or    bool
+	Terms []Expr
+}
+
+func (l *Logic) Type() batch.Type { return batch.Of(batch.Bool) }
+
+func (l *Logic) String() string {
+	parts := make([]string, len(l.Terms))
+	for i, t := range l.Terms {
+		parts[i] = t.String()
+	}
+	if l.Or {
+		return "(" + strings.Join(parts, " OR ") + ")"
+	}
+	return "(" + strings.Join(parts, " AND ") + ")"
+}
+
+func (l *Logic) Eval(env *Env, in *batch.Batch) batch.Column {
+	n := in.N
+	s := env.Scratch
+	open, decided, null, failed := s.Bitmap(n), s.Bitmap(n), s.Bitmap(n), s.Bitmap(n)
+	open.SetFirst(n)
+	for _, term := range l.Terms {
+		v := batch.Flatten(s, ref(term.Eval(env, in)), n)
+		bits := v.Bits()
+		var live uint64
+		for w := range open {
+			value, valid, errs := bits[w], ^uint64(0), uint64(0)
+			if v.Valid != nil {
+				valid = v.Valid[w]
+			}
+			if v.Errs != nil {
+				errs = v.Errs[w]
+			}
+			if !l.Or {
+				value = ^value // what decides an AND is false
+			}
+			failed[w] |= open[w] & errs
+			decided[w] |= open[w] &^ errs & valid & value
+			null[w] |= open[w] &^ errs &^ valid
+			open[w] &^= errs | valid&value
+			live |= open[w]
+		}
+		if live == 0 {
+			break
+		}
+	}
+	valid := s.Bitmap(n)
+	anyNull, anyFailed := uint64(0), uint64(0)
+	for w := range valid {
+		null[w] &^= decided[w] | failed[w]
+		anyNull |= null[w]
+		anyFailed |= failed[w]
+		valid[w] = ^null[w]
+		if !l.Or {
+			decided[w] = ^decided[w]
+		}
+	}
+	if anyNull == 0 {
+		valid = nil
+	}
+	out := batch.BoolColumn(decided, n, valid)
+	if anyFailed != 0 {
+		out.Errs = failed
+	}
+	return out
+}
+
+func ref[T any](v T) *T { return &v }
+
+// NewLogic is a AND b or a OR b; chains become one node.
+func NewLogic(or bool, a, b Expr) (Expr, error) {
+	out := &Logic{Or: or}
+	for i, term := range []Expr{a, b} {
+		cond, err := Condition(term)
+		if err != nil {
+			return nil, &TypeError{err.Error(), i}
+		}
+		if same, ok := cond.(*Logic); ok && same.Or == or {
+			out.Terms = append(out.Terms, same.Terms...)
+			continue
+		}
+		out.Terms = append(out.Terms, cond)
+	}
+	return out, nil
+}
+
+// NewXor is a XOR b.
+func NewXor(a, b Expr) (Expr, error) {
+	x, err := Condition(a)
+	if err != nil {
+		return nil, &TypeError{err.Error(), 0}
+	}
+	y, err := Condition(b)
+	if err != nil {
+		return nil, &TypeError{err.Error(), 1}
+	}
+	return &Call{Name: "^^", Args: []Expr{x, y}, T: batch.Of(batch.Bool), kernel: func(env *Env, args []batch.Column, n int, out *batch.Column) {
+		p, q := boolArg(env, &args[0], n), boolArg(env, &args[1], n)
+		bits := env.Scratch.Bitmap(n)
+		for i := range bits {
+			bits[i] = p[i] ^ q[i]
+		}
+		fill(out, batch.BoolColumn(bits, n, nil))
+	}}, nil
+}
+
+// NewNot is NOT x.
+func NewNot(x Expr) (Expr, error) {
+	cond, err := Condition(x)
+	if err != nil {
+		return nil, err
+	}
+	return &Call{Name: "not", Args: []Expr{cond}, T: batch.Of(batch.Bool), kernel: func(env *Env, args []batch.Column, n int, out *batch.Column) {
+		in := boolArg(env, &args[0], n)
+		bits := env.Scratch.Bitmap(n)
+		for i := range bits {
+			bits[i] = ^in[i]
+		}
+		fill(out, batch.BoolColumn(bits, n, nil))
+	}}, nil
+}
+
+// Condition is e where a condition must stand.
+func Condition(e Expr) (Expr, error) {
+	switch t := e.Type(); {
+	case t.Kind == batch.Bool:
+		return e, nil
+	case t.Kind == batch.Null:
+		return nullOf(batch.Of(batch.Bool)), nil
+	case t.IsNumeric():
+		return nil, &TypeError{"a condition must be BOOL, not " + t.String() + "; write " + e.String() + " <> 0", -1}
+	default:
+		return nil, &TypeError{"a condition must be BOOL, not " + t.String(), -1}
+	}
+}
+
+// NewIs is x IS [NOT] NULL, TRUE, FALSE or UNKNOWN (what is upper case).
+func NewIs(x Expr, what string, not bool) (Expr, error) {
+	if what != "NULL" {
+		cond, err := Condition(x)
+		if err != nil {
+			return nil, err
+		}
+		x = cond
+	}
+	name := "is_" + strings.ToLower(what)
+	if not {
+		name = "is_not_" + strings.ToLower(what)
+	}
+	return &Call{Name: name, Args: []Expr{x}, T: batch.Of(batch.Bool), lenient: true,
+		kernel: func(env *Env, args []batch.Column, n int, out *batch.Column) {
+			a := &args[0]
+			bits := env.Scratch.Bitmap(n)
+			null := func(w int) uint64 {
+				switch {
+				case a.Type.Kind == batch.Null:
+					return ^uint64(0)
+				case a.Valid == nil:
+					return 0
+				default:
+					return ^a.Valid[w]
+				}
+			}
+			for w := range bits {
+				v := null(w)
+				switch what {
+				case "TRUE":
+					v = a.Bits()[w] &^ v
+				case "FALSE":
+					v = ^(a.Bits()[w] | v)
+				}
+				if not {
+					v = ^v
+				}
+				bits[w] = v
+			}
+			if a.Const && n > 1 {
+				on := bits.Get(0)
+				for w := range bits {
+					bits[w] = 0
+					if on {
+						bits[w] = ^uint64(0)
+					}
+				}
+			}
+			fill(out, batch.BoolColumn(bits, n, nil))
+		}}, nil
+}

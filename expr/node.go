@@ -1,0 +1,228 @@
+package expr
+
+import (
+	"strings"
+
+	"github.com/eventflux-io/engine/batch"
+)
+
+// ColumnRef reads a column of the batch.
+type ColumnRef struct {
+	Index int
+	Name  string
+	T     batch.Type
+}
+
+func (c *ColumnRef) Type() batch.Type                          { return c.T }
+func (c *ColumnRef) Eval(_ *Env, in *batch.Batch) batch.Column { return in.Cols[c.Index] }
+func (c *ColumnRef) String() string                            { return quoteName(c.Name) }
+
+// Constant is a value known before the first row.
+type Constant struct {
+	Value batch.Column // one slot, Const; memory of its own
+	text  string
+}
+
+func (c *Constant) Type() batch.Type                     { return c.Value.Type }
+func (c *Constant) Eval(*Env, *batch.Batch) batch.Column { return c.Value }
+func (c *Constant) String() string                       { return c.text }
+
+// IsNull tells whether the constant is NULL.
+func (c *Constant) IsNull() bool { return c.Value.IsNull(0) }
+
+// Kernel computes n slots of out from its arguments. The caller has set out's
+// type, and for a strict function its validity and errors; the kernel adds its
+// own errors and the memory.
+type Kernel func(env *Env, args []batch.Column, n int, out *batch.Column)
+
+// Call is a function or operator applied to arguments of exactly the types that
+// its kernel takes.
+type Call struct {
+	Name   string // lower case: "substring", "+", "<=>"
+	Args   []Expr
+	T      batch.Type
+	kernel Kernel
+	// Lenient calls see NULL arguments themselves; the others are NULL where an
+	// argument is.
+	lenient bool
+	// Volatile calls differ from row to row without arguments (now()).
+	volatile bool
+}
+
+func (c *Call) Type() batch.Type { return c.T }
+
+func (c *Call) Eval(env *Env, in *batch.Batch) batch.Column {
+	args := env.Scratch.Columns(len(c.Args))
+	n, constant := in.N, !c.volatile
+	for i, a := range c.Args {
+		args[i] = a.Eval(env, in)
+		constant = constant && args[i].Const
+	}
+	if constant {
+		n = 1
+	}
+	out := batch.Column{Type: c.T}
+	for i := range args {
+		a := &args[i]
+		out.Errs = batch.OrErrors(env.Scratch, out.Errs, spread(env, a, a.Errs, n, false), n)
+		if !c.lenient {
+			if a.Const && a.IsNull(0) && out.Errs == nil {
+				return batch.NullColumn(env.Scratch, c.T)
+			}
+			out.Valid = batch.AndValid(env.Scratch, out.Valid, spread(env, a, a.Valid, n, true), n)
+		}
+	}
+	c.kernel(env, args, n, &out)
+	if constant {
+		return out.AsConst()
+	}
+	return out
+}
+
+// spread is a bitmap of a for n rows: that of a constant is repeated, and left
+// out (nil) where it says nothing.
+func spread(env *Env, a *batch.Column, bits batch.Bitmap, n int, usual bool) batch.Bitmap {
+	if bits == nil || !a.Const {
+		return bits
+	}
+	if bits.Get(0) == usual {
+		return nil
+	}
+	out := env.Scratch.Bitmap(n)
+	if !usual {
+		out.SetFirst(n)
+	}
+	return out
+}
+
+func (c *Call) String() string {
+	parts := make([]string, len(c.Args))
+	for i, a := range c.Args {
+		parts[i] = a.String()
+	}
+	switch {
+	case isWord(c.Name):
+		return c.Name + "(" + strings.Join(parts, ", ") + ")"
+	case len(parts) == 1:
+		return "(" + c.Name + parts[0] + ")"
+	default:
+		return "(" + strings.Join(parts, " "+strings.ToUpper(c.Name)+" ") + ")"
+	}
+}
+
+func isWord(name string) bool {
+	return name[0] >= 'a' && name[0] <= 'z' && name != "div"
+}
+
+func quoteName(name string) string {
+	for _, r := range name {
+		if r != '_' && (r < '0' || r > '9' && r < 'A' || r > 'Z' && r < 'a' || r > 'z') {
+			return "`" + name + "`"
+		}
+	}
+	return name
+}
+
+// Children are the expressions right below e.
+func Children(e Expr) []Expr {
+	switch e := e.(type) {
+	case *Call:
+		return e.Args
+	case *Logic:
+		return e.Terms
+	case *Cast:
+		return []Expr{e.X}
+	case *InSet:
+		return []Expr{e.X}
+	case *Case:
+		all := append(append([]Expr{}, e.Conds...), e.Thens...)
+		return append(all, e.Else)
+	}
+	return nil
+}
+
+// Walk calls visit for e and everything below it.
+func Walk(e Expr, visit func(Expr)) {
+	visit(e)
+	for _, c := range Children(e) {
+		Walk(c, visit)
+	}
+}
+
+// Rewrite is e with every part replaced by what change makes of it, from the
+// leaves up. It copies what changes.
+func Rewrite(e Expr, change func(Expr) Expr) Expr {
+	all := func(list []Expr) []Expr {
+		out := make([]Expr, len(list))
+		for i, c := range list {
+			out[i] = Rewrite(c, change)
+		}
+		return out
+	}
+	switch x := e.(type) {
+	case *Call:
+		c := *x
+		c.Args = all(x.Args)
+		e = &c
+	case *Logic:
+		c := *x
+		c.Terms = all(x.Terms)
+		e = &c
+	case *Cast:
+		c := *x
+		c.X = Rewrite(x.X, change)
+		e = &c
+	case *InSet:
+		c := *x
+		c.X = Rewrite(x.X, change)
+		e = &c
+	case *Case:
+		c := *x
+		c.Conds, c.Thens, c.Else = all(x.Conds), all(x.Thens), Rewrite(x.Else, change)
+		e = &c
+	}
+	return change(e)
+}
+
+// IsConst tells whether e has the same value for every row.
+func IsConst(e Expr) bool {
+	constant := true
+	Walk(e, func(part Expr) {
+		switch p := part.(type) {
+		case *ColumnRef:
+			constant = false
+		case *Call:
+			constant = constant && !p.volatile
+		}
+	})
+	return constant
+}
+
+// Fold is e with its constant parts computed. A part whose computation fails
+// stays, so that it fails for the rows that take it.
+func Fold(e Expr) Expr {
+	return Rewrite(e, func(part Expr) Expr {
+		if _, done := part.(*Constant); done || !IsConst(part) {
+			return part
+		}
+		env := &Env{Scratch: new(batch.Scratch)}
+		v := part.Eval(env, &batch.Batch{N: 1})
+		if v.Failed(0) {
+			return part
+		}
+		return constantOf(&v)
+	})
+}
+
+// constantOf copies slot 0 of a column.
+func constantOf(v *batch.Column) *Constant {
+	b := batch.NewColumnBuilder(v.Type)
+	if v.IsNull(0) {
+		b.AppendNull()
+	} else {
+		b.AppendFrom(v, 0)
+	}
+	c := &Constant{Value: b.Column().AsConst()}
+	c.text = literal(&c.Value)
+	return c
+}
