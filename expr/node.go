@@ -189,7 +189,7 @@ func IsConst(e Expr) bool {
 	constant := true
 	Walk(e, func(part Expr) {
 		switch p := part.(type) {
-		case *ColumnRef:
+		case *ColumnRef, *RowInfo:
 			constant = false
 		case *Call:
 			constant = constant && !p.volatile

@@ -1,0 +1,63 @@
+package expr
+
+import (
+	"github.com/eventflux-io/engine/batch"
+)
+
+// RowInfo reads what a batch says of a row beside its columns.
+type RowInfo struct{ What RowInfoKind }
+
+// RowInfoKind says which.
+type RowInfoKind uint8
+
+const (
+	EventTime RowInfoKind = iota // the row time; NULL where the stream has none
+	EmitKind                     // early, final, correction or delete
+)
+
+func (r *RowInfo) Type() batch.Type {
+	if r.What == EmitKind {
+		return batch.Of(batch.String)
+	}
+	return timestampType
+}
+
+func (r *RowInfo) String() string {
+	if r.What == EmitKind {
+		return "emit_kind"
+	}
+	return "event_time()"
+}
+
+func (r *RowInfo) Eval(env *Env, in *batch.Batch) batch.Column {
+	if r.What == EmitKind {
+		return emitKinds(env, in)
+	}
+	if in.Times == nil {
+		return batch.NullColumn(env.Scratch, timestampType)
+	}
+	return batch.FixedColumn(timestampType, in.Times, nil)
+}
+
+var emitNames = [...]string{batch.Final: "final", batch.Early: "early", batch.Correction: "correction", batch.Deleted: "delete"}
+
+func emitKinds(env *Env, in *batch.Batch) batch.Column {
+	offsets := batch.Alloc[int32](env.Scratch, in.N+1)
+	offsets[0] = 0
+	size := 0
+	name := func(i int) string {
+		if in.Emits == nil {
+			return emitNames[batch.Final]
+		}
+		return emitNames[in.Emits[i]]
+	}
+	for i := range in.N {
+		size += len(name(i))
+		offsets[i+1] = int32(size)
+	}
+	data := env.Scratch.Bytes(size)
+	for i := range in.N {
+		copy(data[offsets[i]:], name(i))
+	}
+	return batch.TextColumn(batch.Of(batch.String), offsets, data, nil)
+}

@@ -1,0 +1,212 @@
+package planner
+
+import (
+	"strings"
+
+	"github.com/eventflux-io/engine/batch"
+	"github.com/eventflux-io/engine/expr"
+	"github.com/eventflux-io/engine/expr/agg"
+	"github.com/eventflux-io/engine/planner/syntax"
+)
+
+// grouping is what the SELECT list, HAVING and ORDER BY of an aggregation are
+// bound over: keys, then calls, then what the window gives. Aggregates are
+// collected while these are bound, so places behind the keys are provisional
+// until settle.
+type grouping struct {
+	keys    []expr.Expr
+	plain   bool // all keys are columns
+	calls   []Call
+	texts   map[string]int
+	window  *Window
+}
+
+// Provisional places of what stands behind the keys.
+const (
+	callPlace = 1 << 20 << iota
+	windowPlace
+)
+
+func newGrouping(keys []expr.Expr, w *Window) *grouping {
+	g := &grouping{keys: keys, plain: true, texts: map[string]int{}, window: w}
+	for _, k := range keys {
+		if _, isColumn := k.(*expr.ColumnRef); !isColumn {
+			g.plain = false
+		}
+	}
+	return g
+}
+
+// key is the reference to the group key that e is equal to, or nil.
+func (g *grouping) key(b *binder, e syntax.Expr) expr.Expr {
+	name, isName := e.(*syntax.Name)
+	if isName && len(name.Parts) == 1 {
+		if _, isAlias := b.aliases[strings.ToLower(name.Parts[0].Name)]; isAlias && !b.opening[strings.ToLower(name.Parts[0].Name)] {
+			return nil
+		}
+	}
+	if _, isLiteral := e.(*syntax.Literal); isLiteral || !isName && (g.plain || b.p.hasAggregate(e)) {
+		return nil
+	}
+	plain := &binder{p: b.p, in: b.in, clause: b.clause}
+	before := len(b.p.errs)
+	x := plain.bind(e)
+	b.p.errs = b.p.errs[:before]
+	if x == nil {
+		return nil
+	}
+	for i, k := range g.keys {
+		if k != nil && k.String() == x.String() {
+			return &expr.ColumnRef{Index: i, Name: keyName(k), T: k.Type()}
+		}
+	}
+	return nil
+}
+
+func keyName(k expr.Expr) string {
+	if c, ok := k.(*expr.ColumnRef); ok {
+		return c.Name
+	}
+	return k.String()
+}
+
+// ungrouped reports a column that is neither a key nor inside an aggregate.
+func (g *grouping) ungrouped(b *binder, n *syntax.Name) expr.Expr {
+	if c := b.column(n); c != nil {
+		b.errorf(n.Span, "the column %q is neither grouped nor aggregated: add it to GROUP BY, or write any_value(%s), first(%s) or last(%s)",
+			c.name, c.name, c.name, c.name)
+	}
+	return nil
+}
+
+func (g *grouping) pseudo(key string) expr.Expr {
+	switch key {
+	case "window_end":
+		return &expr.ColumnRef{Index: windowPlace + 1, Name: key, T: batch.Of(batch.Timestamp)}
+	case "emit_kind":
+		return &expr.RowInfo{What: expr.EmitKind}
+	}
+	return &expr.ColumnRef{Index: windowPlace, Name: key, T: batch.Of(batch.Timestamp)}
+}
+
+// settle gives an expression its final places: calls behind the keys, the
+// window's columns behind them.
+func (g *grouping) settle(e expr.Expr) expr.Expr {
+	if e == nil {
+		return nil
+	}
+	return expr.Rewrite(e, func(part expr.Expr) expr.Expr {
+		c, ok := part.(*expr.ColumnRef)
+		if !ok || c.Index < callPlace {
+			return part
+		}
+		moved := *c
+		if c.Index >= windowPlace {
+			moved.Index = len(g.keys) + len(g.calls) + c.Index - windowPlace
+		} else {
+			moved.Index = len(g.keys) + c.Index - callPlace
+		}
+		return &moved
+	})
+}
+
+// aggregate binds a call of an aggregate: the same call twice is computed once.
+func (b *binder) aggregate(e *syntax.Call, f *agg.Function) expr.Expr {
+	if b.groups == nil {
+		switch b.clause {
+		case "WHERE":
+			b.errorf(e.Span, "%s is an aggregate and cannot stand in WHERE, which chooses rows before they are grouped; use HAVING", e.Name.Name)
+		case "aggregate":
+			b.errorf(e.Span, "%s is an aggregate and cannot stand inside another aggregate; compute it in a stream of its own", e.Name.Name)
+		default:
+			b.errorf(e.Span, "%s is an aggregate and cannot stand in %s", e.Name.Name, b.clause)
+		}
+		return nil
+	}
+	inner := &binder{p: b.p, in: b.in, clause: "aggregate"}
+	list := e.Args
+	args, ok := inner.all(list...)
+	var filter expr.Expr
+	if e.Filter != nil {
+		filter = inner.condition(e.Filter)
+		ok = ok && filter != nil
+	}
+	switch {
+	case len(e.OrderBy) > 0:
+		b.p.refuse(e.OrderBy[0].Span, "ORDER BY inside an aggregate sorts its values")
+		return nil
+	case !ok:
+		return nil
+	}
+	if e.Separator != nil {
+		args = append(args, expr.NewString(e.Separator.Text))
+	}
+	call, err := newCall(f, e, args, filter)
+	if err != nil {
+		return b.typed(e, nil, err, e.Args...)
+	}
+	g := b.groups
+	i, known := g.texts[call.Text]
+	if !known {
+		i = len(g.calls)
+		g.texts[call.Text] = i
+		g.calls = append(g.calls, call)
+	}
+	return &expr.ColumnRef{Index: callPlace + i, Name: call.Text, T: call.Type()}
+}
+
+// hasAggregate tells whether an aggregate stands in e.
+func (p *planner) hasAggregate(e syntax.Expr) bool {
+	found := false
+	walkSyntax(e, func(part syntax.Expr) bool {
+		if c, ok := part.(*syntax.Call); ok && c.Over == nil && agg.Lookup(strings.ToLower(c.Name.Name)) != nil {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// walkSyntax visits e and what is below it while visit returns true.
+func walkSyntax(e syntax.Expr, visit func(syntax.Expr) bool) {
+	if e == nil || !visit(e) {
+		return
+	}
+	each := func(list ...syntax.Expr) {
+		for _, x := range list {
+			if x != nil {
+				walkSyntax(x, visit)
+			}
+		}
+	}
+	switch e := e.(type) {
+	case *syntax.Unary:
+		each(e.X)
+	case *syntax.Binary:
+		each(e.X, e.Y)
+	case *syntax.Call:
+		each(e.Args...)
+	case *syntax.Case:
+		each(e.Operand, e.Else)
+		for _, w := range e.Whens {
+			each(w.Cond, w.Then)
+		}
+	case *syntax.Cast:
+		each(e.X)
+	case *syntax.In:
+		each(e.X)
+		each(e.List...)
+	case *syntax.Between:
+		each(e.X, e.Low, e.High)
+	case *syntax.Like:
+		each(e.X, e.Pattern)
+	case *syntax.Regexp:
+		each(e.X, e.Pattern)
+	case *syntax.Is:
+		each(e.X)
+	case *syntax.Interval:
+		each(e.X)
+	case *syntax.Index:
+		each(e.X, e.I)
+	}
+}

@@ -1,0 +1,401 @@
+package planner
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/eventflux-io/engine/batch"
+	"github.com/eventflux-io/engine/expr"
+	"github.com/eventflux-io/engine/expr/agg"
+	"github.com/eventflux-io/engine/planner/syntax"
+)
+
+// binder turns expressions of the tree into typed ones. A nil result was
+// reported; whatever holds it is nil too, in silence.
+type binder struct {
+	p      *planner
+	in     *scope
+	clause string // for messages: "WHERE"
+	// groups is set where the rows are results of an aggregation: aggregates may
+	// stand, and columns must be grouped.
+	groups *grouping
+	// aliases are names of the SELECT list that may stand here.
+	aliases map[string]syntax.Expr
+	opening map[string]bool // aliases being replaced
+}
+
+func (b *binder) errorf(at syntax.Span, format string, args ...any) {
+	b.p.errorf(at, format, args...)
+}
+
+// typed passes on what a constructor made, or reports its error: at the
+// argument that it names, else at the whole expression.
+func (b *binder) typed(at syntax.Node, e expr.Expr, err error, args ...syntax.Expr) expr.Expr {
+	if err == nil {
+		return e
+	}
+	span := at.At()
+	var te *expr.TypeError
+	if errors.As(err, &te) && te.Arg >= 0 && te.Arg < len(args) {
+		span = args[te.Arg].At()
+	}
+	b.errorf(span, "%s", err.Error())
+	return nil
+}
+
+// condition binds what must be true or false.
+func (b *binder) condition(e syntax.Expr) expr.Expr {
+	x := b.bind(e)
+	if x == nil {
+		return nil
+	}
+	c, err := expr.Condition(x)
+	return b.typed(e, c, err)
+}
+
+func (b *binder) bind(e syntax.Expr) expr.Expr {
+	if b.groups != nil {
+		if key := b.groups.key(b, e); key != nil {
+			return key
+		}
+	}
+	switch e := e.(type) {
+	case *syntax.Name:
+		return b.name(e)
+	case *syntax.Literal:
+		return b.literal(e)
+	case *syntax.Unary:
+		return b.unary(e)
+	case *syntax.Binary:
+		return b.binary(e)
+	case *syntax.Call:
+		return b.call(e)
+	case *syntax.Case:
+		return b.caseOf(e)
+	case *syntax.Cast:
+		t, ok := b.p.typeOf(&e.Type)
+		x := b.bind(e.X)
+		if x == nil || !ok {
+			return nil
+		}
+		c, err := expr.NewCast(x, t, e.Try)
+		return b.typed(e, c, err)
+	case *syntax.In:
+		return b.inList(e)
+	case *syntax.Between:
+		x, ok := b.all(e.X, e.Low, e.High)
+		if !ok {
+			return nil
+		}
+		c, err := expr.NewBetween(x[0], x[1], x[2], e.Not)
+		return b.typed(e, c, err)
+	case *syntax.Like:
+		x, ok := b.all(e.X, e.Pattern)
+		if !ok {
+			return nil
+		}
+		c, err := expr.NewLike(x[0], x[1], e.Escape, e.Not)
+		return b.typed(e, c, err)
+	case *syntax.Regexp:
+		x, ok := b.all(e.X, e.Pattern)
+		if !ok {
+			return nil
+		}
+		c, err := expr.NewCall("regexp_like", x)
+		if err == nil && e.Not {
+			c, err = expr.NewNot(c)
+		}
+		return b.typed(e, c, err)
+	case *syntax.Is:
+		x := b.bind(e.X)
+		if x == nil {
+			return nil
+		}
+		c, err := expr.NewIs(x, e.What, e.Not)
+		return b.typed(e, c, err)
+	case *syntax.Interval:
+		b.errorf(e.Span, "an INTERVAL stands beside + or - only, as in ts + INTERVAL 5 SECOND")
+	case *syntax.Index:
+		b.all(e.X)
+		if e.I != nil {
+			b.bind(e.I)
+		}
+		b.p.refuse(e.Span, "a[i] reads an element of an array")
+	case *syntax.Exists:
+		b.p.checkQuery(e.Query)
+		b.p.refuse(firstWords(b.p.script.Text, e.Span, 1), "EXISTS looks into a table")
+	case *syntax.UnitWord:
+		b.errorf(e.Span, "%s is a unit of time and stands in extract, timestampdiff and timestampadd only", e.Unit)
+	}
+	return nil
+}
+
+// all binds several expressions; false: at least one was reported.
+func (b *binder) all(list ...syntax.Expr) ([]expr.Expr, bool) {
+	out, ok := make([]expr.Expr, len(list)), true
+	for i, e := range list {
+		out[i] = b.bind(e)
+		ok = ok && out[i] != nil
+	}
+	return out, ok
+}
+
+func (b *binder) name(n *syntax.Name) expr.Expr {
+	if len(n.Parts) == 1 {
+		key := strings.ToLower(n.Parts[0].Name)
+		// In HAVING and ORDER BY a name that is both is the alias.
+		if of, ok := b.aliases[key]; ok && !b.opening[key] {
+			b.opening[key] = true
+			defer delete(b.opening, key)
+			return b.bind(of)
+		}
+		if e, ok := b.pseudo(n, key); ok {
+			return e
+		}
+	}
+	if b.groups != nil {
+		return b.groups.ungrouped(b, n)
+	}
+	if c := b.column(n); c != nil {
+		return ref(c)
+	}
+	return nil
+}
+
+// pseudo resolves the names that windows give: window_start, window_end,
+// emit_kind. A column of that name goes first.
+func (b *binder) pseudo(n *syntax.Name, key string) (expr.Expr, bool) {
+	if key != "window_start" && key != "window_end" && key != "emit_kind" && key != "event_type" || len(b.in.match("", key)) > 0 {
+		return nil, false
+	}
+	switch {
+	case key == "event_type":
+		b.p.refuse(n.Span, "event_type tells current from expired rows")
+	case b.groups == nil || b.groups.window == nil && key != "emit_kind":
+		if !b.in.broken {
+			b.errorf(n.Span, "%s can be selected from a window only; add WINDOW TUMBLING (SIZE 1 MINUTE) behind the stream", key)
+		}
+	default:
+		return b.groups.pseudo(key), true
+	}
+	return nil, true
+}
+
+func (b *binder) literal(l *syntax.Literal) expr.Expr {
+	switch l.Kind {
+	case syntax.NullLiteral:
+		return expr.NewNull()
+	case syntax.BoolLiteral:
+		return expr.NewBool(strings.EqualFold(l.Text, "TRUE"))
+	case syntax.IntLiteral, syntax.DecimalLiteral, syntax.FloatLiteral:
+		c, err := expr.NewNumber(l.Text)
+		if err != nil {
+			return b.typed(l, nil, err)
+		}
+		return c
+	case syntax.StringLiteral:
+		return expr.NewString(l.Text)
+	case syntax.HexLiteral:
+		return b.constant(l, batch.Of(batch.Bytes))
+	case syntax.DateLiteral:
+		return b.constant(l, batch.Of(batch.Date))
+	case syntax.TimeLiteral:
+		return b.constant(l, batch.Of(batch.TimeOfDay))
+	case syntax.TimestampLiteral:
+		return b.constant(l, batch.Of(batch.Timestamp))
+	}
+	return nil
+}
+
+// constant is a text literal read as a type.
+func (b *binder) constant(l *syntax.Literal, t batch.Type) expr.Expr {
+	c, err := expr.NewCast(expr.NewString(l.Text), t, false)
+	if err != nil {
+		return b.typed(l, nil, err)
+	}
+	if folded, ok := expr.Fold(c).(*expr.Constant); ok {
+		return folded
+	}
+	b.errorf(l.Span, "%q is not a %s", l.Text, t)
+	return nil
+}
+
+func (b *binder) unary(e *syntax.Unary) expr.Expr {
+	if lit, ok := e.X.(*syntax.Literal); ok && e.Op == "-" && lit.Kind == syntax.IntLiteral {
+		if v, err := strconv.ParseInt("-"+lit.Text, 10, 64); err == nil {
+			return expr.NewInt(v)
+		}
+	}
+	x := b.bind(e.X)
+	if x == nil {
+		return nil
+	}
+	var out expr.Expr
+	var err error
+	switch e.Op {
+	case "-":
+		out, err = expr.NewNeg(x)
+	case "+":
+		return x
+	case "NOT", "!":
+		out, err = expr.NewNot(x)
+	case "~":
+		out, err = expr.NewBitNot(x)
+	default:
+		err = fmt.Errorf("unknown operator %q", e.Op)
+	}
+	return b.typed(e, out, err, e.X)
+}
+
+func (b *binder) binary(e *syntax.Binary) expr.Expr {
+	if iv, ok := e.Y.(*syntax.Interval); ok && (e.Op == "+" || e.Op == "-") {
+		return b.addInterval(e, e.X, iv, e.Op == "-")
+	}
+	if iv, ok := e.X.(*syntax.Interval); ok && e.Op == "+" {
+		return b.addInterval(e, e.Y, iv, false)
+	}
+	args, ok := b.all(e.X, e.Y)
+	if !ok {
+		return nil
+	}
+	x, y := args[0], args[1]
+	var out expr.Expr
+	var err error
+	switch op := strings.ToUpper(e.Op); op {
+	case "AND", "OR":
+		out, err = expr.NewLogic(op == "OR", x, y)
+	case "XOR":
+		out, err = expr.NewXor(x, y)
+	case "=", "<=>", "<>", "<", "<=", ">", ">=":
+		out, err = expr.NewCompare(op, x, y)
+		return b.typed(e, out, err)
+	case "IS DISTINCT FROM":
+		out, err = expr.NewCompare("is distinct from", x, y)
+		return b.typed(e, out, err)
+	case "IS NOT DISTINCT FROM":
+		out, err = expr.NewCompare("<=>", x, y)
+		return b.typed(e, out, err)
+	case "->", "->>":
+		out, err = expr.NewCall("json_extract", []expr.Expr{x, y})
+		if err == nil && op == "->>" {
+			out, err = expr.NewCall("json_unquote", []expr.Expr{out})
+		}
+	default:
+		out, err = expr.NewArithmetic(strings.ToLower(op), x, y)
+	}
+	return b.typed(e, out, err, e.X, e.Y)
+}
+
+func (b *binder) caseOf(e *syntax.Case) expr.Expr {
+	var operand, otherwise expr.Expr
+	ok := true
+	if e.Operand != nil {
+		operand = b.bind(e.Operand)
+		ok = operand != nil
+	}
+	var whens, thens []expr.Expr
+	for _, w := range e.Whens {
+		pair, both := b.all(w.Cond, w.Then)
+		ok = ok && both
+		whens, thens = append(whens, pair[0]), append(thens, pair[1])
+	}
+	if e.Else != nil {
+		otherwise = b.bind(e.Else)
+		ok = ok && otherwise != nil
+	}
+	if !ok {
+		return nil
+	}
+	c, err := expr.NewCase(operand, whens, thens, otherwise)
+	return b.typed(e, c, err)
+}
+
+func (b *binder) inList(e *syntax.In) expr.Expr {
+	if e.Table != nil || e.Query != nil {
+		b.bind(e.X)
+		if e.Table != nil {
+			b.p.lookup(*e.Table)
+		} else {
+			b.p.checkQuery(e.Query)
+		}
+		b.p.refuse(e.Span, "IN over a table looks the value up")
+		return nil
+	}
+	args, ok := b.all(append([]syntax.Expr{e.X}, e.List...)...)
+	if !ok {
+		return nil
+	}
+	out, err := expr.NewIn(args[0], args[1:], e.Not)
+	return b.typed(e, out, err)
+}
+
+func (b *binder) call(e *syntax.Call) expr.Expr {
+	name := strings.ToLower(e.Name.Name)
+	if e.Over != nil {
+		b.all(e.Args...)
+		b.p.refuse(firstWords(b.p.script.Text, e.Over.Span, 1), "OVER aggregates over the rows before")
+		return nil
+	}
+	if f := agg.Lookup(name); f != nil {
+		return b.aggregate(e, f)
+	}
+	if (name == "event_time" || name == "eventtimestamp") && len(e.Args) == 0 {
+		return &expr.RowInfo{What: expr.EventTime}
+	}
+	if (name == "window_start" || name == "window_end") && len(e.Args) == 0 {
+		n := &syntax.Name{Span: e.Span, Parts: []syntax.Ident{e.Name}}
+		out, _ := b.pseudo(n, name)
+		return out
+	}
+	if e.Star || e.Distinct || e.Filter != nil {
+		b.errorf(e.Span, "%s is not an aggregate; *, DISTINCT and FILTER belong to aggregates", e.Name.Name)
+		return nil
+	}
+	return b.function(e, name)
+}
+
+func (b *binder) function(e *syntax.Call, name string) expr.Expr {
+	if len(e.Args) == 2 {
+		if iv, ok := e.Args[1].(*syntax.Interval); ok {
+			switch name {
+			case "date_add", "adddate":
+				return b.addInterval(e, e.Args[0], iv, false)
+			case "date_sub", "subdate":
+				return b.addInterval(e, e.Args[0], iv, true)
+			}
+		}
+	}
+	if out, ok := b.unitFunction(e, name); ok {
+		return out
+	}
+	if expr.Lookup(name) == nil {
+		for _, known := range b.p.refused().functionNames {
+			if strings.EqualFold(known, name) {
+				b.all(e.Args...)
+				return nil
+			}
+		}
+		if what, ok := otherFunctions[name]; ok {
+			b.all(e.Args...)
+			b.p.refuse(e.Name.Span, name+" "+what)
+			return nil
+		}
+		b.errorf(e.Name.Span, "unknown function %q%s", e.Name.Name, didYouMean(name, append(expr.FunctionNames(), agg.Names()...)))
+		b.all(e.Args...)
+		return nil
+	}
+	var args []expr.Expr
+	ok := true
+	for _, a := range e.Args {
+		x := b.bind(a)
+		ok = ok && x != nil
+		args = append(args, x)
+	}
+	if !ok {
+		return nil
+	}
+	out, err := expr.NewCall(name, args)
+	return b.typed(e, out, err, e.Args...)
+}

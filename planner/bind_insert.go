@@ -1,0 +1,203 @@
+package planner
+
+import (
+	"strings"
+
+	"github.com/eventflux-io/engine/batch"
+	"github.com/eventflux-io/engine/expr"
+	"github.com/eventflux-io/engine/planner/syntax"
+)
+
+func equalName(a, b string) bool { return strings.EqualFold(a, b) }
+
+func (p *planner) find(name string) *relation {
+	if r := p.byName[strings.ToLower(name)]; r != nil {
+		return r
+	}
+	// `s$errors` and `s$late` resolve to their source.
+	return nil
+}
+
+// checkInsert reports what this version does not run of an INSERT, and targets
+// that cannot be written.
+func (p *planner) checkInsert(q *query) {
+	in := q.stmt.Insert
+	if in == nil {
+		return
+	}
+	switch {
+	case in.Events != "":
+		p.refuse(in.EventsAt, "INSERT "+in.Events+" EVENTS emits what leaves a rolling window")
+	case in.Verb != "" && in.Verb != "INSERT":
+		p.refuse(firstWords(p.script.Text, in.Span, 1), in.Verb+" INTO replaces rows of a table")
+	case len(in.OnDuplicate) > 0:
+		p.refuse(in.OnDuplicate[0].Span, "ON DUPLICATE KEY UPDATE changes rows of a table")
+	case in.Hash:
+		p.refuse(in.Into.Span, "#"+in.Into.Name+" is a stream inside a PARTITION block")
+	}
+	switch q.into.kind {
+	case sourceRelation:
+		p.errorf(in.Into.Span, "%q is a source; rows cannot be inserted into it", q.into.name)
+	case triggerRelation:
+		p.errorf(in.Into.Span, "%q is a trigger; rows cannot be inserted into it", q.into.name)
+	}
+}
+
+// fit makes the rows of a query those of the stream that it writes: by position,
+// or by the columns that INSERT INTO x (b, a) lists; types may widen. nil: it
+// was reported.
+func (p *planner) fit(q *query, r *relation) Node {
+	made := q.node.Props().Schema
+	in := q.stmt.Insert
+	if r.inferred && in != nil && len(in.Columns) > 0 && r.writers[0] == q {
+		return p.rename(q, r)
+	}
+	if r.inferred && r.writers[0] == q {
+		return q.node
+	}
+	if r.broken && r.schema == nil {
+		return nil
+	}
+	places, ok := p.insertPlaces(q, r)
+	if !ok {
+		return nil
+	}
+	exprs := make([]expr.Expr, len(r.schema))
+	for i, f := range r.schema {
+		exprs[i] = p.defaultOf(r, f)
+	}
+	whole := true
+	for i, to := range places {
+		from, want := made[i], r.schema[to]
+		var e expr.Expr = &expr.ColumnRef{Index: i, Name: from.Name, T: from.Type}
+		if !from.Type.Equal(want.Type) && from.Type.Kind != batch.Null && !expr.Widens(from.Type, want.Type) {
+			p.errorf(q.itemAt(i), "column %q of %q is %s, and this is %s; only widening conversions are implied: write CAST(… AS %s)",
+				want.Name, r.name, want.Type, from.Type, want.Type)
+			whole = false
+			continue
+		}
+		c, err := expr.Convert(e, want.Type)
+		if err != nil {
+			p.errorf(q.itemAt(i), "column %q of %q: %s", want.Name, r.name, err.Error())
+			whole = false
+			continue
+		}
+		exprs[to] = c
+	}
+	if !whole {
+		return nil
+	}
+	props := q.node.Props()
+	props.Schema = r.schema
+	props.Key = mapKey(props.Key, exprs)
+	return &Project{Made: props, Input: q.node, Exprs: exprs}
+}
+
+// insertPlaces says which column of the target each selected column goes to.
+func (p *planner) insertPlaces(q *query, r *relation) ([]int, bool) {
+	made, in := q.node.Props().Schema, q.stmt.Insert
+	var columns []syntax.Ident
+	if in != nil {
+		columns = in.Columns
+	}
+	want := len(r.schema)
+	if columns != nil {
+		want = len(columns)
+	}
+	if len(made) != want {
+		p.errorf(q.insertAt(), "the query selects %d columns, and %q takes %d (%s)", len(made), r.name, want, r.schema)
+		return nil, false
+	}
+	places := make([]int, len(made))
+	if columns == nil {
+		for i := range places {
+			places[i] = i
+		}
+		return places, true
+	}
+	ok, seen := true, map[int]bool{}
+	for i, c := range columns {
+		at := r.schema.Index(c.Name)
+		switch {
+		case at < 0:
+			p.errorf(c.Span, "unknown column %q of %q%s", c.Name, r.name, didYouMean(c.Name, fieldNames(r.schema)))
+			ok = false
+		case seen[at]:
+			p.errorf(c.Span, "the column %q is listed twice", c.Name)
+			ok = false
+		}
+		seen[at] = true
+		places[i] = at
+	}
+	return places, ok
+}
+
+// rename is the first INSERT INTO x (a, b) of an undeclared x.
+func (p *planner) rename(q *query, r *relation) Node {
+	made, columns := q.node.Props().Schema, q.stmt.Insert.Columns
+	if len(columns) != len(made) {
+		p.errorf(q.insertAt(), "the query selects %d columns, and %d are listed", len(made), len(columns))
+		return nil
+	}
+	types := make([]batch.Type, len(made))
+	r.schema = make(batch.Schema, len(made))
+	for i, c := range columns {
+		types[i] = made[i].Type
+		r.schema[i] = batch.Field{Name: c.Name, Type: made[i].Type}
+	}
+	return convertTo(q.node, r.schema, types)
+}
+
+// defaultOf is what a column gets that no INSERT names.
+func (p *planner) defaultOf(r *relation, f batch.Field) expr.Expr {
+	if r.decl != nil {
+		for _, c := range r.decl.Columns {
+			if c.Name.Name != f.Name || c.Default == nil {
+				continue
+			}
+			b := &binder{p: p, in: &scope{}, clause: "DEFAULT"}
+			if e := b.bind(c.Default); e != nil {
+				if converted, err := expr.Convert(e, f.Type); err == nil {
+					return converted
+				}
+			}
+		}
+	}
+	null, err := expr.Convert(expr.NewNull(), f.Type)
+	if err != nil {
+		return expr.NewNull()
+	}
+	return null
+}
+
+func fieldNames(s batch.Schema) []string {
+	out := make([]string, len(s))
+	for i, f := range s {
+		out[i] = f.Name
+	}
+	return out
+}
+
+// itemAt is where the i-th selected column stands.
+func (q *query) itemAt(i int) syntax.Span {
+	if len(q.stmt.Selects) > 0 && i < len(q.stmt.Selects[0].Items) && !hasStar(q.stmt.Selects[0]) {
+		return q.stmt.Selects[0].Items[i].Span
+	}
+	return q.insertAt()
+}
+
+func (q *query) insertAt() syntax.Span {
+	if q.stmt.Insert != nil {
+		return q.stmt.Insert.Into.Span
+	}
+	return q.at
+}
+
+func hasStar(s *syntax.Select) bool {
+	for _, item := range s.Items {
+		if item.Star {
+			return true
+		}
+	}
+	return false
+}

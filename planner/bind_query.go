@@ -1,0 +1,188 @@
+package planner
+
+import (
+	"github.com/eventflux-io/engine/batch"
+	"github.com/eventflux-io/engine/expr"
+	"github.com/eventflux-io/engine/planner/syntax"
+)
+
+// bindStatement binds a query once.
+func (p *planner) bindStatement(q *query) {
+	if q.done {
+		return
+	}
+	q.done = true
+	p.checkInsert(q)
+	q.node = p.bindQuery(q.stmt, q.name, nil)
+}
+
+// ctes are the names of WITH around a query, innermost first.
+type ctes struct {
+	cte   syntax.CTE
+	outer *ctes // what the CTE itself sees, too
+}
+
+func (c *ctes) find(name string) *ctes {
+	for ; c != nil; c = c.outer {
+		if equalName(c.cte.Name.Name, name) {
+			return c
+		}
+	}
+	return nil
+}
+
+// bindQuery binds a query and what is nested in it; nil: it was reported.
+func (p *planner) bindQuery(q *syntax.Query, name string, with *ctes) Node {
+	for _, cte := range q.With {
+		with = &ctes{cte: cte, outer: with}
+	}
+	var inputs []Node
+	whole := true
+	for _, s := range q.Selects {
+		sel := &selectBinder{planner: p, stmt: s, name: name, with: with}
+		n := sel.bind()
+		whole = whole && n != nil
+		inputs = append(inputs, n)
+	}
+	if !whole || len(inputs) == 0 {
+		return nil
+	}
+	if len(inputs) == 1 {
+		return inputs[0]
+	}
+	return p.bindUnion(q, inputs, name)
+}
+
+// bindUnion makes the sides of UNION ALL alike and puts them together.
+func (p *planner) bindUnion(q *syntax.Query, inputs []Node, name string) Node {
+	first := inputs[0].Props().Schema
+	types := make([]batch.Type, len(first))
+	for i := range first {
+		types[i] = first[i].Type
+	}
+	whole := true
+	for s, n := range inputs {
+		schema := n.Props().Schema
+		at := q.Selects[s]
+		switch {
+		case n.Props().Upsert:
+			p.errorf(at.Span, "UNION ALL takes append-only streams, and this side corrects its earlier rows; use EMIT FINAL without ALLOWED LATENESS")
+			whole = false
+		case len(schema) != len(first):
+			p.errorf(firstWords(p.script.Text, at.Span, 1), "the sides of UNION ALL have %d and %d columns", len(first), len(schema))
+			whole = false
+		default:
+			for i := range schema {
+				t, ok := expr.Unify(types[i], schema[i].Type)
+				if !ok {
+					p.errorf(itemSpan(at, i), "column %d of UNION ALL is %s in one side and %s in another; write a CAST", i+1, types[i], schema[i].Type)
+					whole = false
+					continue
+				}
+				types[i] = t
+			}
+		}
+	}
+	if !whole {
+		return nil
+	}
+	for s, n := range inputs {
+		inputs[s] = convertTo(n, first, types)
+	}
+	var out Node = newUnion(inputs, name)
+	return p.bindTail(q, out)
+}
+
+// bindTail is ORDER BY and LIMIT behind a UNION ALL.
+func (p *planner) bindTail(q *syntax.Query, out Node) Node {
+	if len(q.OrderBy) > 0 {
+		if !out.Props().Bounded {
+			p.errorf(q.OrderBy[0].Span, "ORDER BY over unbounded input never ends; it sorts what a closing bucket window emits")
+			return nil
+		}
+		in := newScope("", out.Props().Schema)
+		var keys []OrderKey
+		for _, item := range q.OrderBy {
+			b := &binder{p: p, in: in, clause: "ORDER BY"}
+			var e expr.Expr
+			if i, ok := position(item.Expr); ok {
+				e = p.positionRef(item.Expr, i, out.Props().Schema)
+			} else {
+				e = b.bind(item.Expr)
+			}
+			if e == nil {
+				return nil
+			}
+			keys = append(keys, OrderKey{e, item.Desc})
+		}
+		order := &Order{Input: out, Keys: keys, Limit: -1}
+		if q.Limit != nil {
+			order.Limit, order.Offset = q.Limit.N, q.Limit.Offset
+		}
+		return order
+	}
+	if q.Limit != nil {
+		return &Limit{Input: out, N: q.Limit.N, Offset: q.Limit.Offset}
+	}
+	return out
+}
+
+// positionRef is column i (from 1) of what was selected.
+func (p *planner) positionRef(at syntax.Node, i int, schema batch.Schema) expr.Expr {
+	if i < 1 || i > len(schema) {
+		p.errorf(at.At(), "position %d: the query selects %d columns", i, len(schema))
+		return nil
+	}
+	return &expr.ColumnRef{Index: i - 1, Name: schema[i-1].Name, T: schema[i-1].Type}
+}
+
+// checkQuery binds a query inside something that is refused, for its errors.
+func (p *planner) checkQuery(q *syntax.Query) {
+	if q != nil {
+		p.bindQuery(q, "", nil)
+	}
+}
+
+func itemSpan(s *syntax.Select, i int) syntax.Span {
+	if i < len(s.Items) {
+		return s.Items[i].Span
+	}
+	return s.Span
+}
+
+func newUnion(inputs []Node, name string) *Union {
+	made := inputs[0].Props()
+	made.Query = name
+	made.Window = false
+	for _, n := range inputs[1:] {
+		p := n.Props()
+		made.Bounded = made.Bounded && p.Bounded
+		made.Timed = made.Timed && p.Timed
+	}
+	return &Union{Made: made, Of: inputs}
+}
+
+// convertTo is n with its columns called as in names and converted to types.
+func convertTo(n Node, names batch.Schema, types []batch.Type) Node {
+	props := n.Props()
+	var exprs []expr.Expr
+	schema := make(batch.Schema, len(types))
+	same := true
+	for i, f := range props.Schema {
+		schema[i] = batch.Field{Name: names[i].Name, Type: types[i], NotNull: f.NotNull}
+		var e expr.Expr = &expr.ColumnRef{Index: i, Name: f.Name, T: f.Type}
+		if !f.Type.Equal(types[i]) {
+			same = false
+			if c, err := expr.Convert(e, types[i]); err == nil {
+				e = c
+			}
+		}
+		same = same && f.Name == schema[i].Name
+		exprs = append(exprs, e)
+	}
+	if same {
+		return n
+	}
+	props.Schema = schema
+	return &Project{Made: props, Input: n, Exprs: exprs}
+}

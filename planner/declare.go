@@ -1,0 +1,258 @@
+package planner
+
+import (
+	"strings"
+
+	"github.com/eventflux-io/engine/batch"
+	"github.com/eventflux-io/engine/expr"
+	"github.com/eventflux-io/engine/planner/syntax"
+)
+
+// Ingest is what happens to the rows of a source before anybody reads them:
+// DEFAULT and computed columns, NOT NULL, row time.
+type Ingest struct {
+	Decoded  batch.Schema // what the connector decodes
+	Metadata []string     // per decoded column: the key it comes from, "" for none
+	Exprs    []expr.Expr  // one a column of the stream, over Decoded
+	Time     int          // the column of the stream that is the row time; -1: none
+	Unit     int64        // microseconds per unit of an integer row time
+	Delay    int64        // microseconds, as are the next two
+	Idle     int64
+	MaxSkew  int64 // 0: no bound
+	// Arrival: without a declared row time, the arrival stamp is it.
+	Arrival bool
+}
+
+// declareStream reads CREATE STREAM as far as it depends on nothing else.
+func (p *planner) declareStream(s *syntax.CreateStream) {
+	r := &relation{name: s.Name.Name, at: s.Name.Span, decl: s}
+	if s.Hash {
+		p.refuse(s.Name.Span, "#"+s.Name.Name+" is a stream inside a PARTITION block")
+	}
+	r.options = p.readOptions(s.Name, s.Options)
+	if s.IfNotExists && p.find(r.name) != nil {
+		return
+	}
+	switch strings.ToLower(r.options.get("type")) {
+	case "source":
+		r.kind = sourceRelation
+	case "sink":
+		r.kind = sinkRelation
+	}
+	if !r.options.has("type") && r.options.has("extension") {
+		p.errorf(r.options.keyAt("extension"), "a stream with a connector needs 'type'='source' or 'type'='sink'")
+		r.broken = true
+	}
+	p.checkStreamOptions(r.options, r.kind)
+	switch {
+	case s.As != nil:
+		p.declareQuery(s, r)
+	case len(s.Columns) == 0 && r.kind != sinkRelation:
+		p.errorf(s.Name.Span, "the stream %q has no columns; list them, or write CREATE STREAM %s AS SELECT …", r.name, r.name)
+		r.broken = true
+	case len(s.Columns) == 0:
+		r.inferred = true // a sink takes what it is given
+	default:
+		r.schema = p.columns(s, r)
+	}
+	p.add(r)
+	if r.kind == sinkRelation {
+		p.bindSinkOptions(r)
+	}
+}
+
+// declareQuery is CREATE STREAM … AS SELECT.
+func (p *planner) declareQuery(s *syntax.CreateStream, r *relation) {
+	r.inferred = len(s.Columns) == 0
+	if r.kind == sourceRelation {
+		p.errorf(r.options.valueAt("type"), "%q is made by a query, so it is no source", r.name)
+		r.kind = internalRelation
+	}
+	if !r.inferred {
+		r.schema = p.columns(s, r)
+	}
+	q := &query{name: r.name, at: s.Name.Span, stmt: s.As, into: r}
+	if s.As.Insert != nil {
+		p.errorf(s.As.Insert.Span, "CREATE STREAM %s AS names where the rows go; leave out INSERT INTO", r.name)
+	}
+	r.writers = append(r.writers, q)
+	p.queries = append(p.queries, q)
+}
+
+// columns is the declared schema; the type of a computed column may come later.
+func (p *planner) columns(s *syntax.CreateStream, r *relation) batch.Schema {
+	var schema batch.Schema
+	seen := map[string]bool{}
+	for _, c := range s.Columns {
+		if key := strings.ToLower(c.Name.Name); seen[key] {
+			p.errorf(c.Name.Span, "the column %q is declared twice", c.Name.Name)
+			r.broken = true
+			continue
+		} else {
+			seen[key] = true
+		}
+		f := batch.Field{Name: c.Name.Name, NotNull: c.NotNull}
+		if c.Type != nil {
+			t, ok := p.typeOf(c.Type)
+			r.broken = r.broken || !ok
+			f.Type = t
+		}
+		if c.PrimaryKey {
+			p.errorf(c.Span, "PRIMARY KEY belongs to tables; %q is a stream", r.name)
+		}
+		if r.kind != sourceRelation && (c.Computed != nil || c.Metadata != nil) {
+			p.errorf(c.Span, "computed columns and METADATA belong to sources; compute %q in the query that writes %q", c.Name.Name, r.name)
+			r.broken = true
+		}
+		schema = append(schema, f)
+	}
+	if s.Watermark != nil && r.kind != sourceRelation {
+		p.errorf(s.Watermark.Span, "WATERMARK belongs to sources; the rows of %q keep the row time that they come with", r.name)
+	}
+	return schema
+}
+
+// declareTable knows the names of a table and refuses it.
+func (p *planner) declareTable(s *syntax.CreateTable) {
+	p.refuse(firstWords(p.script.Text, s.Span, 2), "CREATE TABLE keeps rows by their key")
+	r := &relation{name: s.Name.Name, at: s.Name.Span, kind: tableRelation, broken: len(s.Columns) == 0, read: true}
+	for _, c := range s.Columns {
+		f := batch.Field{Name: c.Name.Name, NotNull: c.NotNull}
+		if c.Type != nil {
+			f.Type, _ = p.typeOf(c.Type)
+		}
+		r.schema = append(r.schema, f)
+	}
+	for _, k := range s.PrimaryKey {
+		if r.schema.Index(k.Name) < 0 && !r.broken {
+			p.errorf(k.Span, "unknown column %q%s", k.Name, didYouMean(k.Name, fieldNames(r.schema)))
+		}
+	}
+	p.add(r)
+}
+
+// bindScan makes the scan of a source.
+func (p *planner) bindScan(r *relation) {
+	p.declareSource(r, r.decl)
+}
+
+// declareSource reads what a source declares beside its columns: computed ones,
+// metadata, row time, connector. decl is nil for FROM 'path'.
+func (p *planner) declareSource(r *relation, decl *syntax.CreateStream) {
+	before := len(p.errs)
+	in := &Ingest{Time: -1, Unit: 1000}
+	r.ingest = in
+	if decl == nil {
+		in.Decoded = r.schema
+		in.Metadata = make([]string, len(r.schema))
+		for i, f := range r.schema {
+			in.Exprs = append(in.Exprs, &expr.ColumnRef{Index: i, Name: f.Name, T: f.Type})
+		}
+	} else {
+		p.decodedColumns(r, decl)
+		p.computedColumns(r, decl)
+	}
+	p.rowTime(r, decl)
+	p.bindSourceOptions(r)
+	if len(p.errs) > before {
+		r.broken = true
+		return
+	}
+	r.node = &Scan{Of: r, Made: Props{
+		Schema: r.schema, Query: r.name, Origin: r.name, Bounded: r.bounded,
+		Timed: in.Time >= 0 || in.Arrival,
+	}}
+}
+
+// decodedColumns are the columns that come from outside.
+func (p *planner) decodedColumns(r *relation, decl *syntax.CreateStream) {
+	for i, c := range decl.Columns {
+		if c.Computed != nil || i >= len(r.schema) {
+			continue
+		}
+		key := ""
+		if c.Metadata != nil {
+			if key = c.Metadata.Text; key == "" {
+				key = c.Name.Name
+			}
+		}
+		f := r.schema[i]
+		f.NotNull = f.NotNull && c.Default == nil
+		r.ingest.Decoded = append(r.ingest.Decoded, f)
+		r.ingest.Metadata = append(r.ingest.Metadata, key)
+	}
+}
+
+// computedColumns binds DEFAULT and AS (…) over the decoded columns. A computed
+// column may use those before and behind it; their expressions are put in.
+func (p *planner) computedColumns(r *relation, decl *syntax.CreateStream) {
+	in := r.ingest
+	computed := map[string]syntax.Expr{}
+	for _, c := range decl.Columns {
+		if c.Computed != nil {
+			computed[strings.ToLower(c.Name.Name)] = c.Computed
+		}
+	}
+	at := 0
+	for i, c := range decl.Columns {
+		if i >= len(r.schema) {
+			return
+		}
+		b := &binder{p: p, in: newScope(r.name, in.Decoded), clause: "a computed column", aliases: computed, opening: map[string]bool{strings.ToLower(c.Name.Name): true}}
+		b.in.broken = r.broken
+		var e expr.Expr
+		if c.Computed == nil {
+			e = p.decodedColumn(r, c, at, b)
+			at++
+		} else if e = b.bind(c.Computed); e != nil {
+			e = p.computedType(r, i, c, e)
+		}
+		if e == nil {
+			r.broken = true
+			e = expr.NewNull()
+		}
+		in.Exprs = append(in.Exprs, e)
+	}
+}
+
+func (p *planner) decodedColumn(r *relation, c syntax.ColumnDef, at int, b *binder) expr.Expr {
+	f := r.ingest.Decoded[at]
+	var e expr.Expr = &expr.ColumnRef{Index: at, Name: f.Name, T: f.Type}
+	if c.Default == nil {
+		return e
+	}
+	b.clause = "DEFAULT"
+	d := b.bind(c.Default)
+	if d == nil {
+		return nil
+	}
+	if !f.Type.Equal(d.Type()) && !expr.Widens(d.Type(), f.Type) && !expr.IsConst(d) {
+		p.errorf(c.Default.At(), "the default of %q is %s, and the column is %s", c.Name.Name, d.Type(), f.Type)
+		return nil
+	}
+	d, err := expr.NewCast(d, f.Type, false)
+	if err == nil {
+		e, err = expr.NewCoalesce(e, expr.Fold(d))
+	}
+	return b.typed(c.Default, e, err)
+}
+
+// computedType converts a computed column to its declared type, or takes its own.
+func (p *planner) computedType(r *relation, i int, c syntax.ColumnDef, e expr.Expr) expr.Expr {
+	e = typedNull(e)
+	if c.Type == nil {
+		r.schema[i].Type = e.Type()
+		return e
+	}
+	want := r.schema[i].Type
+	if !want.Equal(e.Type()) && !expr.Widens(e.Type(), want) {
+		p.errorf(c.Computed.At(), "the column %q is declared %s, and this is %s; write CAST(… AS %s)", c.Name.Name, want, e.Type(), want)
+		return nil
+	}
+	out, err := expr.Convert(e, want)
+	if err != nil {
+		p.errorf(c.Computed.At(), "%s", err.Error())
+		return nil
+	}
+	return out
+}

@@ -1,0 +1,82 @@
+package planner
+
+// declaredConnector is a connector of the language that this version cannot
+// open: a script that uses it is checked and explained, and refused by run.
+type declaredConnector struct {
+	name           string
+	source, sink   bool
+	bounded        bool // as a source
+	timed          bool // records carry a time of their own
+	fields         []declaredField
+	metadata       []string
+	prefixes       []string // options of any name below these
+	defaultFormats bool     // takes a format
+}
+
+type declaredField struct {
+	name     string
+	required bool // "*" in the reference
+	source   bool // of sources alone
+	sink     bool // of sinks alone
+}
+
+// declaredConnectors holds what CLI.md says of each connector that is declared
+// and not opened.
+var declaredConnectors = []declaredConnector{
+	{
+		name: "kafka", source: true, sink: true, timed: true, defaultFormats: true,
+		fields: []declaredField{
+			{name: "kafka.brokers", required: true}, {name: "kafka.topic", required: true},
+			{name: "kafka.topic-pattern", source: true}, {name: "kafka.start", source: true}, {name: "kafka.end", source: true},
+			{name: "kafka.partitioned-by", source: true}, {name: "kafka.group", source: true}, {name: "kafka.isolation", source: true},
+			{name: "kafka.key", sink: true}, {name: "kafka.compression", sink: true}, {name: "kafka.delivery", sink: true},
+		},
+		metadata: []string{"key", "topic", "partition", "offset", "timestamp"},
+		prefixes: []string{"kafka.sasl.", "kafka.tls."},
+	},
+	{
+		name: "http", source: true, sink: true, defaultFormats: true,
+		fields: []declaredField{
+			{name: "http.listen", source: true}, {name: "http.path", source: true}, {name: "http.token", source: true},
+			{name: "http.every", source: true}, {name: "http.max-body", source: true}, {name: "http.url"},
+			{name: "http.method", sink: true}, {name: "http.batch.rows", sink: true}, {name: "http.timeout", sink: true},
+		},
+		prefixes: []string{"http.header.", "http.retry."},
+	},
+	{name: "websocket", source: true, sink: true, defaultFormats: true, fields: []declaredField{{name: "websocket.url", required: true}}},
+	{name: "postgres", sink: true, fields: databaseFields("postgres")},
+	{name: "mysql", sink: true, fields: databaseFields("mysql")},
+	{name: "sqlite", sink: true, fields: databaseFields("sqlite")},
+	{name: "redis", source: true, sink: true, defaultFormats: true, fields: []declaredField{
+		{name: "redis.url", required: true}, {name: "redis.stream"}, {name: "redis.group", source: true}, {name: "redis.key", sink: true}}},
+	{name: "rabbitmq", source: true, sink: true, defaultFormats: true, prefixes: []string{"rabbitmq."}},
+	{name: "mqtt", source: true, sink: true, defaultFormats: true, prefixes: []string{"mqtt."}},
+	{name: "nats", source: true, sink: true, defaultFormats: true, prefixes: []string{"nats."}},
+	{name: "generator", source: true, fields: []declaredField{
+		{name: "generator.rate"}, {name: "generator.rows"}, {name: "generator.seed"}, {name: "generator.dataset"}}, prefixes: []string{"generator."}},
+	{name: "timer", source: true, prefixes: []string{"timer."}},
+	{name: "flight", source: true, sink: true, prefixes: []string{"flight."}},
+	{name: "stdin", source: true, defaultFormats: true, fields: []declaredField{{name: "stdin.mode", source: true}}},
+	{name: "stdout", sink: true, defaultFormats: true},
+	{name: "log", sink: true, defaultFormats: true, prefixes: []string{"log."}},
+	{name: "blackhole", sink: true},
+	{name: "file", source: true, sink: true, bounded: true, defaultFormats: true, fields: []declaredField{
+		{name: "file.path", required: true}, {name: "file.mode"}, {name: "file.roll.size", sink: true}, {name: "file.roll.every", sink: true}}},
+}
+
+func databaseFields(name string) []declaredField {
+	return []declaredField{
+		{name: name + ".url", required: true}, {name: name + ".table", required: true},
+		{name: name + ".mode"}, {name: name + ".key"}, {name: name + ".create"},
+		{name: "cache.max-rows"}, {name: "cache.ttl"},
+	}
+}
+
+func declaredNamed(name string) *declaredConnector {
+	for i := range declaredConnectors {
+		if declaredConnectors[i].name == name {
+			return &declaredConnectors[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,220 @@
+package planner
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/eventflux-io/engine/planner/syntax"
+)
+
+// option is a declared option of streams that the planner itself reads;
+// connectors and formats declare theirs.
+type option struct {
+	name    string
+	kind    optionKind
+	words   []string // of wordOption
+	initial string
+	sources bool // means nothing to a sink
+	doc     string
+}
+
+type optionKind uint8
+
+const (
+	textOption optionKind = iota
+	wordOption
+	durationOption // '5s', '500ms', '1 min'
+	durationOrNone
+	ratioOption // 0 to 1
+)
+
+// streamOptions are the options that every stream takes.
+var streamOptions = []option{
+	{name: "type", kind: wordOption, words: []string{"source", "sink", "internal"}, initial: "internal", doc: "whether rows come in, go out, or neither"},
+	{name: "extension", doc: "the connector"},
+	{name: "connector", doc: "another name of extension"},
+	{name: "format", doc: "how rows are written outside; the default depends on the connector"},
+	{name: "event.time", sources: true, doc: "the column that holds the row time"},
+	{name: "event.time.unit", kind: wordOption, words: []string{"s", "ms", "us", "ns"}, initial: "ms", sources: true, doc: "the unit of a BIGINT row time"},
+	{name: "watermark.delay", kind: durationOption, initial: "0s", sources: true, doc: "how far rows may be behind the latest"},
+	{name: "watermark.idle-timeout", kind: durationOption, initial: "5s", sources: true, doc: "a partition silent for so long stops holding others back"},
+	{name: "watermark.max-future-skew", kind: durationOrNone, initial: "24h", sources: true, doc: "a row further ahead of its arrival is an error of the row; none: no bound"},
+	{name: "error.strategy", kind: wordOption, words: []string{"dlq", "skip", "fail", "retry"}, initial: "dlq", doc: "what becomes of rows that cannot be read or written"},
+	{name: "error.max-ratio", kind: ratioOption, initial: "0.1", sources: true, doc: "share of bad rows in a minute that stops an unbounded run"},
+	{name: "pattern.max-instances", doc: "most live instances of a pattern in a partition"},
+}
+
+// options are the options of one stream: values of the WITH list and, winning
+// over them, of the configuration.
+type options struct {
+	values map[string]string
+	at     map[string]syntax.Option // where WITH gives it
+	name   syntax.Span              // of the stream, for what is missing
+}
+
+// readOptions collects a stream's options. A key that is given twice is an error
+// at the second.
+func (p *planner) readOptions(stream syntax.Ident, list []syntax.Option) *options {
+	o := &options{values: map[string]string{}, at: map[string]syntax.Option{}, name: stream.Span}
+	for _, opt := range list {
+		key := canonicalOption(opt.Key.Text)
+		if _, twice := o.values[key]; twice {
+			p.errorf(opt.Key.Span, "the option %q is given twice", opt.Key.Text)
+			continue
+		}
+		o.values[key] = p.variables(opt.Value)
+		o.at[key] = opt
+	}
+	for name, given := range p.opt.StreamOptions {
+		if !strings.EqualFold(name, stream.Name) {
+			continue
+		}
+		for key, value := range given {
+			o.values[canonicalOption(key)] = value
+		}
+	}
+	return o
+}
+
+func canonicalOption(key string) string {
+	if key == "connector" {
+		return "extension"
+	}
+	return key
+}
+
+// variables replaces ${VAR} and ${VAR:default} in an option's value.
+func (p *planner) variables(v syntax.StringLit) string {
+	text := v.Text
+	var b strings.Builder
+	for {
+		i := strings.Index(text, "${")
+		if i < 0 {
+			b.WriteString(text)
+			return b.String()
+		}
+		j := strings.IndexByte(text[i:], '}')
+		if j < 0 {
+			p.errorf(v.Span, "%q lacks the } of ${…}", v.Text)
+			return v.Text
+		}
+		b.WriteString(text[:i])
+		name, initial, has := strings.Cut(text[i+2:i+j], ":")
+		value, set := "", false
+		if p.opt.Vars != nil {
+			value, set = p.opt.Vars(name)
+		}
+		switch {
+		case set:
+			b.WriteString(value)
+		case has:
+			b.WriteString(initial)
+		default:
+			p.errorf(v.Span, "the variable %q is not set; give --set %s=VALUE, set it in the environment, or write ${%s:default}", name, name, name)
+		}
+		text = text[i+j+1:]
+	}
+}
+
+// keyAt is where an option is given: its key, or the stream's name where the
+// configuration gives it.
+func (o *options) keyAt(key string) syntax.Span {
+	if opt, ok := o.at[key]; ok {
+		return opt.Key.Span
+	}
+	return o.name
+}
+
+func (o *options) valueAt(key string) syntax.Span {
+	if opt, ok := o.at[key]; ok {
+		return opt.Value.Span
+	}
+	return o.name
+}
+
+func (o *options) get(key string) string {
+	if v, ok := o.values[key]; ok {
+		return v
+	}
+	for _, f := range streamOptions {
+		if f.name == key {
+			return f.initial
+		}
+	}
+	return ""
+}
+
+func (o *options) has(key string) bool { _, ok := o.values[key]; return ok }
+
+func (o *options) duration(key string) time.Duration {
+	d, _ := parseDuration(o.get(key))
+	return d
+}
+
+// checkStreamOptions checks the values of the options that the planner declares.
+func (p *planner) checkStreamOptions(o *options, kind relationKind) {
+	for _, f := range streamOptions {
+		value, given := o.values[f.name]
+		if !given {
+			continue
+		}
+		if f.sources && kind == sinkRelation {
+			p.errorf(o.keyAt(f.name), "the option %q belongs to sources; this stream is a sink", f.name)
+			continue
+		}
+		if want := f.wants(value); want != "" {
+			p.errorf(o.valueAt(f.name), "%q is not a value of %q: expected %s", value, f.name, want)
+		}
+	}
+}
+
+// wants says what the option takes, if value is not such a thing.
+func (f option) wants(value string) string {
+	switch f.kind {
+	case wordOption:
+		for _, w := range f.words {
+			if strings.EqualFold(w, value) {
+				return ""
+			}
+		}
+		near := didYouMean(value, f.words)
+		return strings.Join(f.words[:len(f.words)-1], ", ") + " or " + f.words[len(f.words)-1] + near
+	case durationOption, durationOrNone:
+		if f.kind == durationOrNone && strings.EqualFold(value, "none") {
+			return ""
+		}
+		if _, ok := parseDuration(value); !ok {
+			return "a duration such as '5s'"
+		}
+	case ratioOption:
+		if r, err := strconv.ParseFloat(value, 64); err != nil || r < 0 || r > 1 {
+			return "a share from 0 to 1"
+		}
+	}
+	return ""
+}
+
+// durationUnits are the units of durations in option values.
+var durationUnits = map[string]time.Duration{
+	"us": time.Microsecond, "ms": time.Millisecond,
+	"s": time.Second, "sec": time.Second, "second": time.Second, "seconds": time.Second,
+	"m": time.Minute, "min": time.Minute, "minute": time.Minute, "minutes": time.Minute,
+	"h": time.Hour, "hour": time.Hour, "hours": time.Hour,
+	"d": 24 * time.Hour, "day": 24 * time.Hour, "days": 24 * time.Hour,
+}
+
+// parseDuration reads '5s', '500 ms', '1h30m' and '0'.
+func parseDuration(s string) (time.Duration, bool) {
+	s = strings.ToLower(strings.TrimSpace(s))
+	if s == "0" {
+		return 0, true
+	}
+	if d, err := time.ParseDuration(s); err == nil {
+		return d, d >= 0
+	}
+	i := strings.LastIndexAny(s, "0123456789.") + 1
+	n, err := strconv.ParseFloat(s[:i], 64)
+	unit, ok := durationUnits[strings.TrimSpace(s[i:])]
+	return time.Duration(n * float64(unit)), err == nil && ok && n >= 0
+}

@@ -1,0 +1,144 @@
+package planner
+
+import (
+	"github.com/eventflux-io/engine/batch"
+	"github.com/eventflux-io/engine/io/connector"
+	"github.com/eventflux-io/engine/planner/syntax"
+)
+
+// relationKind says what a name stands for.
+type relationKind uint8
+
+const (
+	internalRelation relationKind = iota
+	sourceRelation
+	sinkRelation
+	tableRelation
+	triggerRelation
+)
+
+func (k relationKind) String() string {
+	return [...]string{"internal", "source", "sink", "table", "trigger"}[k]
+}
+
+// relation is a named stream (or a table or trigger, whose names are known so
+// that they can be checked).
+type relation struct {
+	name     string
+	at       syntax.Span // its name in the declaration
+	kind     relationKind
+	decl     *syntax.CreateStream // nil: undeclared, or not a stream
+	schema   batch.Schema         // what readers see, in order
+	inferred bool                 // the schema comes from the first writer
+	writers  []*query
+
+	options *options
+	outside *connector.Connector // of a source or sink; nil: none, or declared only
+	spec    connector.Spec
+	source  connector.SourceFactory
+	sink    connector.SinkFactory
+	later   string // a connector that this version declares and does not open
+	ingest  *Ingest
+	bounded bool
+
+	node    Node // whose rows the stream is; nil until bound
+	binding bool // on the stack of bindRelation: a reference to it is a cycle
+	bound   bool
+	broken  bool // its columns are not all known; errors that follow are not reported
+	read    bool
+	reads   sideReads
+}
+
+// sideReads tells which side streams of a source somebody reads.
+type sideReads struct{ errors, late bool }
+
+// lookup resolves the name of a stream; nil: it was reported.
+func (p *planner) lookup(name syntax.Ident) *relation {
+	if r := p.find(name.Name); r != nil {
+		return r
+	}
+	var known []string
+	for _, r := range p.relations {
+		known = append(known, r.name)
+	}
+	hint := didYouMean(name.Name, known)
+	if hint == "" && len(known) == 0 {
+		hint = "; declare it with CREATE STREAM, or read a file with FROM 'path'"
+	}
+	p.errorf(name.Span, "unknown stream %q%s", name.Name, hint)
+	return nil
+}
+
+// bindRelation makes the node of a stream: its scan, or the union of what is
+// written into it. Streams that it reads are bound first; a stream that reads
+// itself is an error.
+func (p *planner) bindRelation(r *relation) {
+	if r.bound {
+		return
+	}
+	if r.binding {
+		if !r.broken {
+			p.errorf(r.at, "the stream %q reads its own output; only tables may close a cycle", r.name)
+		}
+		r.broken = true
+		return
+	}
+	r.binding = true
+	switch {
+	case r.kind == sourceRelation:
+		p.bindScan(r)
+	case len(r.writers) > 0:
+		p.bindWriters(r)
+	}
+	r.binding, r.bound = false, true
+}
+
+// bindWriters binds the queries that write into a stream, in the order of the
+// script; the first gives the schema of an undeclared one.
+func (p *planner) bindWriters(r *relation) {
+	var inputs []Node
+	for i, q := range r.writers {
+		p.bindStatement(q)
+		if q.node == nil {
+			r.broken = true
+			continue
+		}
+		if r.inferred && (i == 0 || r.schema == nil) {
+			r.schema = q.node.Props().Schema
+		}
+		if n := p.fit(q, r); n != nil {
+			q.node = n
+			inputs = append(inputs, n)
+		} else {
+			r.broken = true
+		}
+	}
+	switch {
+	case len(inputs) == 0:
+	case len(inputs) == 1:
+		r.node = &Stream{Made: inputs[0].Props(), Input: inputs[0], Name: r.name}
+	default:
+		if !p.appendOnly(inputs, r) {
+			return
+		}
+		union := newUnion(inputs, r.name)
+		r.node = &Stream{Made: union.Props(), Input: union, Name: r.name}
+	}
+	if r.node != nil {
+		props := r.node.Props()
+		props.Schema = r.schema
+		r.node.(*Stream).Made = props
+		r.bounded = props.Bounded
+	}
+}
+
+// appendOnly refuses to mix the rows of an upsert stream with others.
+func (p *planner) appendOnly(inputs []Node, r *relation) bool {
+	for i, n := range inputs {
+		if n.Props().Upsert {
+			p.errorf(r.writers[i].at, "%q is written by several queries, and this one corrects its earlier rows; use EMIT FINAL without ALLOWED LATENESS, or a stream of its own", r.name)
+			return false
+		}
+	}
+	return true
+}

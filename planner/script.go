@@ -1,0 +1,251 @@
+package planner
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/eventflux-io/engine/planner/syntax"
+)
+
+// planner is one call of Plan.
+type planner struct {
+	script *syntax.Script
+	cat    *Catalog
+	opt    Options
+
+	relations []*relation // in the order of the script
+	byName    map[string]*relation
+	queries   []*query
+	texts     []text
+	settings  []Setting
+
+	refusedNames *refusals
+	inferErrors  []error        // why files could not be looked at
+	files        int            // FROM 'path' so far
+	blockStreams []syntax.Ident // read by statements that are refused
+
+	errs     []*syntax.Error
+	warnings []*syntax.Error
+}
+
+// query is one statement that makes rows: where they go, and its plan.
+type query struct {
+	name string // output name: the stream it writes, or q1, q2, …
+	at   syntax.Span
+	stmt *syntax.Query
+	into *relation // nil: a terminal query
+	node Node      // nil until bound, or when it could not be
+	done bool
+}
+
+func newPlanner(script *syntax.Script, cat *Catalog, opt Options) *planner {
+	if opt.Settable == nil {
+		opt.Settable = DefaultSettable
+	}
+	return &planner{script: script, cat: cat, opt: opt, byName: map[string]*relation{}}
+}
+
+// errorf reports an error at a place of the script; it returns nil, the value of
+// whatever could not be bound.
+func (p *planner) errorf(at syntax.Span, format string, args ...any) {
+	p.errs = append(p.errs, &syntax.Error{Msg: fmt.Sprintf(format, args...), Span: at})
+}
+
+func (p *planner) warnf(at syntax.Span, format string, args ...any) {
+	p.warnings = append(p.warnings, &syntax.Error{Msg: fmt.Sprintf(format, args...), Span: at})
+}
+
+// declare is the first pass: it makes a relation for every name that the script
+// declares or writes, and reads SET.
+func (p *planner) declare() {
+	for _, s := range p.script.Statements {
+		p.declareStatement(s)
+	}
+	// Undeclared targets come last: a name near a declared one is a misspelling,
+	// wherever in the script the declaration stands.
+	for _, q := range p.queries {
+		if q.stmt.Insert != nil && q.into == nil {
+			q.into = p.target(q.stmt.Insert.Into)
+			q.name = q.into.name
+			q.into.writers = append(q.into.writers, q)
+		}
+	}
+}
+
+func (p *planner) declareStatement(s syntax.Statement) {
+	switch s := s.(type) {
+	case *syntax.CreateStream:
+		p.declareStream(s)
+	case *syntax.CreateTable:
+		p.declareTable(s)
+	case *syntax.CreateTrigger:
+		p.refuse(firstWords(p.script.Text, s.Span, 2), "CREATE TRIGGER makes a stream of ticks")
+		p.add(&relation{name: s.Name.Name, at: s.Name.Span, kind: triggerRelation, broken: true})
+	case *syntax.CreateFunction:
+		p.refuse(firstWords(p.script.Text, s.Span, 2), "CREATE FUNCTION declares a SQL macro")
+		p.refused().functionNames = append(p.refused().functionNames, s.Name.Name)
+	case *syntax.Query:
+		p.queries = append(p.queries, p.newQuery(s))
+	case *syntax.Set:
+		p.set(s)
+	case *syntax.PartitionBlock:
+		p.refuse(firstWords(p.script.Text, s.Span, 2), "PARTITION WITH … BEGIN keeps the state of its statements per key")
+		p.checkPartitionBlock(s)
+	case *syntax.Update:
+		p.refuse(firstWords(p.script.Text, s.Span, 1), "UPDATE changes rows of a table for each row of a stream")
+		p.checkSourceNames(s.From)
+	case *syntax.Delete:
+		p.refuse(firstWords(p.script.Text, s.Span, 2), "DELETE removes rows of a table for each row of a stream")
+		p.checkSourceNames(s.Using)
+	case *syntax.Explain, *syntax.Show, *syntax.Describe:
+		p.texts = append(p.texts, text{statement: s})
+	}
+}
+
+// newQuery registers a query statement. Its target is found later.
+func (p *planner) newQuery(s *syntax.Query) *query {
+	q := &query{at: s.Span, stmt: s}
+	if s.Insert == nil {
+		n := 1
+		for _, other := range p.queries {
+			if other.stmt.Insert == nil && other.into == nil {
+				n++
+			}
+		}
+		q.name = fmt.Sprintf("q%d", n)
+	}
+	return q
+}
+
+// target is the relation that INSERT INTO names; one that nobody declared is
+// made here, unless the name looks like a misspelt one.
+func (p *planner) target(name syntax.Ident) *relation {
+	if r := p.byName[strings.ToLower(name.Name)]; r != nil {
+		return r
+	}
+	r := &relation{name: name.Name, at: name.Span, kind: internalRelation, inferred: true}
+	for _, known := range p.relations {
+		if !known.inferred && within(known.name, name.Name, 2) {
+			p.errorf(name.Span, "%q is not declared; did you mean %q? a stream that differs in so few letters must be declared", name.Name, known.name)
+			r.broken = true
+			break
+		}
+	}
+	p.add(r)
+	return r
+}
+
+// add puts a relation into the catalog of the script.
+func (p *planner) add(r *relation) {
+	key := strings.ToLower(r.name)
+	if other := p.byName[key]; other != nil {
+		line, _ := syntax.Position(p.script.Text, other.at.Start)
+		p.errorf(r.at, "%q is declared twice; the first declaration is on line %d", r.name, line)
+		return
+	}
+	p.byName[key] = r
+	p.relations = append(p.relations, r)
+}
+
+// set reads SET 'key' = 'value'.
+func (p *planner) set(s *syntax.Set) {
+	for _, key := range p.opt.Settable {
+		if key == s.Key.Text {
+			p.settings = append(p.settings, Setting{Key: key, Value: p.variables(s.Value), At: s.Span})
+			return
+		}
+	}
+	p.errorf(s.Key.Span, "unknown setting %q%s; a script may set %s", s.Key.Text,
+		didYouMean(s.Key.Text, p.opt.Settable), strings.Join(p.opt.Settable, ", "))
+}
+
+// bindAll is the second pass.
+func (p *planner) bindAll() {
+	for _, r := range p.relations {
+		p.bindRelation(r)
+	}
+	for _, q := range p.queries {
+		p.bindStatement(q)
+	}
+	p.checkBlockStreams()
+	p.bindTexts()
+}
+
+// checkScript reports what is wrong with the script as a whole.
+func (p *planner) checkScript() {
+	runs := len(p.queries) > 0
+	for _, r := range p.relations {
+		switch {
+		case r.kind == sourceRelation && !r.read && !r.broken:
+			p.warnf(r.at, "nothing reads the source %q; it is not opened", r.name)
+		case r.kind == internalRelation && len(r.writers) == 0 && !r.broken:
+			p.errorf(r.at, "nothing writes to the stream %q and it has no source; add 'type'='source' or INSERT INTO %s SELECT …", r.name, r.name)
+		case r.kind == sinkRelation && len(r.writers) == 0 && !r.broken:
+			p.errorf(r.at, "nothing writes to the sink %q; add INSERT INTO %s SELECT …", r.name, r.name)
+		}
+	}
+	if runs || len(p.texts) > 0 || len(p.errs) > 0 {
+		return
+	}
+	if len(p.settings) == len(p.script.Statements) || len(p.relations) > 0 {
+		p.errorf(p.scriptEnd(), "the script has nothing to run: add a query, such as SELECT … FROM a stream")
+	}
+}
+
+// scriptEnd is where a message about the whole script points: its last
+// statement, or the start of the text.
+func (p *planner) scriptEnd() syntax.Span {
+	if n := len(p.script.Statements); n > 0 {
+		at := p.script.Statements[n-1].At()
+		return syntax.Span{Start: at.Start, End: at.Start + 1}
+	}
+	return syntax.Span{}
+}
+
+// didYouMean is the hint behind an unknown name, or nothing.
+func didYouMean(name string, known []string) string {
+	if near := syntax.Nearest(name, known); near != "" {
+		return fmt.Sprintf("; did you mean %q?", near)
+	}
+	return ""
+}
+
+// firstWords is the span of the first n words of a statement or clause.
+func firstWords(text string, at syntax.Span, n int) syntax.Span {
+	end := at.Start
+	for ; n > 0; n-- {
+		for end < at.End && isSpace(text[end]) {
+			end++
+		}
+		for end < at.End && !isSpace(text[end]) && text[end] != '(' {
+			end++
+		}
+	}
+	return syntax.Span{Start: at.Start, End: max(end, at.Start+1)}
+}
+
+func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
+
+// within tells whether a and b differ in at least one and at most limit
+// letters, letter case apart.
+func within(a, b string, limit int) bool {
+	a, b = strings.ToLower(a), strings.ToLower(b)
+	prev := make([]int, len(b)+1)
+	for j := range prev {
+		prev[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		cur := make([]int, len(b)+1)
+		cur[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			cur[j] = min(prev[j]+1, cur[j-1]+1, prev[j-1]+cost)
+		}
+		prev = cur
+	}
+	// Short names differ in two letters by accident: q1 and q2 are two streams.
+	return prev[len(b)] > 0 && prev[len(b)] <= min(limit, (min(len(a), len(b))-1)/2)
+}
