@@ -177,3 +177,11 @@ func (c *ColumnBuilder) AppendFrom(in *Column, i int) {
 		c.markValid()
 	}
 }
+
+// EndStamped ends a row of which row time, watermark met, partition and offset
+// are known.
+func (b *Builder) EndStamped(t, met Time, partition int32, offset int64) {
+	b.times = append(b.times, t)
+	b.met = append(b.met, met)
+	b.EndRow(partition, offset, 0)
+}

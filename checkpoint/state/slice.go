@@ -1,0 +1,343 @@
+package state
+
+import "math"
+
+// None is the id of a key that is not there.
+const None = math.MaxUint32
+
+// Slice is one slice of a Table. A row is named by its id: rows are numbered in
+// the order in which their keys first appeared, so ids are dense and index the
+// columns directly. Ids and column views are valid until the next Upsert on the
+// slice.
+type Slice struct {
+	at int64
+
+	entries []uint64 // open addressing: high half of the hash << 32 | id+1; 0: free
+	hashes  []uint64 // by id, as are starts and the columns
+	starts  []uint32 // id's key is keys[starts[id]:starts[id+1]]
+	keys    []byte
+	cols    []column
+
+	dead  bitset // deleted rows, until the next compaction
+	ndead int
+
+	dirty    bitset // rows changed since the last save
+	anyDirty bool
+	saved    int      // rows below this id are in what was saved
+	gone     []byte   // keys of saved rows deleted since the last save
+	goneEnds []uint32 // ends in gone
+	groups   groupSet // of every key there ever was
+}
+
+func newSlice(kinds []Kind) *Slice {
+	s := &Slice{starts: []uint32{0}, cols: make([]column, len(kinds))}
+	for i, k := range kinds {
+		s.cols[i].kind = k
+	}
+	return s
+}
+
+// At is the position of the slice in its table.
+func (s *Slice) At() int64 { return s.at }
+
+// Len is the number of ids given; those of deleted rows are among them.
+func (s *Slice) Len() int { return len(s.hashes) }
+
+// Count is the number of rows.
+func (s *Slice) Count() int { return len(s.hashes) - s.ndead }
+
+// Live tells whether the row id has not been deleted.
+func (s *Slice) Live(id uint32) bool { return s.ndead == 0 || !s.dead.get(int(id)) }
+
+// Key is the encoded key of row id; do not keep or change it.
+func (s *Slice) Key(id uint32) []byte { return s.keys[s.starts[id]:s.starts[id+1]] }
+
+// Hash is the hash of the key of row id.
+func (s *Slice) Hash(id uint32) uint64 { return s.hashes[id] }
+
+// Int64s is column col, by id. Values of new rows are 0.
+func (s *Slice) Int64s(col int) []int64 { return s.cols[col].ints }
+
+// Float64s is column col, by id.
+func (s *Slice) Float64s(col int) []float64 { return s.cols[col].floats }
+
+// Wides is column col, by id.
+func (s *Slice) Wides(col int) []Wide { return s.cols[col].wides }
+
+// Bytes is the memory that the slice holds.
+func (s *Slice) Bytes() int {
+	n := 8*(cap(s.entries)+cap(s.hashes)+cap(s.dead)+cap(s.dirty)) +
+		4*(cap(s.starts)+cap(s.goneEnds)) + cap(s.keys) + cap(s.gone)
+	for i := range s.cols {
+		n += s.cols[i].size()
+	}
+	return n
+}
+
+// Value is the value of a Bytes column; valid until the next SetValue or Upsert.
+func (s *Slice) Value(col int, id uint32) []byte { return s.cols[col].arena.get(id) }
+
+// SetValue sets the value of a Bytes column and copies v. It does not mark the
+// row as changed: Upsert has, or call Touch.
+func (s *Slice) SetValue(col int, id uint32, v []byte) { s.cols[col].arena.set(id, v) }
+
+// Touch marks row id as changed. Upsert does so for the rows it finds; who
+// changes a row found by Lookup or by ranging calls Touch.
+func (s *Slice) Touch(id uint32) {
+	s.dirty.set(int(id))
+	s.anyDirty = true
+}
+
+// Upsert finds the rows of the given keys, or adds them with zero columns, and
+// marks them as changed: ids[i] becomes the id of the key of rows[i], of key i
+// where rows is nil. Rows with ids of before and above are new.
+func (s *Slice) Upsert(keys Keys, rows []int32, ids []uint32) (before int) {
+	if s.ndead > 1024 && s.ndead > len(s.hashes)/2 {
+		s.compact()
+	}
+	before = len(s.hashes)
+	n := len(keys.Hashes)
+	if rows != nil {
+		n = len(rows)
+	}
+	if n == 0 {
+		return before
+	}
+	s.anyDirty = true
+	s.reserve(1)
+	ids = ids[:n]
+	if rows == nil {
+		s.guess(keys.Hashes, ids)
+	} else {
+		s.guessRows(keys.Hashes, rows, ids)
+	}
+	for i, id := range ids {
+		row := i
+		if rows != nil {
+			row = int(rows[i])
+		}
+		key := keys.Data[keys.Offsets[row]:keys.Offsets[row+1]]
+		if id == None || string(s.keys[s.starts[id]:s.starts[id+1]]) != string(key) {
+			id = s.upsert(key, keys.Hashes[row])
+			ids[i] = id
+		}
+		s.dirty[id/64] |= 1 << (id % 64)
+	}
+	return before
+}
+
+// guess reads the first entry that each key could be in. The loads do not wait
+// for one another, so a table larger than the cache costs one miss a batch row
+// at the memory's throughput, not at its latency.
+func (s *Slice) guess(hashes []uint64, ids []uint32) {
+	entries := s.entries
+	mask := uint64(len(entries) - 1)
+	for i, h := range hashes[:len(ids)] {
+		e := entries[h&mask]
+		if e>>32 != h>>32 {
+			e = 0
+		}
+		ids[i] = uint32(e) - 1
+	}
+}
+
+func (s *Slice) guessRows(hashes []uint64, rows []int32, ids []uint32) {
+	entries := s.entries
+	mask := uint64(len(entries) - 1)
+	for i, r := range rows[:len(ids)] {
+		h := hashes[r]
+		e := entries[h&mask]
+		if e>>32 != h>>32 {
+			e = 0
+		}
+		ids[i] = uint32(e) - 1
+	}
+}
+
+// upsert is the id of a key, added if it was not there.
+func (s *Slice) upsert(key []byte, hash uint64) uint32 {
+	if id := s.Lookup(key, hash); id != None {
+		return id
+	}
+	s.reserve(1)
+	id := uint32(len(s.hashes))
+	if len(s.keys)+len(key) > math.MaxUint32 || id == None-1 {
+		panic("state: the keys of one slice take more than 4 GiB")
+	}
+	s.keys = append(s.keys, key...)
+	s.starts = append(s.starts, uint32(len(s.keys)))
+	s.hashes = append(s.hashes, hash)
+	for i := range s.cols {
+		s.cols[i].grow()
+	}
+	s.dirty.grow(len(s.hashes))
+	s.groups.add(groupOf(hash))
+	s.enter(id, hash)
+	return id
+}
+
+// Lookup is the id of a key, or None.
+func (s *Slice) Lookup(key []byte, hash uint64) uint32 {
+	if len(s.entries) == 0 {
+		return None
+	}
+	mask := uint64(len(s.entries) - 1)
+	for at := hash & mask; ; at = (at + 1) & mask {
+		e := s.entries[at]
+		if e == 0 {
+			return None
+		}
+		if e>>32 == hash>>32 {
+			if id := uint32(e) - 1; string(s.Key(id)) == string(key) {
+				return id
+			}
+		}
+	}
+}
+
+// LookupRows is Lookup for the keys of rows (nil: all): ids[i] becomes the id of
+// the key of rows[i], or None.
+func (s *Slice) LookupRows(keys Keys, rows []int32, ids []uint32) {
+	if rows != nil {
+		for i, r := range rows {
+			ids[i] = s.Lookup(keys.key(int(r)), keys.Hashes[r])
+		}
+		return
+	}
+	for i, h := range keys.Hashes {
+		ids[i] = s.Lookup(keys.key(i), h)
+	}
+}
+
+func (s *Slice) enter(id uint32, hash uint64) {
+	mask := uint64(len(s.entries) - 1)
+	at := hash & mask
+	for s.entries[at] != 0 {
+		at = (at + 1) & mask
+	}
+	s.entries[at] = hash>>32<<32 | uint64(id+1)
+}
+
+// reserve makes room for n more keys at a load of at most a half.
+func (s *Slice) reserve(n int) {
+	need := 2 * (s.Count() + n)
+	if need <= len(s.entries) {
+		return
+	}
+	size := max(64, len(s.entries))
+	for size < need {
+		size *= 2
+	}
+	s.entries = make([]uint64, size)
+	s.rehash()
+}
+
+func (s *Slice) rehash() {
+	for id, hash := range s.hashes {
+		if s.Live(uint32(id)) {
+			s.enter(uint32(id), hash)
+		}
+	}
+}
+
+// Delete removes row id. Other ids stay.
+func (s *Slice) Delete(id uint32) {
+	if !s.Live(id) {
+		return
+	}
+	s.leave(id)
+	if int(id) < s.saved {
+		s.gone = append(s.gone, s.Key(id)...)
+		s.goneEnds = append(s.goneEnds, uint32(len(s.gone)))
+	}
+	s.dead.grow(len(s.hashes))
+	s.dead.set(int(id))
+	s.ndead++
+	for i := range s.cols {
+		if s.cols[i].kind == Bytes {
+			s.cols[i].arena.set(id, nil)
+		}
+	}
+}
+
+// leave takes id out of the entries and moves those behind it up, so that there
+// are no marks of what was deleted.
+func (s *Slice) leave(id uint32) {
+	mask := uint64(len(s.entries) - 1)
+	free := s.hashes[id] & mask
+	for uint32(s.entries[free]) != id+1 {
+		free = (free + 1) & mask
+	}
+	for at := (free + 1) & mask; s.entries[at] != 0; at = (at + 1) & mask {
+		home := s.hashes[uint32(s.entries[at])-1] & mask
+		if (at-home)&mask >= (at-free)&mask {
+			s.entries[free] = s.entries[at]
+			free = at
+		}
+	}
+	s.entries[free] = 0
+}
+
+// compact gives the rows new ids without the deleted ones between them.
+func (s *Slice) compact() {
+	to, saved := uint32(0), 0
+	var dirty bitset
+	dirty.grow(len(s.hashes))
+	end := uint32(0)
+	for id := range uint32(len(s.hashes)) {
+		if !s.Live(id) {
+			continue
+		}
+		key := s.Key(id)
+		copy(s.keys[end:], key)
+		end += uint32(len(key))
+		s.starts[to+1] = end // at or before starts[id+1], which has been read
+		s.hashes[to] = s.hashes[id]
+		for i := range s.cols {
+			s.cols[i].move(id, to)
+		}
+		if s.dirty.get(int(id)) {
+			dirty.set(int(to))
+		}
+		if int(id) < s.saved {
+			saved++
+		}
+		to++
+	}
+	s.keys, s.hashes, s.starts = s.keys[:end], s.hashes[:to], s.starts[:to+1]
+	for i := range s.cols {
+		s.cols[i].truncate(int(to))
+	}
+	s.dirty, s.saved = dirty, saved
+	s.dead, s.ndead = s.dead[:0], 0
+	clear(s.entries)
+	s.rehash()
+}
+
+// clean forgets the changes: they have been saved.
+func (s *Slice) clean() {
+	if s.anyDirty {
+		clear(s.dirty)
+		s.anyDirty = false
+	}
+	s.saved = len(s.hashes)
+	s.gone, s.goneEnds = s.gone[:0], s.goneEnds[:0]
+}
+
+// recycle empties the slice for its next use; false where its memory is not
+// worth keeping, because it was made for many more rows than it had.
+func (s *Slice) recycle() bool {
+	if len(s.entries) > 1024 && len(s.hashes) < len(s.entries)/16 {
+		return false
+	}
+	clear(s.entries)
+	s.hashes, s.starts, s.keys = s.hashes[:0], s.starts[:1], s.keys[:0]
+	for i := range s.cols {
+		s.cols[i].truncate(0)
+	}
+	s.dead, s.ndead = s.dead[:0], 0
+	s.dirty, s.anyDirty = s.dirty[:0], false
+	s.saved, s.gone, s.goneEnds = 0, s.gone[:0], s.goneEnds[:0]
+	s.groups = groupSet{}
+	return true
+}

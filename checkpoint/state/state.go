@@ -1,0 +1,93 @@
+// Package state holds the three primitives that all state of all operators
+// lives in: Table (key to columns, in slices), Log (append, drop from the front)
+// and Value (one small blob). They own their memory, count it, know what
+// changed since they were last saved, and encode that (Delta) or everything
+// (Base); an operator contains no encoding and no file.
+//
+// Nothing here knows operators, batches or files. Start with Primitive and
+// Table. No primitive is safe for use by several goroutines.
+package state
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/zeebo/xxh3"
+)
+
+// Primitive is what the pipeline sees of a piece of state. Between two barriers
+// the operator changes it; at a barrier the pipeline calls Delta or Base, on the
+// shard's goroutine. At the start, before any row, Apply is called once for
+// every saved part, in the order of their epochs.
+type Primitive interface {
+	// Name tells the primitives of one operator apart.
+	Name() string
+	// Rows is the number of entries held.
+	Rows() int
+	// Bytes is the memory held, pooled memory included.
+	Bytes() int
+	// Delta appends what changed since the last Delta, Base or Apply. Nothing
+	// appended: nothing changed.
+	Delta(dst []byte) []byte
+	// Base appends everything; the chain of parts starts anew from here.
+	// Nothing appended: the primitive is empty.
+	Base(dst []byte) []byte
+	// Apply adds what a Delta or Base appended, as far as own has the entry's
+	// key group. Several former shards' parts of one epoch may come in any
+	// order. An error wraps ErrDamaged and leaves the primitive unusable.
+	Apply(data []byte, own func(group uint8) bool) error
+}
+
+// ErrDamaged marks bytes that no primitive of this layout has made.
+var ErrDamaged = errors.New("damaged state")
+
+func damaged(format string, args ...any) error {
+	return fmt.Errorf("%w: %s", ErrDamaged, fmt.Sprintf(format, args...))
+}
+
+// Keys are the encoded keys of a batch (batch.Keys has the same fields): key i
+// is Data[Offsets[i]:Offsets[i+1]], Hashes[i] its Hash.
+type Keys struct {
+	Data    []byte
+	Offsets []int32
+	Hashes  []uint64
+}
+
+func (k *Keys) key(i int) []byte { return k.Data[k.Offsets[i]:k.Offsets[i+1]] }
+
+// Hash is the hash of an encoded key; its highest 8 bits are the key group. It
+// is part of the state format.
+func Hash(key []byte) uint64 { return xxh3.Hash(key) }
+
+func groupOf(hash uint64) uint8 { return uint8(hash >> 56) }
+
+// groupSet is a set of key groups.
+type groupSet [4]uint64
+
+func (g *groupSet) add(group uint8)      { g[group/64] |= 1 << (group % 64) }
+func (g *groupSet) has(group uint8) bool { return g[group/64]>>(group%64)&1 != 0 }
+
+// within tells whether every group of g is in h.
+func (g *groupSet) within(h *groupSet) bool {
+	for i := range g {
+		if g[i]&^h[i] != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// bitset is one bit a slot; it grows as needed.
+type bitset []uint64
+
+func (b bitset) get(i int) bool {
+	return i/64 < len(b) && b[i/64]>>(uint(i)%64)&1 != 0
+}
+
+func (b *bitset) grow(n int) {
+	for len(*b)*64 < n {
+		*b = append(*b, 0)
+	}
+}
+
+func (b bitset) set(i int) { b[i/64] |= 1 << (uint(i) % 64) }

@@ -1,0 +1,636 @@
+package operators
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/eventflux-io/engine/batch"
+	"github.com/eventflux-io/engine/checkpoint/state"
+	"github.com/eventflux-io/engine/expr"
+	"github.com/eventflux-io/engine/expr/agg"
+)
+
+// AggregateSpec says what an Aggregate computes. Its rows are Keys, then Calls,
+// then, with a window, window_start and window_end.
+type AggregateSpec struct {
+	Keys  []expr.Expr
+	Calls []AggregateCall
+	// Window is the bucket that rows are grouped in; nil: all rows are one bucket,
+	// which closes at the end of the stream.
+	Window *Tumbling
+	// Running emits the new result of a row's group for each row (EMIT CHANGES),
+	// and nothing when a bucket closes.
+	Running bool
+	// Having is over the aggregate's own columns; nil: all rows pass.
+	Having expr.Expr
+	// Lateness keeps a closed window for corrections.
+	Lateness batch.Time
+	// Retention forgets a group of a running aggregate that has had no row for so
+	// long; 0: never.
+	Retention batch.Time
+}
+
+// AggregateCall is one aggregate of a Spec.
+type AggregateCall struct {
+	Func     *agg.Function
+	Args     []expr.Expr // none: count(*)
+	Distinct bool
+	Filter   expr.Expr // nil: all rows
+}
+
+// Aggregate groups rows. Its state is one table with a slice an open window,
+// dropped when the watermark passes the window's end and lateness, and a row a
+// group; the columns are the accumulators', then the group's own (see columns).
+type Aggregate struct {
+	spec  AggregateSpec
+	env   Env
+	table *state.Table
+	calls []call
+	own   int         // first of the group's own columns
+	exprs []expr.Expr // keys, then arguments and filters of the calls
+	last  batch.Time  // watermark so far
+	swept batch.Time  // watermark at the last sweep of RETENTION
+
+	ids     []uint32
+	rows    []int32
+	rest    []int32
+	starts  []int64
+	keyCols []*batch.ColumnBuilder
+}
+
+type call struct {
+	acc    agg.Accumulator
+	base   int // its first column
+	arg    int // index in exprs, -1: none
+	filter int // index in exprs, -1: none
+}
+
+// The group's own columns, behind those of the accumulators.
+const (
+	firstPartition = iota // of the group's first row
+	firstOffset
+	newestTime // of the group's newest row (RETENTION)
+	emitted    // 0: not yet; 1: its row is out; 2: HAVING kept it back
+	ownColumns
+)
+
+// NewAggregate makes the operator of one shard.
+func NewAggregate(spec AggregateSpec, env Env) *Aggregate {
+	a := &Aggregate{spec: spec, env: env, last: batch.MinTime, swept: batch.MinTime}
+	a.exprs = append(a.exprs, spec.Keys...)
+	var kinds []state.Kind
+	for i, c := range spec.Calls {
+		made := call{base: len(kinds), arg: -1, filter: -1}
+		name := "agg" + strconv.Itoa(i)
+		t := batch.Type{}
+		if len(c.Args) > 0 {
+			t = c.Args[0].Type()
+		}
+		made.acc = c.Func.New(t, name)
+		if len(c.Args) > 0 {
+			arg := c.Args[0]
+			if caster, ok := made.acc.(agg.Caster); ok {
+				if cast, err := expr.NewCast(arg, caster.Wants(), false); err == nil {
+					arg = cast
+				}
+			}
+			made.arg = len(a.exprs)
+			a.exprs = append(a.exprs, arg)
+		}
+		if c.Distinct {
+			made.acc = agg.Distinct(made.acc, name)
+		}
+		if c.Filter != nil {
+			made.filter = len(a.exprs)
+			a.exprs = append(a.exprs, c.Filter)
+		}
+		kinds = append(kinds, made.acc.Columns()...)
+		a.calls = append(a.calls, made)
+	}
+	a.own = len(kinds)
+	for range ownColumns {
+		kinds = append(kinds, state.Int64)
+	}
+	a.table = state.NewTable("groups", kinds...)
+	for _, k := range spec.Keys {
+		a.keyCols = append(a.keyCols, batch.NewColumnBuilder(k.Type()))
+	}
+	return a
+}
+
+// State is the groups, and what accumulators keep beside them.
+func (a *Aggregate) State() []state.Primitive {
+	all := []state.Primitive{a.table}
+	for _, c := range a.calls {
+		if k, ok := c.acc.(agg.Keeper); ok {
+			all = append(all, k.State()...)
+		}
+	}
+	return all
+}
+
+func (a *Aggregate) Process(ctx context.Context, _ int, in *batch.Batch, out Output) error {
+	in, cols, err := a.env.evaluate(ctx, in, a.exprs, out)
+	if err != nil || in.N == 0 {
+		return err
+	}
+	for i := range cols {
+		if i < len(a.spec.Keys) || cols[i].Const {
+			cols[i] = batch.Flatten(a.env.Scratch, &cols[i], in.N)
+		}
+	}
+	r := &run{in: in, cols: cols, keys: batch.EncodeKeys(a.env.Scratch, cols[:len(a.spec.Keys)], in.N)}
+	out.Used(in.N)
+	if a.spec.Window == nil {
+		return a.add(ctx, r, 0, nil, out)
+	}
+	if start, ok := a.oneWindow(in); ok {
+		return a.add(ctx, r, start, nil, out)
+	}
+	return a.addByWindow(ctx, r, out)
+}
+
+// run is a batch on its way into the groups.
+type run struct {
+	in   *batch.Batch
+	cols []batch.Column
+	keys batch.Keys
+}
+
+// oneWindow tells whether all rows fall into one window that none of them finds
+// closed: the usual case, in which nothing needs to be sorted out.
+func (a *Aggregate) oneWindow(in *batch.Batch) (start int64, ok bool) {
+	w := a.spec.Window
+	start = w.start(in.Times[0])
+	low, high := batch.Time(start), batch.Time(start+w.Size)
+	for _, t := range in.Times {
+		if t < low || t >= high {
+			return 0, false
+		}
+	}
+	for _, met := range in.Met {
+		if met >= high {
+			return 0, false
+		}
+	}
+	return start, true
+}
+
+// addByWindow deals rows to their windows. Late rows are handed over; a
+// correction (a row that met a watermark at or behind its window's end) first
+// closes what the watermark it met closes, where there is but one partition.
+func (a *Aggregate) addByWindow(ctx context.Context, r *run, out Output) error {
+	w := a.spec.Window
+	n := r.in.N
+	a.starts = a.starts[:0]
+	a.rest = a.rest[:0]
+	var late []int32
+	var missed []batch.Time
+	flush := func() error {
+		err := a.addRest(ctx, r, out)
+		a.rest = a.rest[:0]
+		return err
+	}
+	for i := range n {
+		start := w.start(r.in.Times[i])
+		a.starts = append(a.starts, start)
+		end, met := batch.Time(start+w.Size), r.in.MetOf(i)
+		switch {
+		case end+a.spec.Lateness <= met:
+			late, missed = append(late, int32(i)), append(missed, end)
+			continue
+		case met >= end && (a.env.OnePartition || a.closed(start)):
+			if err := flush(); err != nil {
+				return err
+			}
+			if a.env.OnePartition {
+				if err := a.close(ctx, met, out); err != nil {
+					return err
+				}
+			}
+			if err := a.correct(ctx, r, i, start, out); err != nil {
+				return err
+			}
+			continue
+		}
+		a.rest = append(a.rest, int32(i))
+	}
+	if err := flush(); err != nil || len(late) == 0 {
+		return err
+	}
+	out.Used(-len(late))
+	return out.Late(ctx, batch.Gather(a.env.Scratch, r.in, late), missed)
+}
+
+// addRest adds the rows in a.rest, window by window in order of appearance.
+func (a *Aggregate) addRest(ctx context.Context, r *run, out Output) error {
+	for len(a.rest) > 0 {
+		start := a.starts[a.rest[0]]
+		rows, others := a.rows[:0], a.rest[:0]
+		for _, i := range a.rest {
+			if a.starts[i] == start {
+				rows = append(rows, i)
+			} else {
+				others = append(others, i)
+			}
+		}
+		a.rows, a.rest = rows, others
+		if err := a.add(ctx, r, start, rows, out); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// add adds rows (nil: all) to the groups of a slice, and emits the groups' new
+// results where the aggregate is running.
+func (a *Aggregate) add(ctx context.Context, r *run, start int64, rows []int32, out Output) error {
+	if !a.spec.Running {
+		a.accumulate(r, start, rows)
+		return nil
+	}
+	n := len(rows)
+	if rows == nil {
+		n = r.in.N
+	}
+	one := make([]int32, 1)
+	for j := range n {
+		one[0] = int32(j)
+		if rows != nil {
+			one[0] = rows[j]
+		}
+		row := int(one[0])
+		a.forget(r, row)
+		slice := a.accumulate(r, start, one)
+		if err := a.emit(ctx, slice, a.ids[:1], r.in, row, batch.Early, out); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// forget drops the group of a row if RETENTION has run out for it.
+func (a *Aggregate) forget(r *run, row int) {
+	if a.spec.Retention == 0 || r.in.Met == nil {
+		return
+	}
+	slice := a.table.Slice(0)
+	id := slice.Lookup(r.keys.Key(row), r.keys.Hashes[row])
+	if id != state.None && batch.Time(slice.Int64s(a.own + newestTime)[id])+a.spec.Retention < r.in.Met[row] {
+		slice.Delete(id)
+	}
+}
+
+func (a *Aggregate) accumulate(r *run, start int64, rows []int32) *state.Slice {
+	slice := a.table.Slice(start)
+	n := len(rows)
+	if rows == nil {
+		n = r.in.N
+	}
+	if cap(a.ids) < n {
+		a.ids = make([]uint32, max(n, 1024))
+	}
+	ids := a.ids[:n]
+	before := slice.Upsert(state.Keys{Data: r.keys.Data, Offsets: r.keys.Offsets, Hashes: r.keys.Hashes}, rows, ids)
+	if slice.Len() > before {
+		a.begin(slice, r.in, before, rows, ids)
+	}
+	if a.spec.Retention > 0 && r.in.Times != nil {
+		newest := slice.Int64s(a.own + newestTime)
+		for j, id := range ids {
+			newest[id] = max(newest[id], int64(r.in.Times[rowOf(rows, j)]))
+		}
+	}
+	in := agg.Input{Scratch: a.env.Scratch, Batch: r.in, Keys: r.keys, Slice: slice, Rows: rows, IDs: ids}
+	for i := range a.calls {
+		c := &a.calls[i]
+		in.Base, in.Args = c.base, nil
+		if c.arg >= 0 {
+			in.Args = r.cols[c.arg : c.arg+1]
+		}
+		if c.filter < 0 {
+			c.acc.Add(in)
+			continue
+		}
+		in := in
+		in.Rows, in.IDs = filtered(a.env.Scratch, &r.cols[c.filter], r.in.N, rows, ids)
+		c.acc.Add(in)
+	}
+	return slice
+}
+
+func rowOf(rows []int32, j int) int {
+	if rows == nil {
+		return j
+	}
+	return int(rows[j])
+}
+
+// filtered are the rows and their ids for which a FILTER is true.
+func filtered(s *batch.Scratch, c *batch.Column, n int, rows []int32, ids []uint32) ([]int32, []uint32) {
+	keep := truth(s, c, n)
+	outRows, outIDs := batch.Alloc[int32](s, len(ids))[:0], batch.Alloc[uint32](s, len(ids))[:0]
+	for j, id := range ids {
+		if row := rowOf(rows, j); keep.Get(row) {
+			outRows, outIDs = append(outRows, int32(row)), append(outIDs, id)
+		}
+	}
+	return outRows, outIDs
+}
+
+// begin notes where the groups new in this batch began.
+func (a *Aggregate) begin(slice *state.Slice, in *batch.Batch, before int, rows []int32, ids []uint32) {
+	partitions, offsets := slice.Int64s(a.own+firstPartition), slice.Int64s(a.own+firstOffset)
+	newest := slice.Int64s(a.own + newestTime)
+	for j, next := 0, uint32(before); j < len(ids) && int(next) < slice.Len(); j++ {
+		if ids[j] != next {
+			continue
+		}
+		stamp := in.StampOf(rowOf(rows, j))
+		partitions[next], offsets[next], newest[next] = int64(stamp.Partition), stamp.Offset, int64(stamp.Time)
+		next++
+	}
+}
+
+// closed tells whether a window's results are out.
+func (a *Aggregate) closed(start int64) bool {
+	slice := a.table.Find(start)
+	return slice != nil && slice.Len() > 0 && slice.Int64s(a.own + emitted)[0] != 0 ||
+		batch.Time(start+a.spec.Window.Size) <= a.last
+}
+
+// correct adds a row to a closed window and emits its group again.
+func (a *Aggregate) correct(ctx context.Context, r *run, row int, start int64, out Output) error {
+	slice := a.accumulate(r, start, []int32{int32(row)})
+	return a.emit(ctx, slice, a.ids[:1], r.in, row, batch.Correction, out)
+}
+
+func (a *Aggregate) Advance(ctx context.Context, watermark batch.Time, out Output) (batch.Time, error) {
+	if watermark <= a.last {
+		return watermark, nil
+	}
+	if err := a.close(ctx, watermark, out); err != nil {
+		return watermark, err
+	}
+	a.sweep(watermark, out)
+	return watermark, nil
+}
+
+// close emits the windows that end at or before the watermark and drops those
+// whose lateness is over too.
+func (a *Aggregate) close(ctx context.Context, watermark batch.Time, out Output) error {
+	a.last = max(a.last, watermark)
+	if a.spec.Window == nil {
+		if watermark != batch.EndOfStream || a.spec.Running {
+			return nil
+		}
+		return a.closeAll(ctx, out)
+	}
+	for i := 0; i < len(a.table.Slices()); {
+		slice := a.table.Slices()[i]
+		end := batch.Time(slice.At() + a.spec.Window.Size)
+		if end > watermark {
+			return nil
+		}
+		if !a.spec.Running && slice.Len() > 0 && slice.Int64s(a.own + emitted)[0] == 0 {
+			if err := a.emitSlice(ctx, slice, out); err != nil {
+				return err
+			}
+		}
+		if end+a.spec.Lateness > watermark {
+			i++
+			continue
+		}
+		a.drop(slice.At())
+	}
+	return nil
+}
+
+// closeAll ends the one bucket of a bounded input. Without GROUP BY it has a row
+// even if there were none.
+func (a *Aggregate) closeAll(ctx context.Context, out Output) error {
+	slice := a.table.Slice(0)
+	if slice.Len() == 0 && len(a.spec.Keys) == 0 {
+		empty := batch.EncodeKeys(a.env.Scratch, nil, 1)
+		slice.Upsert(state.Keys{Data: empty.Data, Offsets: empty.Offsets, Hashes: empty.Hashes}, nil, make([]uint32, 1))
+	}
+	err := a.emitSlice(ctx, slice, out)
+	a.drop(0)
+	return err
+}
+
+func (a *Aggregate) drop(at int64) {
+	a.table.Drop(at)
+	for _, c := range a.calls {
+		if k, ok := c.acc.(agg.Keeper); ok {
+			k.Drop(at)
+		}
+	}
+}
+
+// sweep deletes groups whose RETENTION is over, each eighth of it.
+func (a *Aggregate) sweep(watermark batch.Time, out Output) {
+	if a.spec.Retention == 0 || watermark == batch.EndOfStream || a.swept != batch.MinTime && watermark-a.swept < a.spec.Retention/8 {
+		return
+	}
+	a.swept = watermark
+	slice := a.table.Slice(0)
+	newest := slice.Int64s(a.own + newestTime)
+	for id := range uint32(slice.Len()) {
+		if slice.Live(id) && batch.Time(newest[id])+a.spec.Retention < watermark {
+			slice.Delete(id)
+		}
+	}
+}
+
+// emitChunk is the most groups that one batch of results holds.
+const emitChunk = 1024
+
+func (a *Aggregate) emitSlice(ctx context.Context, slice *state.Slice, out Output) error {
+	for from := 0; from < slice.Len(); from += emitChunk {
+		ids := batch.Alloc[uint32](a.env.Scratch, min(emitChunk, slice.Len()-from))[:0]
+		for id := from; id < min(from+emitChunk, slice.Len()); id++ {
+			if slice.Live(uint32(id)) {
+				ids = append(ids, uint32(id))
+			}
+		}
+		if err := a.emit(ctx, slice, ids, nil, 0, batch.Final, out); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// emit puts out the results of groups. cause is the row of in that brought a
+// running result or a correction about.
+func (a *Aggregate) emit(ctx context.Context, slice *state.Slice, ids []uint32, in *batch.Batch, cause int, why batch.Emit, out Output) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	b := a.results(slice, ids)
+	switch {
+	case why == batch.Early:
+		a.stamp(b, in, cause)
+	case a.spec.Window != nil:
+		t := batch.Time(slice.At()+a.spec.Window.Size) - 1
+		b.Times = fillTimes(a.env.Scratch, b.N, t)
+		b.Met = b.Times
+	}
+	if a.upsert() {
+		b.Kinds, b.Emits = batch.Alloc[batch.Kind](a.env.Scratch, b.N), batch.Alloc[batch.Emit](a.env.Scratch, b.N)
+		for i := range b.N {
+			b.Kinds[i], b.Emits[i] = batch.Upsert, why
+		}
+	}
+	return a.passHaving(ctx, slice, ids, b, out)
+}
+
+// upsert tells whether rows may replace earlier ones.
+func (a *Aggregate) upsert() bool { return a.spec.Running || a.spec.Lateness > 0 }
+
+// passHaving emits the rows that HAVING lets through. A row that was out and no
+// longer passes is deleted.
+func (a *Aggregate) passHaving(ctx context.Context, slice *state.Slice, ids []uint32, b *batch.Batch, out Output) error {
+	errs := a.failures(b)
+	exprs := []expr.Expr{}
+	if a.spec.Having != nil {
+		exprs = append(exprs, a.spec.Having)
+	}
+	if errs != nil {
+		if err := out.Reject(ctx, a.overflows(b, errs)); err != nil {
+			return err
+		}
+	}
+	keep := a.env.Scratch.Bitmap(b.N)
+	keep.SetFirst(b.N)
+	if a.spec.Having != nil {
+		c := a.spec.Having.Eval(a.env.Expr, b)
+		keep = truth(a.env.Scratch, &c, b.N)
+		if c.Errs != nil {
+			flat := batch.Flatten(a.env.Scratch, &c, b.N)
+			if _, err := a.env.reject(ctx, b, exprs, flat.Errs, out); err != nil {
+				return err
+			}
+			errs = batch.OrErrors(a.env.Scratch, errs, flat.Errs, b.N)
+		}
+	}
+	marks := slice.Int64s(a.own + emitted)
+	show := a.env.Scratch.Bitmap(b.N)
+	for i, id := range ids {
+		failed := errs != nil && errs.Get(i)
+		was := marks[id]
+		switch {
+		case keep.Get(i) && !failed:
+			show.Set(i)
+			marks[id] = 1
+		case was == 1 && a.upsert():
+			show.Set(i)
+			b.Kinds[i], b.Emits[i] = batch.Delete, batch.Deleted
+			marks[id] = 2
+		default:
+			marks[id] = 2
+		}
+		if marks[id] != was && a.spec.Lateness > 0 {
+			slice.Touch(id)
+		}
+	}
+	if kept := batch.Compact(a.env.Scratch, b, show); kept.N > 0 {
+		return out.Emit(ctx, kept)
+	}
+	return nil
+}
+
+// failures are the rows with a result that does not fit its type.
+func (a *Aggregate) failures(b *batch.Batch) batch.Bitmap {
+	var errs batch.Bitmap
+	for i := range b.Cols {
+		errs = batch.OrErrors(a.env.Scratch, errs, b.Cols[i].Errs, b.N)
+	}
+	return errs
+}
+
+func (a *Aggregate) overflows(b *batch.Batch, errs batch.Bitmap) []batch.Rejected {
+	var rows []batch.Rejected
+	for i := range b.N {
+		if errs.Get(i) {
+			stamp := b.StampOf(i)
+			rows = append(rows, batch.Rejected{Code: "overflow", Message: "the value of an aggregate is out of range",
+				Partition: stamp.Partition, Offset: stamp.Offset, At: b.MetOf(i)})
+		}
+	}
+	return rows
+}
+
+// results are the columns of groups.
+func (a *Aggregate) results(slice *state.Slice, ids []uint32) *batch.Batch {
+	s := a.env.Scratch
+	width := len(a.spec.Keys) + len(a.calls)
+	if a.spec.Window != nil {
+		width += 2
+	}
+	b := s.NewBatch(width)
+	b.N = len(ids)
+	for _, k := range a.keyCols {
+		k.Reset()
+	}
+	for _, id := range ids {
+		batch.AppendKey(slice.Key(id), a.keyCols)
+	}
+	for i, k := range a.keyCols {
+		c := k.Column()
+		b.Cols[i] = c.Clone(s)
+	}
+	for i := range a.calls {
+		b.Cols[len(a.keyCols)+i] = a.calls[i].acc.Result(s, slice, a.calls[i].base, ids)
+	}
+	if w := a.spec.Window; w != nil {
+		b.Cols[width-2] = timeConstant(s, slice.At())
+		b.Cols[width-1] = timeConstant(s, slice.At()+w.Size)
+	}
+	b.Partition, b.Offset = batch.Alloc[int32](s, b.N), batch.Alloc[int64](s, b.N)
+	partitions, offsets := slice.Int64s(a.own+firstPartition), slice.Int64s(a.own+firstOffset)
+	for i, id := range ids {
+		b.Partition[i], b.Offset[i] = int32(partitions[id]), offsets[id]
+	}
+	return b
+}
+
+// stamp gives a running result the place of the row that caused it.
+func (a *Aggregate) stamp(b *batch.Batch, in *batch.Batch, row int) {
+	s := a.env.Scratch
+	if in.Times != nil {
+		b.Times = fillTimes(s, b.N, in.Times[row])
+	}
+	if in.Met != nil {
+		b.Met = fillTimes(s, b.N, in.Met[row])
+	}
+	stamp := in.StampOf(row)
+	b.Partition[0], b.Offset[0] = stamp.Partition, stamp.Offset
+}
+
+func fillTimes(s *batch.Scratch, n int, t batch.Time) []batch.Time {
+	out := batch.Alloc[batch.Time](s, n)
+	for i := range out {
+		out[i] = t
+	}
+	return out
+}
+
+func timeConstant(s *batch.Scratch, micros int64) batch.Column {
+	v := batch.Alloc[int64](s, 1)
+	v[0] = micros
+	return batch.FixedColumn(batch.Of(batch.Timestamp), v, nil).AsConst()
+}
+
+// Waiting is the end of the earliest window that is open, for the progress line.
+func (a *Aggregate) Waiting() (from, to batch.Time, ok bool) {
+	if a.spec.Window == nil {
+		return 0, 0, false
+	}
+	for _, slice := range a.table.Slices() {
+		if end := batch.Time(slice.At() + a.spec.Window.Size); end > a.last && slice.Len() > 0 {
+			return batch.Time(slice.At()), end, true
+		}
+	}
+	return 0, 0, false
+}

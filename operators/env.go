@@ -1,0 +1,93 @@
+package operators
+
+import (
+	"context"
+
+	"github.com/eventflux-io/engine/batch"
+	"github.com/eventflux-io/engine/expr"
+)
+
+// Env is what an operator gets from the shard that runs it.
+type Env struct {
+	Scratch *batch.Scratch // reset after each call of Process and Advance from outside
+	Expr    *expr.Env
+	Shard   int
+	Shards  int
+	// OnePartition tells that all rows come from one partition, so that the
+	// watermark a row met is the watermark of the stream.
+	OnePartition bool
+}
+
+// evaluate computes expressions for the rows of in. Rows for which one of them
+// fails go to out.Reject; what it returns is the other rows and the columns for
+// those.
+func (e *Env) evaluate(ctx context.Context, in *batch.Batch, exprs []expr.Expr, out Output) (*batch.Batch, []batch.Column, error) {
+	cols := e.Scratch.Columns(len(exprs))
+	var errs batch.Bitmap
+	for i, x := range exprs {
+		cols[i] = x.Eval(e.Expr, in)
+		if c := &cols[i]; c.Errs != nil {
+			flat := batch.Flatten(e.Scratch, c, in.N)
+			errs = batch.OrErrors(e.Scratch, errs, flat.Errs, in.N)
+		}
+	}
+	if errs == nil || !errs.Any(in.N) {
+		e.Expr.TakeFailure()
+		return in, cols, nil
+	}
+	good, err := e.reject(ctx, in, exprs, errs, out)
+	if err != nil || good.N == 0 {
+		return good, cols, err
+	}
+	return e.evaluate(ctx, good, exprs, out)
+}
+
+// reject hands the rows marked in errs to out, each with the message that
+// evaluating it alone gives, and returns the others.
+func (e *Env) reject(ctx context.Context, in *batch.Batch, exprs []expr.Expr, errs batch.Bitmap, out Output) (*batch.Batch, error) {
+	keep := e.Scratch.Bitmap(in.N)
+	var rejected []batch.Rejected
+	for i := range in.N {
+		if !errs.Get(i) {
+			keep.Set(i)
+			continue
+		}
+		rejected = append(rejected, e.explain(in, i, exprs))
+	}
+	return batch.Compact(e.Scratch, in, keep), out.Reject(ctx, rejected)
+}
+
+// explain evaluates row i alone to learn why it fails.
+func (e *Env) explain(in *batch.Batch, i int, exprs []expr.Expr) batch.Rejected {
+	row := batch.Gather(e.Scratch, in, []int32{int32(i)})
+	r := batch.Rejected{At: in.MetOf(i)}
+	if stamp := in.StampOf(i); true {
+		r.Partition, r.Offset = stamp.Partition, stamp.Offset
+	}
+	e.Expr.TakeFailure()
+	for _, x := range exprs {
+		if c := x.Eval(e.Expr, row); c.Failed(0) {
+			f := e.Expr.TakeFailure()
+			r.Code, r.Message = f.Code, f.Message
+			r.Column = columnOf(x)
+			return r
+		}
+	}
+	r.Code, r.Message = "eval", "the row could not be evaluated"
+	return r
+}
+
+// columnOf is the column that an expression reads, if it reads just one.
+func columnOf(x expr.Expr) string {
+	name, several := "", false
+	expr.Walk(x, func(part expr.Expr) {
+		if c, ok := part.(*expr.ColumnRef); ok {
+			several = several || name != "" && name != c.Name
+			name = c.Name
+		}
+	})
+	if several {
+		return ""
+	}
+	return name
+}

@@ -1,0 +1,94 @@
+package operators
+
+import (
+	"encoding/binary"
+	"slices"
+
+	"github.com/eventflux-io/engine/batch"
+	"github.com/eventflux-io/engine/checkpoint/state"
+)
+
+// held is rows that wait for the watermark to pass their row time. They live in
+// a state.Log, one entry a row: stamp, then the columns as an encoded key.
+type held struct {
+	log     *state.Log
+	schema  batch.Schema
+	scratch *batch.Scratch
+	buf     []byte
+}
+
+func newHeld(schema batch.Schema, scratch *batch.Scratch) *held {
+	return &held{log: state.NewLog("rows"), schema: schema, scratch: scratch}
+}
+
+// add copies the rows of in.
+func (h *held) add(in *batch.Batch) {
+	flat := h.scratch.Columns(len(in.Cols))
+	for i := range in.Cols {
+		flat[i] = batch.Flatten(h.scratch, &in.Cols[i], in.N)
+	}
+	rows := batch.EncodeKeys(h.scratch, flat, in.N)
+	for i := range in.N {
+		h.buf = appendStamp(h.buf[:0], in, i)
+		h.buf = append(h.buf, rows.Key(i)...)
+		h.log.Append(0, h.buf)
+	}
+}
+
+// release calls bucket with the rows of each row time below the watermark, in
+// ascending order, and drops them; with all rows at the end of the stream where
+// there is no row time.
+func (h *held) release(watermark batch.Time, bucket func(*batch.Batch) error) error {
+	var times []batch.Time
+	h.log.Each(func(entry []byte) {
+		if t := stampTime(entry); t < watermark || watermark == batch.EndOfStream {
+			if at, found := slices.BinarySearch(times, t); !found {
+				times = slices.Insert(times, at, t)
+			}
+		}
+	})
+	if len(times) == 0 {
+		return nil
+	}
+	for _, t := range times {
+		b := batch.NewBuilder(h.schema, 1<<30, 1<<62)
+		h.log.Each(func(entry []byte) {
+			if stampTime(entry) == t {
+				readRow(entry, b)
+			}
+		})
+		rows := b.Batch(h.scratch)
+		if t == batch.MinTime {
+			rows.Times, rows.Met = nil, nil
+		}
+		if err := bucket(rows); err != nil {
+			return err
+		}
+	}
+	last := times[len(times)-1]
+	h.log.Keep(func(entry []byte) bool { return stampTime(entry) > last })
+	return nil
+}
+
+const stampBytes = 8 + 8 + 4 + 8
+
+func appendStamp(dst []byte, in *batch.Batch, i int) []byte {
+	s := in.StampOf(i)
+	dst = binary.LittleEndian.AppendUint64(dst, uint64(s.Time))
+	dst = binary.LittleEndian.AppendUint64(dst, uint64(in.MetOf(i)))
+	dst = binary.LittleEndian.AppendUint32(dst, uint32(s.Partition))
+	return binary.LittleEndian.AppendUint64(dst, uint64(s.Offset))
+}
+
+func stampTime(entry []byte) batch.Time { return batch.Time(binary.LittleEndian.Uint64(entry)) }
+
+// readRow appends the row of an entry to b.
+func readRow(entry []byte, b *batch.Builder) {
+	cols := make([]*batch.ColumnBuilder, len(b.Schema))
+	for i := range cols {
+		cols[i] = b.Col(i)
+	}
+	batch.AppendKey(entry[stampBytes:], cols)
+	b.EndStamped(stampTime(entry), batch.Time(binary.LittleEndian.Uint64(entry[8:])),
+		int32(binary.LittleEndian.Uint32(entry[16:])), int64(binary.LittleEndian.Uint64(entry[20:])))
+}
