@@ -14,11 +14,11 @@ import (
 // collected while these are bound, so places behind the keys are provisional
 // until settle.
 type grouping struct {
-	keys    []expr.Expr
-	plain   bool // all keys are columns
-	calls   []Call
-	texts   map[string]int
-	window  *Window
+	keys   []expr.Expr
+	plain  bool // all keys are columns
+	calls  []Call
+	texts  map[string]int
+	window *Window
 }
 
 // Provisional places of what stands behind the keys.

@@ -134,6 +134,8 @@ type (
 		Input Node
 		Of    *relation // nil: standard output
 		Print string    // the stream's name on standard output
+
+		several bool // _stream stands first
 	}
 )
 

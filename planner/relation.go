@@ -46,6 +46,7 @@ type relation struct {
 	bound   bool
 	broken  bool // its columns are not all known; errors that follow are not reported
 	read    bool
+	printed bool
 	reads   sideReads
 }
 

@@ -17,6 +17,7 @@ type planner struct {
 	byName    map[string]*relation
 	queries   []*query
 	texts     []text
+	sinks     []*Sink
 	settings  []Setting
 
 	refusedNames *refusals

@@ -39,6 +39,7 @@ type (
 	CreateStream struct {
 		Span
 		Name        Ident
+		Hash        bool // #name, inside a PARTITION block
 		IfNotExists bool
 		Columns     []ColumnDef
 		Watermark   *WatermarkDef
@@ -48,12 +49,13 @@ type (
 	// CreateTable is CREATE TABLE.
 	CreateTable struct {
 		Span
-		Name       Ident
-		Columns    []ColumnDef
-		PrimaryKey []Ident
-		Indexes    [][]Ident
-		Options    []Option
-		As         *Query
+		Name        Ident
+		IfNotExists bool
+		Columns     []ColumnDef
+		PrimaryKey  []Ident
+		Indexes     [][]Ident
+		Options     []Option
+		As          *Query
 	}
 	// CreateTrigger is CREATE TRIGGER name AT EVERY d | AT START | AT CRON 's'.
 	CreateTrigger struct {
@@ -110,10 +112,11 @@ type (
 		Span
 		What string // upper case
 	}
-	// Describe is DESCRIBE name.
+	// Describe is DESCRIBE name, or DESCRIBE 'file'.
 	Describe struct {
 		Span
 		Name Ident
+		File *StringLit // nil: Name
 	}
 	// Query is a query as a statement: a terminal SELECT, or with an Insert.
 	Query struct {
@@ -144,6 +147,7 @@ type (
 	Insert struct {
 		Span        // of the INSERT INTO x clause
 		Into        Ident
+		Hash        bool    // INTO #x, a stream inside a PARTITION block
 		Columns     []Ident // INSERT INTO x (b, a)
 		Verb        string  // INSERT, UPSERT, REPLACE
 		Events      string  // "", EXPIRED, ALL
@@ -323,6 +327,13 @@ type (
 		Columns []Ident
 		Window
 	}
+	// Unnest is UNNEST(array) AS a [(column)], the right side of a join.
+	Unnest struct {
+		Span
+		X       Expr
+		Alias   *Ident
+		Columns []Ident
+	}
 	// Join is left JOIN right.
 	Join struct {
 		Span
@@ -341,7 +352,8 @@ type (
 		Span
 		Sequence  bool
 		Steps     PatternNode
-		Within    *PatternWithin
+		Inside    *PatternWithin // before the closing parenthesis
+		Within    *PatternWithin // behind it
 		Partition []PartitionKey // Of is empty for a plain name
 		Retention *Retention
 		Skip      *Skip
@@ -370,6 +382,7 @@ func (*SideRef) source()        {}
 func (*FileRef) source()        {}
 func (*Subquery) source()       {}
 func (*Values) source()         {}
+func (*Unnest) source()         {}
 func (*Join) source()           {}
 func (*Pattern) source()        {}
 func (*MatchRecognize) source() {}
@@ -411,6 +424,7 @@ type (
 		Span
 		Name   *Ident
 		Stream Ident
+		Hash   bool // #stream
 		Filter Expr
 		Every  bool
 		Count  *Count
@@ -438,6 +452,7 @@ type (
 	PatternNot struct {
 		Span
 		Stream Ident
+		Hash   bool // #stream
 		Filter Expr
 		For    *Duration
 		Every  bool
