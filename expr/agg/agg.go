@@ -31,6 +31,10 @@ type Keeper interface {
 	Drop(at int64)
 }
 
+// Caster is an Accumulator that reads its argument as one type only; whoever
+// evaluates the argument casts it.
+type Caster interface{ Wants() batch.Type }
+
 // Input is a run of rows that go to one slice. Row Rows[j] of Args (row j where
 // Rows is nil) belongs to group IDs[j].
 type Input struct {

@@ -17,6 +17,16 @@ type Connector struct {
 	Aliases []string
 	Doc     string
 	Fields  []Field // every option it takes, those of formats excepted
+	// Format is the format where none is named and no file's ending names one; "":
+	// the connector takes no format.
+	Format string
+	// Path is the option whose value's ending may name the format.
+	Path string
+	// Metadata are the keys of METADATA FROM.
+	Metadata []string
+	// Bounded is what a source is by these options; Timed that its records carry a
+	// time. Nil: neither.
+	Bounded func(o Options) bool
 
 	// Nil where the connector cannot be used that way.
 	Source func(spec Spec) (SourceFactory, error)
@@ -33,9 +43,9 @@ type Spec struct {
 	Options  Options
 	// Wanted[i] tells whether anybody reads column i; a decoder may skip others
 	// and append NULL. Nil: all.
-	Wanted  []bool
-	Files   *Roots   // where files may be
-	Formats []Format // table of formats
+	Wanted []bool
+	Files  *Roots  // where files may be
+	Format *Format // nil: the connector takes none
 }
 
 // SourceFactory is a source that is declared and checked, but not opened: no

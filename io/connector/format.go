@@ -1,0 +1,72 @@
+package connector
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/eventflux-io/engine/batch"
+)
+
+// ErrTemporary marks an error that may pass: the pipeline tries again.
+var ErrTemporary = errors.New("temporary")
+
+// Format turns bytes into rows and back, as a value in the table of formats.
+type Format struct {
+	Name    string
+	Doc     string
+	Endings []string // of file names, with the dot
+	Fields  []Field
+	// NewDecoder and NewEncoder are nil where the format cannot be read or written.
+	NewDecoder func(spec DecodeSpec) (Decoder, error)
+	NewEncoder func(schema batch.Schema, options Options) (Encoder, error)
+}
+
+// DecodeSpec is what a decoder needs to know of its stream.
+type DecodeSpec struct {
+	Schema   batch.Schema
+	Skip     []bool // columns that are not in the data (metadata) or that nobody reads: NULL is appended; nil: none
+	Metadata []bool // columns that the connector itself appends, through SetMetadata
+	Options  Options
+}
+
+// Decoder turns a run of bytes into rows. It keeps what it needs between calls;
+// one goroutine uses it.
+type Decoder interface {
+	// Decode reads records from the front of data until into is full or no whole
+	// record is left, and returns the bytes that it has done with. final says
+	// that nothing follows, so that the last record needs no line end. at is the
+	// place of data[0]; Decode moves it on.
+	Decode(data []byte, final bool, at *Place, into *batch.Builder) (n int)
+}
+
+// Place is where in its partition a decoder reads.
+type Place struct {
+	Partition int32
+	Offset    int64 // bytes from the start
+	Line      int64 // lines before it
+}
+
+// Encoder turns rows into bytes.
+type Encoder interface {
+	// Begin is what stands in front of the first row (a CSV header).
+	Begin(dst []byte) []byte
+	// Append adds the rows of b.
+	Append(dst []byte, b *batch.Batch) []byte
+}
+
+// FindFormat is the format of a name; with no name, that of a file's ending,
+// compression endings set aside.
+func FindFormat(formats []Format, name, path string) *Format {
+	path = strings.TrimSuffix(strings.TrimSuffix(strings.ToLower(path), ".gz"), ".zst")
+	for i, f := range formats {
+		if name != "" && f.Name == name {
+			return &formats[i]
+		}
+		for _, e := range f.Endings {
+			if name == "" && strings.HasSuffix(path, e) {
+				return &formats[i]
+			}
+		}
+	}
+	return nil
+}
