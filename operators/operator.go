@@ -41,7 +41,7 @@ type Output interface {
 	Late(ctx context.Context, in *batch.Batch, windowEnd []batch.Time) error
 	// Expire counts rows that RETENTION or another bound dropped.
 	Expire(rows int)
-	// Hold counts rows that went into state (used, to come out as results).
+	// Used counts rows that went into state, to come out as results.
 	Used(rows int)
 }
 

@@ -1,7 +1,7 @@
-// Package pipeline runs a plan: it spreads the graph of operators over shards,
-// moves batches, watermarks and barriers between them, keeps the ledger, and
-// commits epochs. The graph is data (Graph) and prints itself; run.go is the
-// loop. It knows no SQL and no particular connector.
+// Package pipeline runs a plan: it moves batches and watermarks through the graph
+// of operators, keeps the ledger, and stops cleanly. The graph is data (Graph);
+// run.go is the loop, task.go a node at work, source.go the head of a stream,
+// ledger.go the counters. It knows no SQL and no particular connector.
 package pipeline
 
 import (
@@ -26,6 +26,7 @@ type Node struct {
 	Fingerprint string
 	// Query is the output name of the query the node belongs to.
 	Query  string
+	Origin string       // the source that errors of the node are reported under
 	Schema batch.Schema // of its output
 	Label  string       // what EXPLAIN PHYSICAL shows: "Filter price > 5"
 
@@ -34,8 +35,6 @@ type Node struct {
 	Sink   *SinkSpec
 
 	Inputs []Edge // by port
-	// Single makes the node run on shard 0 alone; its inputs are gathered there.
-	Single bool
 }
 
 // Port is one of a node's outputs.
@@ -51,27 +50,46 @@ const (
 type Edge struct {
 	From int // index in Graph.Nodes
 	Port Port
-	// Keys are the columns whose values choose the shard: a hash exchange. nil
-	// keeps rows on their shard (or gathers them, for a Single node).
-	Keys []int
 }
 
 // SourceSpec is a source and what turns its rows into a stream.
 type SourceSpec struct {
-	Name   string       // of the stream
-	Schema batch.Schema // of what the connector decodes
-	Open   func(shard, shards int) (connector.Source, error)
-	// Ingest turns decoded rows into rows of the stream: computed columns, NOT
-	// NULL, row time. It is an operator at the head of the shard.
-	Ingest   operators.IngestSpec
-	Bounded  bool
-	Time     TimeSpec
-	MaxRatio float64 // error.max-ratio; 0: off
-	Strategy string  // dlq, skip, fail
+	Name    string       // of the stream
+	Schema  batch.Schema // of what the connector decodes
+	Factory connector.SourceFactory
+	// Rows makes the source itself where there is no connector: rows of constants.
+	Rows   func(env operators.Env) (*batch.Batch, error)
+	Ingest operators.IngestSpec
+	// Bounded tells whether it ends by itself.
+	Bounded bool
+	// MaxRatio is the share of a minute's rows that may be bad; 0: all.
+	MaxRatio float64
+	// Strategy is what becomes of bad rows: dlq, skip, fail.
+	Strategy string
 }
 
 // SinkSpec is a sink.
 type SinkSpec struct {
-	Name string
-	Open func() (connector.Sink, error)
+	Name    string
+	Factory connector.SinkFactory
+	Printed bool // its rows count towards --limit
+}
+
+// ErrorSchema is the columns of errors(s).
+var ErrorSchema = batch.Schema{
+	{Name: "error", Type: batch.Of(batch.String)},
+	{Name: "code", Type: batch.Of(batch.String)},
+	{Name: "column_name", Type: batch.Of(batch.String)},
+	{Name: "query", Type: batch.Of(batch.String)},
+	{Name: "source", Type: batch.Of(batch.String)},
+	{Name: "position", Type: batch.Of(batch.String)},
+	{Name: "raw", Type: batch.Of(batch.Bytes)},
+	{Name: "at", Type: batch.Of(batch.Timestamp)},
+}
+
+// LateColumns follow the columns of s in late(s).
+var LateColumns = batch.Schema{
+	{Name: "query", Type: batch.Of(batch.String)},
+	{Name: "window_end", Type: batch.Of(batch.Timestamp)},
+	{Name: "late_by_ms", Type: batch.Of(batch.Int64)},
 }

@@ -1,0 +1,342 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"time"
+
+	"github.com/eventflux-io/engine/batch"
+	"github.com/eventflux-io/engine/expr"
+	"github.com/eventflux-io/engine/operators"
+)
+
+// Options are what a run depends on beside its graph.
+type Options struct {
+	BatchRows  int // most rows of a batch; default 1024
+	BatchBytes int // most bytes of input of a batch; default 64 KiB
+	// Clock is the time; default time.Now of the caller's choice is not taken:
+	// it must be set.
+	Clock func() time.Time
+	// Limit ends the run after so many printed rows; 0: never.
+	Limit int64
+	// Poison overwrites scratch memory after each batch (tests).
+	Poison bool
+	// Ready is called when everything is open, before the first row.
+	Ready func()
+	// Progress is called at most once a second with the rows so far.
+	Progress func(Progress)
+}
+
+// Progress is how far a run is.
+type Progress struct {
+	Read, Written int64
+	Elapsed       time.Duration
+	Waiting       string // what a silent query waits for; "" for nothing
+}
+
+func (o Options) withDefaults() Options {
+	if o.BatchRows == 0 {
+		o.BatchRows = 1024
+	}
+	if o.BatchBytes == 0 {
+		o.BatchBytes = 64 << 10
+	}
+	return o
+}
+
+// runner is one run of a graph, on the goroutine that calls Run.
+type runner struct {
+	opt     Options
+	start   time.Time
+	scratch *batch.Scratch
+	env     *expr.Env
+	tasks   []*task
+	sources []*source
+	printed int64
+	dirty   bool // something was written since the last flush
+
+	faults      faults
+	lateBy      map[string]*lateness
+	lateQueries []string
+	lastReport  time.Time
+}
+
+// Run runs a graph until its sources have ended, its queries have enough, or ctx
+// ends; that is no error: what was read is finished, sinks are flushed, and the
+// summary says so. Connectors may have goroutines of their own; all have ended
+// when Run returns.
+func Run(ctx context.Context, g *Graph, opt Options) (Summary, error) {
+	r := &runner{opt: opt.withDefaults(), scratch: &batch.Scratch{Poison: opt.Poison}, lateBy: map[string]*lateness{}}
+	r.start = r.opt.Clock()
+	r.env = &expr.Env{Scratch: r.scratch}
+	r.build(g)
+	// What is open is closed with its own context: a stop must not cut off the
+	// last flush.
+	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	err := r.open(work)
+	interrupted := false
+	if err == nil {
+		if r.opt.Ready != nil {
+			r.opt.Ready()
+		}
+		interrupted, err = r.loop(ctx, work)
+	}
+	if flushErr := r.flush(work); err == nil {
+		err = flushErr
+	}
+	if closeErr := r.close(); err == nil {
+		err = closeErr
+	}
+	s := r.summary()
+	s.Interrupted = interrupted
+	return s, err
+}
+
+// build makes a task of each node and connects them.
+func (r *runner) build(g *Graph) {
+	for _, n := range g.Nodes {
+		t := &task{node: n, run: r, mark: batch.MinTime, out: batch.MinTime}
+		env := operators.Env{Scratch: r.scratch, Expr: r.env, Shards: 1, OnePartition: true}
+		inputs := len(n.Inputs)
+		switch {
+		case n.Source != nil:
+			s := &source{spec: n.Source, task: t, builder: batch.NewBuilder(n.Source.Schema, r.opt.BatchRows, r.opt.BatchBytes)}
+			t.op = &operators.Ingest{Spec: n.Source.Ingest, Marks: &s.marks, Env: env}
+			r.sources = append(r.sources, s)
+			inputs = 1
+		case n.New != nil:
+			t.op = n.New(env)
+		}
+		t.inputs = make([]batch.Time, inputs)
+		for i := range t.inputs {
+			t.inputs[i] = batch.MinTime
+		}
+		for port, e := range n.Inputs {
+			from := r.tasks[e.From]
+			from.to[e.Port] = append(from.to[e.Port], target{t, port})
+		}
+		r.tasks = append(r.tasks, t)
+	}
+}
+
+func (r *runner) open(ctx context.Context) error {
+	for _, t := range r.tasks {
+		if t.node.Sink == nil {
+			continue
+		}
+		sink, err := t.node.Sink.Factory.New()
+		if err != nil {
+			return err
+		}
+		t.sink = sink
+		if err := sink.Open(ctx, false); err != nil {
+			return err
+		}
+	}
+	for _, s := range r.sources {
+		if s.spec.Factory == nil {
+			continue
+		}
+		from, err := s.spec.Factory.New(0, 1)
+		if err != nil {
+			return err
+		}
+		s.from = from
+		if err := from.Open(ctx, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// loop polls until the end. The source whose stream is furthest behind is asked
+// first, so that sources are read in step.
+func (r *runner) loop(stop, ctx context.Context) (interrupted bool, err error) {
+	ticker := time.NewTicker(tick)
+	defer ticker.Stop()
+	for {
+		if stop.Err() != nil {
+			return true, nil
+		}
+		if r.finished() {
+			return false, nil
+		}
+		got := false
+		for _, s := range r.inOrder() {
+			if got, err = s.poll(ctx, r); err != nil {
+				return false, err
+			}
+			r.scratch.Reset()
+			if got || s.ended {
+				got = true
+				break
+			}
+		}
+		r.report()
+		if got {
+			continue
+		}
+		if err := r.flush(ctx); err != nil {
+			return false, err
+		}
+		r.wait(stop, ticker.C)
+		for _, s := range r.sources {
+			if !s.ended && s.from != nil {
+				if err := s.advance(ctx, r); err != nil {
+					return false, err
+				}
+				r.scratch.Reset()
+			}
+		}
+	}
+}
+
+// tick is how often an idle run looks at the clock.
+const tick = 50 * time.Millisecond
+
+// inOrder are the sources that have not ended, the furthest behind first.
+func (r *runner) inOrder() []*source {
+	var out []*source
+	for _, s := range r.sources {
+		if s.ended || s.task.done {
+			continue
+		}
+		at := len(out)
+		for at > 0 && out[at-1].task.mark > s.task.mark {
+			at--
+		}
+		out = append(out, nil)
+		copy(out[at+1:], out[at:])
+		out[at] = s
+	}
+	return out
+}
+
+// finished tells whether nothing more can come out.
+func (r *runner) finished() bool {
+	if r.opt.Limit > 0 && r.printed >= r.opt.Limit {
+		return true
+	}
+	ended := true
+	for _, s := range r.sources {
+		ended = ended && s.ended
+	}
+	if ended {
+		return true
+	}
+	for _, t := range r.tasks {
+		if t.sink != nil && t.mark != batch.EndOfStream {
+			return false
+		}
+	}
+	return true
+}
+
+// wait returns when a source may have something, at the next tick, or at a stop.
+func (r *runner) wait(stop context.Context, tick <-chan time.Time) {
+	cases := []reflect.SelectCase{
+		{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(stop.Done())},
+		{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(tick)},
+	}
+	for _, s := range r.sources {
+		if !s.ended && s.from != nil {
+			cases = append(cases, reflect.SelectCase{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(s.from.Ready())})
+		}
+	}
+	reflect.Select(cases)
+}
+
+// cut is what may still be printed of a batch.
+func (r *runner) cut(b *batch.Batch) *batch.Batch {
+	if r.opt.Limit > 0 && r.printed+int64(b.N) > r.opt.Limit {
+		b = b.Slice(r.scratch, 0, int(max(r.opt.Limit-r.printed, 0)))
+	}
+	r.printed += int64(b.N)
+	return b
+}
+
+func (r *runner) flush(ctx context.Context) error {
+	if !r.dirty {
+		return nil
+	}
+	r.dirty = false
+	for _, t := range r.tasks {
+		if t.sink == nil {
+			continue
+		}
+		if err := t.sink.Flush(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *runner) close() error {
+	var first error
+	for _, s := range r.sources {
+		if s.from == nil {
+			continue
+		}
+		if err := s.from.Close(); err != nil && first == nil {
+			first = err
+		}
+	}
+	for _, t := range r.tasks {
+		if t.sink == nil {
+			continue
+		}
+		if err := t.sink.Close(); err != nil && first == nil {
+			first = err
+		}
+	}
+	return first
+}
+
+func (r *runner) now() batch.Time { return batch.Time(r.opt.Clock().UnixMicro()) }
+
+// waiter is an operator that knows what it waits for.
+type waiter interface {
+	Waiting() (from, to batch.Time, ok bool)
+}
+
+// report tells the caller about the progress, once a second.
+func (r *runner) report() {
+	if r.opt.Progress == nil {
+		return
+	}
+	now := r.opt.Clock()
+	if now.Sub(r.lastReport) < time.Second {
+		return
+	}
+	r.lastReport = now
+	p := Progress{Elapsed: now.Sub(r.start)}
+	for _, t := range r.tasks {
+		switch {
+		case t.node.Source != nil:
+			p.Read += t.source().read
+		case t.sink != nil:
+			p.Written += t.count.Out
+		default:
+			if w, ok := t.op.(waiter); ok && p.Waiting == "" {
+				if from, to, open := w.Waiting(); open {
+					p.Waiting = fmt.Sprintf("%s: window %s–%s closes when the watermark passes its end%s", t.node.Query,
+						clock(from), clock(to), r.behind(t.mark))
+				}
+			}
+		}
+	}
+	r.opt.Progress(p)
+}
+
+func clock(t batch.Time) string {
+	return time.UnixMicro(int64(t)).UTC().Format("15:04:05")
+}
+
+func (r *runner) behind(mark batch.Time) string {
+	if mark == batch.MinTime {
+		return "; no watermark so far"
+	}
+	return "; it stands at " + clock(mark)
+}
