@@ -301,3 +301,6 @@ func NewColumnBuilder(t Type) *ColumnBuilder {
 
 // Reset empties the column builder and keeps its memory.
 func (c *ColumnBuilder) Reset() { c.truncate(0) }
+
+// Truncate takes back the values behind the first n.
+func (c *ColumnBuilder) Truncate(n int) { c.truncate(n) }

@@ -70,3 +70,12 @@ func FindFormat(formats []Format, name, path string) *Format {
 	}
 	return nil
 }
+
+// Decoding is what a decoder of the stream needs to know.
+func (s *Spec) Decoding() DecodeSpec {
+	d := DecodeSpec{Schema: s.Schema, Options: s.Options, Skip: make([]bool, len(s.Schema))}
+	for i := range s.Schema {
+		d.Skip[i] = s.Wanted != nil && !s.Wanted[i] || s.Metadata != nil && s.Metadata[i] != ""
+	}
+	return d
+}

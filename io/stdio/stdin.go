@@ -1,0 +1,146 @@
+// Package stdio is standard input as a source and standard output as a sink.
+package stdio
+
+import (
+	"context"
+	"io"
+	"os"
+	"sync"
+
+	"github.com/eventflux-io/engine/batch"
+	"github.com/eventflux-io/engine/io/connector"
+)
+
+// Stdin is standard input as a source of one partition.
+var Stdin = connector.Connector{
+	Name: "stdin", Doc: "rows from standard input", Format: "json",
+	Fields: []connector.Field{
+		{Name: "stdin.mode", Type: connector.Word, Words: []string{"read", "follow"}, Default: "read", Source: true,
+			Doc: "read: ends with the pipe; follow: unbounded"},
+	},
+	Bounded: func(o connector.Options) bool { return o["stdin.mode"] != "follow" },
+	Source: func(spec connector.Spec) (connector.SourceFactory, error) {
+		return &stdinFactory{spec: spec, input: os.Stdin}, nil
+	},
+}
+
+type stdinFactory struct {
+	spec  connector.Spec
+	input io.Reader
+}
+
+func (f *stdinFactory) Bounded() bool    { return f.spec.Options["stdin.mode"] != "follow" }
+func (f *stdinFactory) Replayable() bool { return false }
+
+func (f *stdinFactory) Partitions(context.Context) (int, error) { return 1, nil }
+
+func (f *stdinFactory) New(shard, shards int) (connector.Source, error) {
+	decoder, err := f.spec.Format.NewDecoder(f.spec.Decoding())
+	if err != nil {
+		return nil, err
+	}
+	return &stdin{input: f.input, decoder: decoder, max: maxPending, ready: make(chan struct{}, 1)}, nil
+}
+
+// maxPending bounds what is read ahead of the decoder, in bytes.
+const maxPending = 1 << 20
+
+// stdin reads on a goroutine of its own, because a read of a pipe blocks, into
+// memory that Poll decodes from.
+type stdin struct {
+	input   io.Reader
+	decoder connector.Decoder
+	place   connector.Place
+	ready   chan struct{}
+	max     int
+	paused  bool
+
+	mu      sync.Mutex
+	room    *sync.Cond
+	pending []byte // read, not decoded
+	failed  error  // io.EOF at the end
+	closed  bool
+
+	data []byte // being decoded
+	out  [1]connector.Position
+}
+
+func (s *stdin) Open(context.Context, []connector.Position) error {
+	s.room = sync.NewCond(&s.mu)
+	go s.read()
+	return nil
+}
+
+// read ends with the input. A read that is blocked when the source is closed
+// ends with the process: a pipe cannot be told to stop.
+func (s *stdin) read() {
+	buf := make([]byte, 64<<10)
+	for {
+		n, err := s.input.Read(buf)
+		s.mu.Lock()
+		for len(s.pending) > s.max && !s.closed {
+			s.room.Wait()
+		}
+		s.pending = append(s.pending, buf[:n]...)
+		if err != nil {
+			s.failed = err
+		}
+		stop := err != nil || s.closed
+		s.mu.Unlock()
+		s.wake()
+		if stop {
+			return
+		}
+	}
+}
+
+func (s *stdin) wake() {
+	select {
+	case s.ready <- struct{}{}:
+	default:
+	}
+}
+
+func (s *stdin) Poll(into *batch.Builder) ([]connector.Position, error) {
+	s.out[0] = connector.Position{Name: "stdin", Offset: s.place.Offset, Line: s.place.Line}
+	if s.paused {
+		return s.out[:], nil
+	}
+	s.mu.Lock()
+	s.data = append(s.data, s.pending...)
+	s.pending = s.pending[:0]
+	failed := s.failed
+	s.room.Signal()
+	s.mu.Unlock()
+
+	n := s.decoder.Decode(s.data, failed != nil, &s.place, into)
+	s.data = append(s.data[:0], s.data[n:]...)
+	if len(s.data) > 0 && into.Full() {
+		s.wake()
+	}
+	if failed != nil && failed != io.EOF {
+		return nil, failed
+	}
+	if failed == io.EOF && len(s.data) == 0 {
+		s.out[0].State = connector.Ended
+		return s.out[:], io.EOF
+	}
+	s.out[0].State = connector.CaughtUp
+	if len(s.data) > 0 {
+		s.out[0].State = connector.Reading
+	}
+	return s.out[:], nil
+}
+
+func (s *stdin) Ready() <-chan struct{}     { return s.ready }
+func (s *stdin) Pause(_ int32, paused bool) { s.paused = paused }
+
+func (s *stdin) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closed = true
+	if s.room != nil {
+		s.room.Broadcast()
+	}
+	return nil
+}
