@@ -1,0 +1,110 @@
+package fileio
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"github.com/eventflux-io/engine/batch"
+	"github.com/eventflux-io/engine/io/connector"
+)
+
+type sinkFactory struct {
+	spec connector.Spec
+	path string
+}
+
+func newSink(spec connector.Spec) (connector.SinkFactory, error) {
+	if err := mode(spec.Options, "replace", "replace", "append"); err != nil {
+		return nil, err
+	}
+	path := spec.Options["file.path"]
+	if err := spec.Files.Check(path); err != nil {
+		return nil, err
+	}
+	return &sinkFactory{spec, path}, nil
+}
+
+func (f *sinkFactory) Durable() bool { return true }
+
+func (f *sinkFactory) New() (connector.Sink, error) {
+	encoder, err := f.spec.Format.NewEncoder(f.spec.Schema, f.spec.Options)
+	if err != nil {
+		return nil, err
+	}
+	return &sink{path: f.path, replace: f.spec.Options["file.mode"] == "replace", encoder: encoder}, nil
+}
+
+// sink writes whole lines: what a failed write left behind is cut off again.
+type sink struct {
+	path    string
+	replace bool
+	encoder connector.Encoder
+	f       *os.File
+	size    int64 // of the file, in whole lines
+	buf     []byte
+}
+
+const flushAt = 256 << 10
+
+func (s *sink) Open(_ context.Context, resume bool) error {
+	flags := os.O_RDWR | os.O_CREATE
+	if s.replace && !resume {
+		flags |= os.O_TRUNC
+	}
+	f, err := os.OpenFile(s.path, flags, 0o644)
+	if err != nil {
+		return reason(s.path, err)
+	}
+	info, err := f.Stat()
+	if err != nil {
+		f.Close()
+		return reason(s.path, err)
+	}
+	s.f, s.size = f, info.Size()
+	if s.size == 0 {
+		s.buf = s.encoder.Begin(s.buf[:0])
+	}
+	return nil
+}
+
+func (s *sink) Write(ctx context.Context, b *batch.Batch) error {
+	s.buf = s.encoder.Append(s.buf, b)
+	if len(s.buf) < flushAt {
+		return nil
+	}
+	return s.Flush(ctx)
+}
+
+func (s *sink) Flush(context.Context) error {
+	if len(s.buf) == 0 {
+		return nil
+	}
+	n, err := s.f.WriteAt(s.buf, s.size)
+	if err != nil {
+		whole := n
+		for whole > 0 && s.buf[whole-1] != '\n' {
+			whole--
+		}
+		s.buf = s.buf[:0]
+		if cut := s.f.Truncate(s.size + int64(whole)); cut != nil {
+			return fmt.Errorf("%w; and it could not be cut to whole lines: %v", reason(s.path, err), cut)
+		}
+		return reason(s.path, err)
+	}
+	s.size += int64(n)
+	s.buf = s.buf[:0]
+	return nil
+}
+
+func (s *sink) Close() error {
+	if s.f == nil {
+		return nil
+	}
+	err := s.Flush(context.Background())
+	if closeErr := s.f.Close(); err == nil && closeErr != nil {
+		err = reason(s.path, closeErr)
+	}
+	s.f = nil
+	return err
+}
