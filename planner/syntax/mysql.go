@@ -7,7 +7,7 @@ import (
 	"sort"
 	"strconv"
 
-	"github.com/pingcap/tidb/pkg/parser"
+	tidb "github.com/pingcap/tidb/pkg/parser"
 	"github.com/pingcap/tidb/pkg/parser/ast"
 	"github.com/pingcap/tidb/pkg/parser/opcode"
 	_ "github.com/pingcap/tidb/pkg/parser/test_driver" // the parser wants values of some driver; ours are never literals
@@ -18,7 +18,7 @@ import (
 // so that precedence and associativity are MySQL's own and no word of the user
 // is ever read as a keyword. The parser is made at the first use and kept.
 type mysql struct {
-	parser *parser.Parser
+	tidb *tidb.Parser
 }
 
 // operand is what stands between two operators: an expression, or what stands
@@ -68,11 +68,11 @@ func (p *parser) bind(x *infix) Expr {
 	if len(x.marks) == 1 {
 		return x.operands[0].expr
 	}
-	if p.mysql.parser == nil {
-		p.mysql.parser = parser.New()
+	if p.mysql.tidb == nil {
+		p.mysql.tidb = tidb.New()
 	}
 	sql := string(x.sql)
-	stmts, _, err := p.mysql.parser.ParseSQL(sql)
+	stmts, _, err := p.mysql.tidb.ParseSQL(sql)
 	if err != nil {
 		p.refused(x, sql, err)
 		return nil
