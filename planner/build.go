@@ -1,0 +1,305 @@
+package planner
+
+import (
+	"fmt"
+
+	"github.com/eventflux-io/engine/batch"
+	"github.com/eventflux-io/engine/expr"
+	"github.com/eventflux-io/engine/io/connector"
+	"github.com/eventflux-io/engine/operators"
+	"github.com/eventflux-io/engine/operators/pipeline"
+	"github.com/eventflux-io/engine/planner/syntax"
+)
+
+// build maps the logical plan to the graph that runs.
+func (p *planner) build() (*Program, []*syntax.Error) {
+	b := &builder{p: p, at: map[Node]int{}, graph: &pipeline.Graph{}, ids: map[string]int{}}
+	prog := &Program{Graph: b.graph, Warnings: p.warnings, Settings: p.settings, Runs: len(p.sinks) > 0, Bounded: true, queries: p.queries, plan: p}
+	for _, s := range p.sinks {
+		b.sink(s, prog)
+	}
+	b.sides()
+	for _, n := range b.graph.Nodes {
+		if n.Source != nil {
+			prog.Bounded = prog.Bounded && n.Source.Bounded
+		}
+	}
+	for _, r := range p.relations {
+		prog.Streams = append(prog.Streams, StreamInfo{Name: r.name, Kind: r.kind.String(), Schema: r.schema, Printed: r.printed, Read: r.read})
+	}
+	if len(p.errs) > 0 {
+		return nil, tidy(p.errs)
+	}
+	prog.Texts = p.textsOf(prog)
+	return prog, nil
+}
+
+// builder makes nodes of the graph, each logical node once.
+type builder struct {
+	p     *planner
+	graph *pipeline.Graph
+	at    map[Node]int
+	ids   map[string]int
+	late  []side
+}
+
+// side is a reader of errors(s) or late(s), whose inputs are known when all
+// nodes are.
+type side struct {
+	node *pipeline.Node
+	of   *Side
+}
+
+// add appends a node that reads the given ones.
+func (b *builder) add(logical Node, n *pipeline.Node, inputs ...Node) int {
+	for _, in := range inputs {
+		n.Inputs = append(n.Inputs, pipeline.Edge{From: b.node(in)})
+	}
+	props := logical.Props()
+	n.Query, n.Origin, n.Schema, n.Label = props.Query, props.Origin, props.Schema, logical.String()
+	id := props.Query + "/" + fmt.Sprintf("%T", logical)[len("*planner."):]
+	if b.ids[id]++; b.ids[id] > 1 {
+		id += fmt.Sprint(b.ids[id])
+	}
+	n.ID, n.Fingerprint = id, n.Label+" -> "+props.Schema.String()
+	b.graph.Nodes = append(b.graph.Nodes, n)
+	b.at[logical] = len(b.graph.Nodes) - 1
+	return b.at[logical]
+}
+
+// node is the place in the graph of a logical node.
+func (b *builder) node(n Node) int {
+	if at, made := b.at[n]; made {
+		return at
+	}
+	switch n := n.(type) {
+	case *Scan:
+		return b.add(n, &pipeline.Node{Source: b.scan(n)})
+	case *Values:
+		return b.add(n, &pipeline.Node{Source: b.values(n)})
+	case *Side:
+		return b.side(n)
+	case *Stream:
+		b.at[n] = b.node(n.Input)
+		return b.at[n]
+	case *Filter:
+		return b.add(n, operator(func(env operators.Env) operators.Operator { return &operators.Filter{Where: n.Where, Env: env} }), n.Input)
+	case *Project:
+		return b.add(n, operator(func(env operators.Env) operators.Operator {
+			return &operators.Project{Exprs: n.Exprs, Env: env}
+		}), n.Input)
+	case *Aggregate:
+		spec := n.spec()
+		return b.add(n, operator(func(env operators.Env) operators.Operator { return operators.NewAggregate(spec, env) }), n.Input)
+	case *Collect:
+		return b.add(n, operator(func(env operators.Env) operators.Operator {
+			return operators.NewCollect(operators.Tumbling(*n.Window), n.Made.Schema, env)
+		}), n.Input)
+	case *Order:
+		var keys []operators.SortKey
+		for _, k := range n.Keys {
+			keys = append(keys, operators.SortKey(k))
+		}
+		return b.add(n, operator(func(env operators.Env) operators.Operator {
+			return operators.NewSort(keys, n.Limit, n.Offset, n.Props().Schema, env)
+		}), n.Input)
+	case *Distinct:
+		return b.add(n, operator(func(env operators.Env) operators.Operator {
+			return operators.NewDistinct(n.Running, batch.Time(n.Retention), env)
+		}), n.Input)
+	case *Union:
+		return b.add(n, operator(func(env operators.Env) operators.Operator { return &operators.Union{Env: env} }), n.Of...)
+	case *Limit:
+		return b.add(n, operator(func(env operators.Env) operators.Operator {
+			return operators.NewLimit(n.N, n.Offset, env)
+		}), n.Input)
+	}
+	panic(fmt.Sprintf("no operator for %T", n))
+}
+
+func operator(make func(operators.Env) operators.Operator) *pipeline.Node {
+	return &pipeline.Node{New: make}
+}
+
+func (n *Aggregate) spec() operators.AggregateSpec {
+	spec := operators.AggregateSpec{Keys: n.Keys, Running: n.Running, Having: n.Having, Lateness: batch.Time(n.Lateness), Retention: batch.Time(n.Retention)}
+	if n.Window != nil {
+		w := operators.Tumbling(*n.Window)
+		spec.Window = &w
+	}
+	for _, c := range n.Calls {
+		spec.Calls = append(spec.Calls, operators.AggregateCall{Func: c.Func, Args: c.Args, Distinct: c.Distinct, Filter: c.Filter})
+	}
+	return spec
+}
+
+func (b *builder) scan(n *Scan) *pipeline.SourceSpec {
+	r := n.Of
+	in := r.ingest
+	spec := &pipeline.SourceSpec{
+		Name: r.name, Schema: in.Decoded, Bounded: r.bounded, Strategy: r.options.get("error.strategy"),
+		Ingest: operators.IngestSpec{Exprs: in.Exprs, Schema: r.schema, Time: operators.TimeSpec{
+			Column: in.Time, Unit: in.Unit, Arrival: in.Arrival, Delay: batch.Time(in.Delay), Idle: batch.Time(in.Idle), MaxSkew: batch.Time(in.MaxSkew)}},
+	}
+	if r.later != "" {
+		spec.Factory = laterFactory{name: r.later, stream: r.name, bounded: r.bounded}
+		return spec
+	}
+	spec.Factory = r.source
+	if n.Wanted != nil {
+		pruned := r.spec
+		pruned.Wanted = n.Wanted
+		if made, err := r.outside.Source(pruned); err == nil {
+			spec.Factory = made
+		}
+	}
+	return spec
+}
+
+// values makes a source of rows of constants.
+func (b *builder) values(n *Values) *pipeline.SourceSpec {
+	spec := &pipeline.SourceSpec{Name: n.Made.Query, Schema: n.Made.Schema, Bounded: true}
+	spec.Ingest = operators.IngestSpec{Schema: n.Made.Schema, Time: operators.TimeSpec{Column: -1}}
+	for i, f := range n.Made.Schema {
+		spec.Ingest.Exprs = append(spec.Ingest.Exprs, &expr.ColumnRef{Index: i, Name: f.Name, T: f.Type})
+	}
+	spec.Rows = func(env operators.Env) (*batch.Batch, error) {
+		rows := batch.NewBuilder(n.Made.Schema, len(n.Rows)+1, 1<<62)
+		one := &batch.Batch{N: 1}
+		for i, row := range n.Rows {
+			for c, e := range row {
+				v := e.Eval(env.Expr, one)
+				switch {
+				case v.Failed(0):
+					return nil, fmt.Errorf("%s: %s", e, env.Expr.TakeFailure().Message)
+				case v.IsNull(0):
+					rows.Col(c).AppendNull()
+				default:
+					rows.Col(c).AppendFrom(&v, 0)
+				}
+			}
+			rows.EndRow(0, int64(i+1), 0)
+		}
+		return rows.Batch(env.Scratch), nil
+	}
+	return spec
+}
+
+// side makes the head of errors(s) or late(s): a node whose inputs are the side
+// outputs of all nodes that can reject a row of s, added by sides.
+func (b *builder) side(n *Side) int {
+	b.node(n.Of.node)
+	node := operator(func(env operators.Env) operators.Operator { return &operators.Union{Env: env} })
+	at := b.add(n, node)
+	b.late = append(b.late, side{node, n})
+	return at
+}
+
+// sides connects the heads of errors(s) and late(s). A query over errors(s) does
+// not feed it again. Nodes are put into an order in which inputs come first.
+func (b *builder) sides() {
+	for _, s := range b.late {
+		port := pipeline.Errors
+		if s.of.Late {
+			port = pipeline.Late
+		}
+		for i, n := range b.graph.Nodes {
+			if n.Origin == s.of.Of.name && n.Sink == nil && n != s.node && !b.behind(i, s.node) {
+				if s.of.Late && n.Source != nil {
+					continue
+				}
+				s.node.Inputs = append(s.node.Inputs, pipeline.Edge{From: i, Port: port})
+			}
+		}
+	}
+	b.graph.Nodes = ordered(b.graph.Nodes)
+}
+
+// behind tells whether node i reads, directly or not, what node of makes.
+func (b *builder) behind(i int, of *pipeline.Node) bool {
+	n := b.graph.Nodes[i]
+	if n == of {
+		return true
+	}
+	for _, e := range n.Inputs {
+		if b.behind(e.From, of) {
+			return true
+		}
+	}
+	return false
+}
+
+// ordered sorts nodes so that inputs stand before their readers.
+func ordered(nodes []*pipeline.Node) []*pipeline.Node {
+	place := make([]int, len(nodes))
+	var out []*pipeline.Node
+	var visit func(i int)
+	visit = func(i int) {
+		if place[i] != 0 {
+			return
+		}
+		place[i] = -1
+		for _, e := range nodes[i].Inputs {
+			visit(e.From)
+		}
+		out = append(out, nodes[i])
+		place[i] = len(out)
+	}
+	for i := range nodes {
+		visit(i)
+	}
+	for _, n := range out {
+		for j := range n.Inputs {
+			n.Inputs[j].From = place[n.Inputs[j].From] - 1
+		}
+	}
+	return out
+}
+
+// sink makes the sink of a stream, or of standard output.
+func (b *builder) sink(s *Sink, prog *Program) {
+	from := b.node(s.Input)
+	spec := &pipeline.SinkSpec{}
+	switch {
+	case s.Of == nil:
+		spec.Name, spec.Printed = s.Print, true
+		if b.p.opt.Print != nil {
+			made, err := b.p.opt.Print(s.Print, s.Input.Props().Schema, s.several)
+			if err != nil {
+				b.p.errorf(syntax.Span{}, "%s", err)
+				return
+			}
+			spec.Factory = made
+		}
+	case s.Of.later != "":
+		spec.Name = s.Of.name
+		spec.Factory = laterSink{laterFactory{name: s.Of.later, stream: s.Of.name}}
+		prog.Durable = true
+	default:
+		spec.Name = s.Of.name
+		spec.Factory = b.declaredSink(s)
+		if spec.Factory == nil {
+			return
+		}
+		prog.Durable = prog.Durable || spec.Factory.Durable()
+	}
+	n := &pipeline.Node{Sink: spec, Inputs: []pipeline.Edge{{From: from}}}
+	props := s.Props()
+	n.Query, n.Schema, n.Label, n.ID = spec.Name, props.Schema, s.String(), spec.Name+"/sink"
+	b.graph.Nodes = append(b.graph.Nodes, n)
+}
+
+func (b *builder) declaredSink(s *Sink) connector.SinkFactory {
+	r := s.Of
+	if r.outside == nil || r.broken {
+		return nil
+	}
+	spec := r.spec
+	spec.Schema = s.Input.Props().Schema
+	made, err := r.outside.Sink(spec)
+	if err != nil {
+		b.p.optionError(r, err)
+		return nil
+	}
+	return made
+}

@@ -1,0 +1,246 @@
+package planner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/eventflux-io/engine/io/connector"
+)
+
+// bindSourceOptions finds a source's connector and checks its options.
+func (p *planner) bindSourceOptions(r *relation) {
+	if p.connect(r, true) {
+		spec := r.spec
+		spec.Schema, spec.Metadata = r.ingest.Decoded, r.ingest.Metadata
+		r.spec = spec
+		r.bounded = r.outside.Bounded != nil && r.outside.Bounded(spec.Options)
+		p.openSource(r)
+	}
+	if r.ingest.Time < 0 && !r.bounded {
+		r.ingest.Arrival = true
+	}
+	if r.bounded {
+		r.ingest.MaxSkew = 0
+	}
+}
+
+func (p *planner) openSource(r *relation) {
+	if r.broken {
+		return
+	}
+	made, err := r.outside.Source(r.spec)
+	if err != nil {
+		p.optionError(r, err)
+		return
+	}
+	r.source = made
+}
+
+// bindSinkOptions finds a sink's connector and checks its options; the sink
+// itself is made when its columns are known.
+func (p *planner) bindSinkOptions(r *relation) { p.connect(r, false) }
+
+// connect reads which connector a stream names, its format and their options.
+// It tells whether there is a connector to open.
+func (p *planner) connect(r *relation, source bool) bool {
+	o := r.options
+	name := o.get("extension")
+	if name == "" {
+		p.errorf(r.at, "the stream %q has no connector; add 'extension'='file' or another of %s", r.name, strings.Join(p.connectorNames(source), ", "))
+		return false
+	}
+	c := p.connector(name)
+	if c == nil {
+		p.declaredOnly(r, name, source)
+		return false
+	}
+	if source && c.Source == nil || !source && c.Sink == nil {
+		kind := map[bool]string{true: "source", false: "sink"}[source]
+		p.errorf(o.valueAt("extension"), "the connector %q is no %s", name, kind)
+		return false
+	}
+	fields := c.Fields
+	format := p.format(r, c)
+	if format != nil {
+		fields = append(append([]connector.Field{}, fields...), format.Fields...)
+	}
+	given := map[string]string{}
+	for key, value := range o.values {
+		if !isStreamOption(key) {
+			given[key] = value
+		}
+	}
+	options, wrong := connector.Check(fields, given, source)
+	for _, w := range wrong {
+		p.reportOption(r, w, fields)
+	}
+	r.outside = c
+	r.spec = connector.Spec{Stream: r.name, Schema: r.schema, Options: options, Files: p.cat.Files, Format: format}
+	return len(wrong) == 0
+}
+
+// format is the format of a stream: the one it names, that of the file's ending,
+// or the connector's own.
+func (p *planner) format(r *relation, c *connector.Connector) *connector.Format {
+	named := r.options.get("format")
+	path := ""
+	if c.Path != "" {
+		path = r.options.values[c.Path]
+	}
+	if c.Path == "" && c.Format == "" {
+		if named != "" {
+			p.errorf(r.options.keyAt("format"), "the connector %q takes no format", c.Name)
+		}
+		return nil
+	}
+	found := connector.FindFormat(p.cat.Formats, named, path)
+	switch {
+	case found != nil:
+		return found
+	case named != "":
+		var names []string
+		for _, f := range p.cat.Formats {
+			names = append(names, f.Name)
+		}
+		p.errorf(r.options.valueAt("format"), "unknown format %q%s; there are %s", named, didYouMean(named, names), strings.Join(names, ", "))
+		return nil
+	}
+	initial := c.Format
+	if initial == "" {
+		initial = "json"
+	}
+	return connector.FindFormat(p.cat.Formats, initial, "")
+}
+
+func isStreamOption(key string) bool {
+	for _, f := range streamOptions {
+		if f.name == key {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *planner) reportOption(r *relation, w *connector.OptionError, fields []connector.Field) {
+	switch {
+	case w.Missing:
+		p.errorf(r.at, "the stream %q: %s", r.name, w.Msg)
+	case w.Value:
+		p.errorf(r.options.valueAt(w.Key), "%s", w.Msg)
+	default:
+		var names []string
+		for _, f := range fields {
+			names = append(names, f.Name)
+		}
+		for _, f := range streamOptions {
+			names = append(names, f.name)
+		}
+		p.errorf(r.options.keyAt(w.Key), "%s%s", w.Msg, didYouMean(w.Key, names))
+	}
+}
+
+// optionError reports what a connector said of the options, at the option where
+// it names one.
+func (p *planner) optionError(r *relation, err error) {
+	var w *connector.OptionError
+	var outside *connector.OutsideError
+	switch {
+	case errors.As(err, &w):
+		p.reportOption(r, w, nil)
+	case errors.As(err, &outside) && r.outside != nil && r.outside.Path != "":
+		p.errorf(r.options.valueAt(r.outside.Path), "%s", err)
+	default:
+		p.errorf(r.at, "the stream %q: %s", r.name, err)
+	}
+	r.broken = true
+}
+
+func (p *planner) connector(name string) *connector.Connector {
+	for i, c := range p.cat.Connectors {
+		if strings.EqualFold(c.Name, name) {
+			return &p.cat.Connectors[i]
+		}
+		for _, a := range c.Aliases {
+			if strings.EqualFold(a, name) {
+				return &p.cat.Connectors[i]
+			}
+		}
+	}
+	return nil
+}
+
+func (p *planner) connectorNames(source bool) []string {
+	var names []string
+	for _, c := range p.cat.Connectors {
+		if source && c.Source != nil || !source && c.Sink != nil {
+			names = append(names, c.Name)
+		}
+	}
+	return names
+}
+
+// declaredOnly checks the options of a connector that this version knows and
+// does not open.
+func (p *planner) declaredOnly(r *relation, name string, source bool) {
+	d := declaredNamed(strings.ToLower(name))
+	if d == nil {
+		known := append(p.connectorNames(true), p.connectorNames(false)...)
+		for _, d := range declaredConnectors {
+			known = append(known, d.name)
+		}
+		p.errorf(r.options.valueAt("extension"), "unknown connector %q%s", name, didYouMean(name, known))
+		return
+	}
+	if source && !d.source || !source && !d.sink {
+		p.errorf(r.options.valueAt("extension"), "the connector %q is no %s", name, map[bool]string{true: "source", false: "sink"}[source])
+		return
+	}
+	var names []string
+	allowed := map[string]bool{}
+	for _, f := range d.fields {
+		if source && f.sink || !source && f.source {
+			continue
+		}
+		names = append(names, f.name)
+		allowed[f.name] = true
+		if f.required && !r.options.has(f.name) {
+			p.errorf(r.at, "the stream %q: the option %q is missing", r.name, f.name)
+		}
+	}
+	for key := range r.options.values {
+		known := allowed[key] || isStreamOption(key) || strings.HasPrefix(key, "json.") || strings.HasPrefix(key, "csv.")
+		for _, prefix := range d.prefixes {
+			known = known || strings.HasPrefix(key, prefix)
+		}
+		if !known {
+			p.errorf(r.options.keyAt(key), "unknown option %q%s", key, didYouMean(key, names))
+		}
+	}
+	r.later = d.name
+	r.bounded = d.bounded
+	if source && d.timed && r.ingest.Time < 0 {
+		r.ingest.Arrival = true
+	}
+}
+
+// laterFactory stands for a connector that this version does not open.
+type laterFactory struct {
+	name, stream string
+	bounded      bool
+}
+
+func (f laterFactory) refused() error {
+	return fmt.Errorf("the stream %q uses the connector %q, which this version checks but does not run", f.stream, f.name)
+}
+
+func (f laterFactory) Bounded() bool                           { return f.bounded }
+func (f laterFactory) Replayable() bool                        { return true }
+func (f laterFactory) Partitions(context.Context) (int, error) { return 0, nil }
+func (f laterFactory) New(int, int) (connector.Source, error)  { return nil, f.refused() }
+
+type laterSink struct{ laterFactory }
+
+func (f laterSink) Durable() bool                { return true }
+func (f laterSink) New() (connector.Sink, error) { return nil, f.refused() }
