@@ -3,6 +3,7 @@ package expr
 import (
 	"math"
 	"math/big"
+	"strings"
 
 	"github.com/apache/arrow-go/v18/arrow/decimal128"
 
@@ -77,6 +78,10 @@ func asDecimal(x Expr) Expr {
 	if digits == 0 {
 		digits = 19
 	}
+	// A literal has the digits that it is written with.
+	if c, isConst := x.(*Constant); isConst && t.Kind == batch.Int64 && !c.IsNull() {
+		digits = len(strings.TrimPrefix(c.text, "-"))
+	}
 	return mustConvert(x, batch.DecimalOf(digits, 0))
 }
 
@@ -115,7 +120,7 @@ func addInts(env *Env, args []batch.Column, n int, out *batch.Column) {
 	}
 	if over < 0 {
 		for i := range dst {
-			if (a[i]^dst[i])&(b[i]^dst[i]) < 0 && usable(out, i) {
+			if (a[i]^dst[i])&(b[i]^dst[i]) < 0 && env.usable(out, i) {
 				settle(env, out, i, n, failed("overflow", outOfRange))
 			}
 		}
@@ -135,7 +140,7 @@ func subInts(env *Env, args []batch.Column, n int, out *batch.Column) {
 	}
 	if over < 0 {
 		for i := range dst {
-			if (a[i]^b[i])&(a[i]^dst[i]) < 0 && usable(out, i) {
+			if (a[i]^b[i])&(a[i]^dst[i]) < 0 && env.usable(out, i) {
 				settle(env, out, i, n, failed("overflow", outOfRange))
 			}
 		}
@@ -155,7 +160,7 @@ func mulInts(env *Env, args []batch.Column, n int, out *batch.Column) {
 	}
 	if suspect {
 		for i := range dst {
-			if mulOverflows(a[i], b[i]) && usable(out, i) {
+			if mulOverflows(a[i], b[i]) && env.usable(out, i) {
 				settle(env, out, i, n, failed("overflow", outOfRange))
 			}
 		}
@@ -206,33 +211,6 @@ func divFloats(env *Env, args []batch.Column, n int, out *batch.Column) {
 		}
 		return int64(q), ok
 	})
-}
-
-// pairs computes row by row where both arguments have values.
-func pairs[A, R batch.Fixed](env *Env, args []batch.Column, n int, out *batch.Column, f func(a, b A) (R, verdict)) {
-	b := values[A](env, &args[1], n)
-	i := -1
-	mapRowsAt(env, &args[0], n, out, func(row int, a A) (R, verdict) {
-		i = row
-		return f(a, b[i])
-	})
-}
-
-func mapRowsAt[A, R batch.Fixed](env *Env, a *batch.Column, n int, out *batch.Column, f func(int, A) (R, verdict)) {
-	in := values[A](env, a, n)
-	dst := batch.Alloc[R](env.Scratch, n)
-	for i := range dst {
-		if !usable(out, i) {
-			dst[i] = *new(R)
-			continue
-		}
-		v, how := f(i, in[i])
-		dst[i] = v
-		if how != ok {
-			settle(env, out, i, n, how)
-		}
-	}
-	fill(out, batch.FixedColumn(out.Type, dst, nil))
 }
 
 var floatKernels = map[string]Kernel{
@@ -299,7 +277,7 @@ func checkFinite(env *Env, dst []float64, out *batch.Column) {
 		return
 	}
 	for i, v := range dst {
-		if v-v != 0 && usable(out, i) {
+		if v-v != 0 && env.usable(out, i) {
 			settle(env, out, i, len(dst), failed("overflow", "DOUBLE value is out of range"))
 		}
 	}

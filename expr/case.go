@@ -61,104 +61,108 @@ func NewCase(operand Expr, whens, thens []Expr, otherwise Expr) (Expr, error) {
 // unifyAll is the common type of expressions; text literals take the type of a
 // time beside them.
 func unifyAll(list []Expr) (batch.Type, error) {
-	types := make([]batch.Type, len(list))
-	for i, e := range list {
-		types[i] = e.Type()
+	var types []batch.Type
+	var literals []Expr
+	for _, e := range list {
+		if isTextLiteral(e) {
+			literals = append(literals, e)
+		} else {
+			types = append(types, e.Type())
+		}
+	}
+	if t, fit := Unify(types...); fit && isTemporal(t) {
+		for _, l := range literals {
+			var err error
+			if t, err = temporalOf(t, l); err != nil {
+				return t, err
+			}
+		}
+		return t, nil
+	}
+	for _, l := range literals {
+		types = append(types, l.Type())
 	}
 	t, fit := Unify(types...)
 	if !fit {
-		words := make([]string, len(types))
-		for i := range types {
-			words[i] = types[i].String()
+		words := make([]string, len(list))
+		for i := range list {
+			words[i] = list[i].Type().String()
 		}
 		return t, &TypeError{"no common type for " + strings.Join(words, ", ") + "; write a CAST", -1}
 	}
 	return t, nil
 }
 
+// Eval finds the arm of each row, then evaluates the arms that rows took.
 func (c *Case) Eval(env *Env, in *batch.Batch) batch.Column {
 	n, s := in.N, env.Scratch
-	arm := batch.Alloc[uint16](s, n) // which arm a row took; len(Thens) is ELSE
-	open, failed := s.Bitmap(n), s.Bitmap(n)
-	open.SetFirst(n)
-	for i := range arm {
-		arm[i] = uint16(len(c.Thens))
-	}
-	taken := make([]bool, len(c.Thens)+1)
+	before := env.wanted
+	defer env.want(before)
+	p := newPick(env, n, len(c.Thens))
 	for j, cond := range c.Conds {
-		v := batch.Flatten(s, ref(cond.Eval(env, in)), n)
-		var live uint64
-		for w := range open {
-			yes := v.Bits()[w] & open[w]
-			if v.Valid != nil {
-				yes &= v.Valid[w]
-			}
-			if v.Errs != nil {
-				bad := v.Errs[w] & open[w]
-				failed[w] |= bad
-				yes &^= bad
-				open[w] &^= bad
-			}
-			open[w] &^= yes
-			live |= open[w]
-			for ; yes != 0; yes &= yes - 1 {
-				arm[w*64+trailing(yes)] = uint16(j)
-				taken[j] = true
-			}
+		if j > 0 {
+			env.wanted = p.open
 		}
-		if live == 0 {
+		v := cond.Eval(env, in)
+		v = batch.Flatten(s, &v, n)
+		if !p.take(j, v.Bits(), v.Valid, v.Errs) {
 			break
 		}
 	}
-	taken[len(c.Thens)] = open.Any(n)
-	arms := s.Columns(len(c.Thens) + 1)
-	for j := range arms {
-		switch {
-		case !taken[j]:
-			arms[j] = batch.NullColumn(s, c.T)
-		case j < len(c.Thens):
-			arms[j] = c.Thens[j].Eval(env, in)
-		default:
-			arms[j] = c.Else.Eval(env, in)
+	p.take(len(c.Thens), nil, nil, nil)
+	for j := range p.arms {
+		if !p.taken[j].Any(n) {
+			p.arms[j] = batch.NullColumn(s, c.T)
+			continue
+		}
+		env.wanted = p.taken[j]
+		if j < len(c.Thens) {
+			p.arms[j] = c.Thens[j].Eval(env, in)
+		} else {
+			p.arms[j] = c.Else.Eval(env, in)
 		}
 	}
-	return choose(env, c.T, arms, arm, failed, n)
+	return p.choose(env, c.T)
 }
 
-// choose takes row i from column arms[arm[i]].
-func choose(env *Env, t batch.Type, arms []batch.Column, arm []uint16, failed batch.Bitmap, n int) batch.Column {
-	b := env.chooser(t)
-	for i := range n {
-		a := &arms[arm[i]]
-		switch {
-		case failed.Get(i), a.Failed(i):
-			failed.Set(i)
-			b.AppendNull()
-		case a.IsNull(i):
-			b.AppendNull()
-		default:
-			b.AppendFrom(a, a.Slot(i))
-		}
-	}
-	made := b.Column()
-	out := made.Clone(env.Scratch)
-	if failed.Any(n) {
-		out.Errs = failed
-	}
-	return out
+// Coalesce is the first of its arguments that is not NULL; those behind it are
+// not evaluated for the row.
+type Coalesce struct {
+	Args []Expr
+	T    batch.Type
 }
 
-// chooser is a builder for columns of a type, kept from batch to batch.
-func (e *Env) chooser(t batch.Type) *batch.ColumnBuilder {
-	for _, b := range e.choosers {
-		if b.Type.Equal(t) {
-			b.Reset()
-			return b
+func (c *Coalesce) Type() batch.Type { return c.T }
+
+func (c *Coalesce) String() string {
+	return (&Call{Name: "coalesce", Args: c.Args}).String()
+}
+
+func (c *Coalesce) Eval(env *Env, in *batch.Batch) batch.Column {
+	n := in.N
+	before := env.wanted
+	defer env.want(before)
+	p := newPick(env, n, len(c.Args))
+	for j, a := range c.Args {
+		if j > 0 {
+			env.wanted = p.open
+		}
+		v := a.Eval(env, in)
+		if j == 0 && v.Valid == nil && v.Errs == nil {
+			return v
+		}
+		p.arms[j] = v
+		if !p.take(j, nil, spread(env, &v, v.Valid, n, true), spread(env, &v, v.Errs, n, false)) {
+			break
 		}
 	}
-	b := batch.NewColumnBuilder(t)
-	e.choosers = append(e.choosers, b)
-	return b
+	p.take(len(c.Args), nil, nil, nil)
+	for j := range p.arms {
+		if p.arms[j].Len() == 0 {
+			p.arms[j] = batch.NullColumn(env.Scratch, c.T)
+		}
+	}
+	return p.choose(env, c.T)
 }
 
 // NewIf is IF(c, a, b).
@@ -168,18 +172,18 @@ func NewIf(cond, then, otherwise Expr) (Expr, error) {
 
 // NewCoalesce is the first of its arguments that is not NULL.
 func NewCoalesce(args ...Expr) (Expr, error) {
-	var conds, thens []Expr
-	for _, a := range args[:len(args)-1] {
-		present, err := NewIs(a, "NULL", true)
-		if err != nil {
-			return nil, err
-		}
-		conds, thens = append(conds, present), append(thens, a)
+	t, err := unifyAll(args)
+	if err != nil {
+		return nil, err
 	}
-	if len(conds) == 0 {
-		return args[0], nil
+	c := &Coalesce{T: t}
+	for _, a := range args {
+		c.Args = append(c.Args, mustConvert(a, t))
 	}
-	return NewCase(nil, conds, thens, args[len(args)-1])
+	if len(args) == 1 {
+		return c.Args[0], nil
+	}
+	return c, nil
 }
 
 // NewNullIf is NULL where a = b, else a.
@@ -188,5 +192,5 @@ func NewNullIf(a, b Expr) (Expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	return NewCase(nil, []Expr{equal}, []Expr{NewNull()}, a)
+	return NewCase(nil, []Expr{equal}, []Expr{nullOf(a.Type())}, a)
 }

@@ -39,7 +39,10 @@ func (c *Cast) Eval(env *Env, in *batch.Batch) batch.Column {
 		return batch.NullColumn(env.Scratch, c.To)
 	}
 	n := v.Len()
-	out := batch.Column{Type: c.To, Valid: v.Valid, Errs: v.Errs}
+	if v.Const {
+		defer env.want(env.want(nil))
+	}
+	out := batch.Column{Type: c.To, Valid: own(env, v.Valid), Errs: own(env, v.Errs)}
 	args := env.Scratch.Columns(1)
 	args[0] = v
 	if !c.Try {
@@ -55,30 +58,18 @@ func (c *Cast) Eval(env *Env, in *batch.Batch) batch.Column {
 
 // tryConvert makes the rows NULL that the conversion alone failed.
 func (c *Cast) tryConvert(env *Env, args []batch.Column, n int, out *batch.Column) {
-	before := args[0].Errs
-	saved := env.fail
-	if before != nil { // kernels add bits in place
-		own := env.Scratch.Bitmap(n)
-		copy(own, before)
-		out.Errs = own
-	}
+	before, saved := args[0].Errs, env.fail
 	c.convert(env, args, n, out)
 	env.fail = saved
 	if out.Errs == nil {
 		return
 	}
-	valid := env.Scratch.Bitmap(n)
-	for w := range valid {
-		own := out.Errs[w]
-		if before != nil {
-			own &^= before[w]
-		}
-		valid[w] = ^own
-		if out.Valid != nil {
-			valid[w] &= out.Valid[w]
+	for i := range n {
+		if out.Errs.Get(i) && (before == nil || !before.Get(i)) {
+			nullRow(env, out, i, n)
 		}
 	}
-	out.Valid, out.Errs = valid, before
+	out.Errs = before
 }
 
 // NewCast is CAST(x AS t), or TRY_CAST.
@@ -192,12 +183,12 @@ func textRows[R batch.Fixed](f func([]byte) (R, verdict)) Kernel {
 		dst := batch.Alloc[R](env.Scratch, n)
 		for i := range dst {
 			dst[i] = *new(R)
-			if !usable(out, i) {
+			if !env.usable(out, i) {
 				continue
 			}
 			v, how := f(bytes.TrimSpace(args[0].Text(args[0].Slot(i))))
 			dst[i] = v
-			if how != ok {
+			if how != nil {
 				settle(env, out, i, n, how)
 			}
 		}
@@ -215,7 +206,7 @@ func fromText(to batch.Type) Kernel {
 		return func(env *Env, args []batch.Column, n int, out *batch.Column) {
 			bits := env.Scratch.Bitmap(n)
 			for i := range n {
-				if !usable(out, i) {
+				if !env.usable(out, i) {
 					continue
 				}
 				switch s := bytes.ToLower(bytes.TrimSpace(args[0].Text(args[0].Slot(i)))); string(s) {

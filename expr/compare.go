@@ -194,7 +194,7 @@ func compareRows(op string, order func(*Env, []batch.Column, int) func(int) int)
 		at := order(env, args, n)
 		bits := env.Scratch.Bitmap(n)
 		for i := range n {
-			if usable(out, i) {
+			if env.usable(out, i) {
 				bits[i/64] |= bit(holds(op, at(i))) << (uint(i) % 64)
 			}
 		}

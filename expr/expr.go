@@ -31,9 +31,9 @@ type Env struct {
 	// Now is the arrival stamp of rows that do not carry their own.
 	Now batch.Time
 
-	fail     failure // the first failure since the last call of TakeFailure
-	text     []byte  // reused to build text columns
-	ownValid *uint64 // the validity that nullRow made last
+	fail     failure      // the first failure since the last call of TakeFailure
+	wanted   batch.Bitmap // rows whose value matters: those that reached this arm; nil: all
+	text     []byte       // reused to build text columns
 	choosers []*batch.ColumnBuilder
 }
 

@@ -23,7 +23,7 @@ type Function struct {
 type Example struct{ SQL, Want string }
 
 // Builtins are all functions, family by family.
-var Builtins = concat(numericFunctions, textFunctions, timeFunctions, conditionalFunctions)
+var Builtins = concat(numericFunctions, textFunctions, regexpFunctions, timeFunctions, conditionalFunctions)
 
 func concat(families ...[]Function) []Function {
 	var all []Function
@@ -178,7 +178,7 @@ func textToInt(f func(s []byte) int64) overload {
 		dst := batch.Alloc[int64](env.Scratch, n)
 		for i := range dst {
 			dst[i] = 0
-			if usable(out, i) {
+			if env.usable(out, i) {
 				dst[i] = f(a.Text(a.Slot(i)))
 			}
 		}
@@ -233,12 +233,12 @@ func fixedRow[R batch.Fixed](params []param, t batch.Type, f func(args []batch.C
 		dst := batch.Alloc[R](env.Scratch, n)
 		for i := range dst {
 			dst[i] = *new(R)
-			if !usable(out, i) {
+			if !env.usable(out, i) {
 				continue
 			}
 			v, how := f(args, i)
 			dst[i] = v
-			if how != ok {
+			if how != nil {
 				settle(env, out, i, n, how)
 			}
 		}
@@ -251,12 +251,12 @@ func boolRow(params []param, f func(args []batch.Column, i int) (bool, verdict))
 	return overload{params: params, result: boolType, kernel: func(env *Env, args []batch.Column, n int, out *batch.Column) {
 		bits := env.Scratch.Bitmap(n)
 		for i := range n {
-			if !usable(out, i) {
+			if !env.usable(out, i) {
 				continue
 			}
 			v, how := f(args, i)
 			bits.Put(i, v)
-			if how != ok {
+			if how != nil {
 				settle(env, out, i, n, how)
 			}
 		}

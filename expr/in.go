@@ -1,13 +1,10 @@
 package expr
 
 import (
-	"math/bits"
 	"strings"
 
 	"github.com/eventflux-io/engine/batch"
 )
-
-func trailing(v uint64) int { return bits.TrailingZeros64(v) }
 
 // InSet is x IN (constants): a hash of encoded values. Without a match it is
 // NULL where one of the constants is.
@@ -33,7 +30,7 @@ func (s *InSet) Eval(env *Env, in *batch.Batch) batch.Column {
 	for i := range n {
 		if s.Set[string(keys.Key(i))] {
 			found.Set(i)
-		} else if s.HasNull && usable(&out, i) {
+		} else if s.HasNull && env.usable(&out, i) {
 			nullRow(env, &out, i, n)
 		}
 	}

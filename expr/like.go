@@ -30,7 +30,7 @@ func likeKernel(escape string) Kernel {
 		found := env.Scratch.Bitmap(n)
 		var match func([]byte) bool
 		for i := range n {
-			if !usable(out, i) {
+			if !env.usable(out, i) {
 				continue
 			}
 			if match == nil || !p.Const {

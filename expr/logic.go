@@ -26,13 +26,22 @@ func (l *Logic) String() string {
 	return "(" + strings.Join(parts, " AND ") + ")"
 }
 
+// Eval keeps the rows that no term has decided in open; where an error or the
+// deciding value (false of AND, true of OR) stands, the row is closed.
 func (l *Logic) Eval(env *Env, in *batch.Batch) batch.Column {
-	n := in.N
-	s := env.Scratch
+	n, s := in.N, env.Scratch
 	open, decided, null, failed := s.Bitmap(n), s.Bitmap(n), s.Bitmap(n), s.Bitmap(n)
 	open.SetFirst(n)
-	for _, term := range l.Terms {
-		v := batch.Flatten(s, ref(term.Eval(env, in)), n)
+	before := env.wanted
+	if before != nil {
+		copy(open, before[:len(open)])
+	}
+	for i, term := range l.Terms {
+		if i > 0 {
+			env.wanted = open
+		}
+		v := term.Eval(env, in)
+		v = batch.Flatten(s, &v, n)
 		bits := v.Bits()
 		var live uint64
 		for w := range open {
@@ -44,7 +53,7 @@ func (l *Logic) Eval(env *Env, in *batch.Batch) batch.Column {
 				errs = v.Errs[w]
 			}
 			if !l.Or {
-				value = ^value // what decides an AND is false
+				value = ^value
 			}
 			failed[w] |= open[w] & errs
 			decided[w] |= open[w] &^ errs & valid & value
@@ -56,6 +65,7 @@ func (l *Logic) Eval(env *Env, in *batch.Batch) batch.Column {
 			break
 		}
 	}
+	env.wanted = before
 	valid := s.Bitmap(n)
 	anyNull, anyFailed := uint64(0), uint64(0)
 	for w := range valid {
@@ -77,12 +87,11 @@ func (l *Logic) Eval(env *Env, in *batch.Batch) batch.Column {
 	return out
 }
 
-func ref[T any](v T) *T { return &v }
-
-// NewLogic is a AND b or a OR b; chains become one node.
-func NewLogic(or bool, a, b Expr) (Expr, error) {
+// NewLogic is a AND b AND … or a OR b OR …; nested chains become one node. Long
+// chains should be handed over at once: adding term by term copies them.
+func NewLogic(or bool, terms ...Expr) (Expr, error) {
 	out := &Logic{Or: or}
-	for i, term := range []Expr{a, b} {
+	for i, term := range terms {
 		cond, err := Condition(term)
 		if err != nil {
 			return nil, &TypeError{err.Error(), i}
@@ -93,7 +102,36 @@ func NewLogic(or bool, a, b Expr) (Expr, error) {
 		}
 		out.Terms = append(out.Terms, cond)
 	}
+	if len(out.Terms) == 1 {
+		return out.Terms[0], nil
+	}
 	return out, nil
+}
+
+// simplify leaves out the constants that decide nothing and what stands behind
+// one that decides.
+func (l *Logic) simplify() Expr {
+	var terms []Expr
+	for _, t := range l.Terms {
+		c, isConst := t.(*Constant)
+		if !isConst || c.IsNull() {
+			terms = append(terms, t)
+			continue
+		}
+		if c.Value.Bits().Get(0) == l.Or {
+			terms = append(terms, t)
+			break
+		}
+	}
+	switch len(terms) {
+	case 0:
+		return NewBool(!l.Or)
+	case 1:
+		return terms[0]
+	case len(l.Terms):
+		return l
+	}
+	return &Logic{l.Or, terms}
 }
 
 // NewXor is a XOR b.
@@ -106,7 +144,7 @@ func NewXor(a, b Expr) (Expr, error) {
 	if err != nil {
 		return nil, &TypeError{err.Error(), 1}
 	}
-	return &Call{Name: "^^", Args: []Expr{x, y}, T: batch.Of(batch.Bool), kernel: func(env *Env, args []batch.Column, n int, out *batch.Column) {
+	return &Call{Name: "xor", Args: []Expr{x, y}, T: batch.Of(batch.Bool), kernel: func(env *Env, args []batch.Column, n int, out *batch.Column) {
 		p, q := boolArg(env, &args[0], n), boolArg(env, &args[1], n)
 		bits := env.Scratch.Bitmap(n)
 		for i := range bits {
@@ -155,9 +193,9 @@ func NewIs(x Expr, what string, not bool) (Expr, error) {
 		}
 		x = cond
 	}
-	name := "is_" + strings.ToLower(what)
+	name := "is " + strings.ToLower(what)
 	if not {
-		name = "is_not_" + strings.ToLower(what)
+		name = "is not " + strings.ToLower(what)
 	}
 	return &Call{Name: name, Args: []Expr{x}, T: batch.Of(batch.Bool), lenient: true,
 		kernel: func(env *Env, args []batch.Column, n int, out *batch.Column) {
@@ -185,15 +223,6 @@ func NewIs(x Expr, what string, not bool) (Expr, error) {
 					v = ^v
 				}
 				bits[w] = v
-			}
-			if a.Const && n > 1 {
-				on := bits.Get(0)
-				for w := range bits {
-					bits[w] = 0
-					if on {
-						bits[w] = ^uint64(0)
-					}
-				}
 			}
 			fill(out, batch.BoolColumn(bits, n, nil))
 		}}, nil

@@ -4,32 +4,26 @@ import (
 	"github.com/eventflux-io/engine/batch"
 )
 
-// fill gives out the memory of made; validity and errors that the caller has
-// set stay, and those of made are added.
+// fill gives out the memory of made; the validity and errors that out has by
+// now stay.
 func fill(out *batch.Column, made batch.Column) {
-	made.Type, made.Errs = out.Type, mergeErrs(out.Errs, made.Errs)
-	if made.Valid == nil {
-		made.Valid = out.Valid
-	}
+	made.Type, made.Valid, made.Errs = out.Type, out.Valid, out.Errs
 	*out = made
 }
 
-func mergeErrs(a, b batch.Bitmap) batch.Bitmap {
-	if a == nil || b == nil {
-		if a == nil {
-			return b
-		}
-		return a
+// own is a copy of a bitmap that a kernel may change; nil stays nil.
+func own(env *Env, bits batch.Bitmap) batch.Bitmap {
+	if bits == nil {
+		return nil
 	}
-	for i := range b {
-		b[i] |= a[i]
-	}
-	return b
+	out := batch.Bitmap(batch.Alloc[uint64](env.Scratch, len(bits)))
+	copy(out, bits)
+	return out
 }
 
 // values are the n values of an argument; a constant is spread over scratch
-// memory, which costs a fraction of a nanosecond a row and spares every kernel
-// its variants.
+// memory, which costs a fraction of a nanosecond a row and spares most kernels
+// their variants.
 func values[T batch.Fixed](env *Env, c *batch.Column, n int) []T {
 	v := batch.Values[T](c)
 	if !c.Const || n <= 1 {
@@ -67,55 +61,82 @@ func nullRow(env *Env, out *batch.Column, i, n int) {
 	if out.Valid == nil {
 		out.Valid = env.Scratch.Bitmap(n)
 		out.Valid.SetFirst(n)
-	} else if env.shared(out) {
-		valid := env.Scratch.Bitmap(n)
-		copy(valid, out.Valid)
-		out.Valid = valid
 	}
-	env.ownValid = &out.Valid[0]
 	out.Valid.Clear(i)
 }
 
-// shared tells whether out's validity may be the memory of an argument.
-func (e *Env) shared(out *batch.Column) bool { return e.ownValid != &out.Valid[0] }
+// usable tells whether row i has a value to work on that somebody wants.
+func (e *Env) usable(out *batch.Column, i int) bool {
+	return (out.Valid == nil || out.Valid.Get(i)) && (out.Errs == nil || !out.Errs.Get(i)) &&
+		(e.wanted == nil || e.wanted.Get(i))
+}
 
-// usable tells whether row i has a value to work on.
-func usable(out *batch.Column, i int) bool {
-	return (out.Valid == nil || out.Valid.Get(i)) && (out.Errs == nil || !out.Errs.Get(i))
+// todo marks the usable rows among the first n; nil: all.
+func (e *Env) todo(out *batch.Column, n int) batch.Bitmap {
+	if out.Valid == nil && out.Errs == nil && e.wanted == nil {
+		return nil
+	}
+	bits := e.Scratch.Bitmap(n)
+	bits.SetFirst(n)
+	for w := range bits {
+		if out.Valid != nil {
+			bits[w] &= out.Valid[w]
+		}
+		if out.Errs != nil {
+			bits[w] &^= out.Errs[w]
+		}
+		if e.wanted != nil {
+			bits[w] &= e.wanted[w]
+		}
+	}
+	return bits
 }
 
 // mapRows computes a fixed-width column row by row where it has a value, with a
 // function that may make the row NULL or fail.
 func mapRows[A, R batch.Fixed](env *Env, a *batch.Column, n int, out *batch.Column, f func(A) (R, verdict)) {
-	in := values[A](env, a, n)
+	mapRowsAt(env, a, n, out, func(_ int, v A) (R, verdict) { return f(v) })
+}
+
+// mapRowsAt is mapRows for a function that reads other arguments too.
+func mapRowsAt[A, R batch.Fixed](env *Env, a *batch.Column, n int, out *batch.Column, f func(int, A) (R, verdict)) {
+	in, todo := values[A](env, a, n), env.todo(out, n)
 	dst := batch.Alloc[R](env.Scratch, n)
 	for i := range dst {
-		if !usable(out, i) {
+		if todo != nil && !todo.Get(i) {
 			dst[i] = *new(R)
 			continue
 		}
-		v, how := f(in[i])
+		v, how := f(i, in[i])
 		dst[i] = v
-		if how != ok {
+		if how != nil {
 			settle(env, out, i, n, how)
 		}
 	}
 	fill(out, batch.FixedColumn(out.Type, dst, nil))
 }
 
-// verdict is what became of one row.
-type verdict struct {
+// pairs computes row by row where both arguments have values.
+func pairs[A, R batch.Fixed](env *Env, args []batch.Column, n int, out *batch.Column, f func(a, b A) (R, verdict)) {
+	b := values[A](env, &args[1], n)
+	mapRowsAt(env, &args[0], n, out, func(i int, a A) (R, verdict) { return f(a, b[i]) })
+}
+
+// verdict is what became of one row: nil where it has a value.
+type verdict *outcome
+
+type outcome struct {
 	null bool
 	code string
 	text string
 }
 
 var (
-	ok     = verdict{}
-	isNull = verdict{null: true}
+	ok     verdict
+	isNull verdict = &outcome{null: true}
 )
 
-func failed(code, text string) verdict { return verdict{code: code, text: text} }
+func failed(code, text string) verdict { return &outcome{code: code, text: text} }
 
 func settle(env *Env, out *batch.Column, i, n int, how verdict) {
 	if how.null {
@@ -129,18 +150,21 @@ func settle(env *Env, out *batch.Column, i, n int, how verdict) {
 // texts builds a text column; row(i, dst) appends row i's text to dst. A text
 // over 1 MiB is an error of the row.
 func texts(env *Env, n int, out *batch.Column, row func(i int, dst []byte) ([]byte, verdict)) {
-	offsets := batch.Alloc[int32](env.Scratch, n+1)
+	offsets, todo := batch.Alloc[int32](env.Scratch, n+1), env.todo(out, n)
 	data := env.text[:0]
 	for i := range n {
 		offsets[i] = int32(len(data))
-		if !usable(out, i) {
+		if todo != nil && !todo.Get(i) {
 			continue
 		}
 		grown, how := row(i, data)
-		if len(grown)-len(data) > maxText {
-			how = failed("range", "a text of more than 1 MiB")
+		if how == nil && len(grown)-len(data) > maxText {
+			how = tooLong
 		}
-		if how != ok {
+		if how == nil && len(grown) > maxColumn {
+			how = failed("range", "the texts of one batch exceed 1 GiB")
+		}
+		if how != nil {
 			settle(env, out, i, n, how)
 			continue
 		}
@@ -148,9 +172,14 @@ func texts(env *Env, n int, out *batch.Column, row func(i int, dst []byte) ([]by
 	}
 	offsets[n] = int32(len(data))
 	env.text = data
-	own := env.Scratch.Bytes(len(data))
-	copy(own, data)
-	fill(out, batch.TextColumn(out.Type, offsets, own, nil))
+	mine := env.Scratch.Bytes(len(data))
+	copy(mine, data)
+	fill(out, batch.TextColumn(out.Type, offsets, mine, nil))
 }
 
-const maxText = 1 << 20
+const (
+	maxText   = 1 << 20
+	maxColumn = 1 << 30 // offsets are 32 bits
+)
+
+var tooLong = failed("range", "a text of more than 1 MiB")

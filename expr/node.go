@@ -31,8 +31,8 @@ func (c *Constant) String() string                       { return c.text }
 func (c *Constant) IsNull() bool { return c.Value.IsNull(0) }
 
 // Kernel computes n slots of out from its arguments. The caller has set out's
-// type, and for a strict function its validity and errors; the kernel adds its
-// own errors and the memory.
+// type, its errors and for a strict function its validity, in bitmaps that the
+// kernel may change; the kernel adds its own NULLs and errors and the memory.
 type Kernel func(env *Env, args []batch.Column, n int, out *batch.Column)
 
 // Call is a function or operator applied to arguments of exactly the types that
@@ -60,23 +60,34 @@ func (c *Call) Eval(env *Env, in *batch.Batch) batch.Column {
 	}
 	if constant {
 		n = 1
+		defer env.want(env.want(nil))
 	}
 	out := batch.Column{Type: c.T}
+	null := false
 	for i := range args {
 		a := &args[i]
 		out.Errs = batch.OrErrors(env.Scratch, out.Errs, spread(env, a, a.Errs, n, false), n)
 		if !c.lenient {
-			if a.Const && a.IsNull(0) && out.Errs == nil {
-				return batch.NullColumn(env.Scratch, c.T)
-			}
+			null = null || a.Const && a.IsNull(0)
 			out.Valid = batch.AndValid(env.Scratch, out.Valid, spread(env, a, a.Valid, n, true), n)
 		}
 	}
+	if null && out.Errs == nil {
+		return batch.NullColumn(env.Scratch, c.T)
+	}
+	out.Valid, out.Errs = own(env, out.Valid), own(env, out.Errs)
 	c.kernel(env, args, n, &out)
 	if constant {
 		return out.AsConst()
 	}
 	return out
+}
+
+// want sets the rows whose value matters and returns those of before.
+func (e *Env) want(rows batch.Bitmap) batch.Bitmap {
+	before := e.wanted
+	e.wanted = rows
+	return before
 }
 
 // spread is a bitmap of a for n rows: that of a constant is repeated, and left
@@ -101,7 +112,11 @@ func (c *Call) String() string {
 		parts[i] = a.String()
 	}
 	switch {
-	case isWord(c.Name):
+	case strings.HasPrefix(c.Name, "is ") && len(parts) == 1:
+		return "(" + parts[0] + " " + strings.ToUpper(c.Name) + ")"
+	case c.Name == "not":
+		return "(NOT " + parts[0] + ")"
+	case isWord(c.Name) && !infix[c.Name]:
 		return c.Name + "(" + strings.Join(parts, ", ") + ")"
 	case len(parts) == 1:
 		return "(" + c.Name + parts[0] + ")"
@@ -110,9 +125,10 @@ func (c *Call) String() string {
 	}
 }
 
-func isWord(name string) bool {
-	return name[0] >= 'a' && name[0] <= 'z' && name != "div"
-}
+// infix are the words that stand between their arguments.
+var infix = map[string]bool{"div": true, "xor": true, "like": true, "is distinct from": true}
+
+func isWord(name string) bool { return name[0] >= 'a' && name[0] <= 'z' }
 
 func quoteName(name string) string {
 	for _, r := range name {
@@ -130,6 +146,8 @@ func Children(e Expr) []Expr {
 		return e.Args
 	case *Logic:
 		return e.Terms
+	case *Coalesce:
+		return e.Args
 	case *Cast:
 		return []Expr{e.X}
 	case *InSet:
@@ -141,6 +159,32 @@ func Children(e Expr) []Expr {
 	return nil
 }
 
+// withChildren is a copy of e over other children, in the order of Children.
+func withChildren(e Expr, below []Expr) Expr {
+	switch x := e.(type) {
+	case *Call:
+		c := *x
+		c.Args = below
+		return &c
+	case *Logic:
+		return &Logic{x.Or, below}
+	case *Coalesce:
+		return &Coalesce{below, x.T}
+	case *Cast:
+		c := *x
+		c.X = below[0]
+		return &c
+	case *InSet:
+		c := *x
+		c.X = below[0]
+		return &c
+	case *Case:
+		n := len(x.Conds)
+		return &Case{Conds: below[:n:n], Thens: below[n : 2*n : 2*n], Else: below[2*n], T: x.T}
+	}
+	return e
+}
+
 // Walk calls visit for e and everything below it.
 func Walk(e Expr, visit func(Expr)) {
 	visit(e)
@@ -150,36 +194,21 @@ func Walk(e Expr, visit func(Expr)) {
 }
 
 // Rewrite is e with every part replaced by what change makes of it, from the
-// leaves up. It copies what changes.
+// leaves up. It copies what changes; a replacement must keep the type.
 func Rewrite(e Expr, change func(Expr) Expr) Expr {
-	all := func(list []Expr) []Expr {
-		out := make([]Expr, len(list))
-		for i, c := range list {
-			out[i] = Rewrite(c, change)
+	below := Children(e)
+	var changed []Expr
+	for i, c := range below {
+		r := Rewrite(c, change)
+		if r != c && changed == nil {
+			changed = append([]Expr{}, below...)
 		}
-		return out
+		if changed != nil {
+			changed[i] = r
+		}
 	}
-	switch x := e.(type) {
-	case *Call:
-		c := *x
-		c.Args = all(x.Args)
-		e = &c
-	case *Logic:
-		c := *x
-		c.Terms = all(x.Terms)
-		e = &c
-	case *Cast:
-		c := *x
-		c.X = Rewrite(x.X, change)
-		e = &c
-	case *InSet:
-		c := *x
-		c.X = Rewrite(x.X, change)
-		e = &c
-	case *Case:
-		c := *x
-		c.Conds, c.Thens, c.Else = all(x.Conds), all(x.Thens), Rewrite(x.Else, change)
-		e = &c
+	if changed != nil {
+		e = withChildren(e, changed)
 	}
 	return change(e)
 }
@@ -201,12 +230,28 @@ func IsConst(e Expr) bool {
 // Fold is e with its constant parts computed. A part whose computation fails
 // stays, so that it fails for the rows that take it.
 func Fold(e Expr) Expr {
+	env := &Env{Scratch: new(batch.Scratch)}
 	return Rewrite(e, func(part Expr) Expr {
-		if _, done := part.(*Constant); done || !IsConst(part) {
+		switch p := part.(type) {
+		case *Constant, *ColumnRef, *RowInfo:
 			return part
+		case *Call:
+			if p.volatile {
+				return part
+			}
+		case *Logic:
+			part = p.simplify()
 		}
-		env := &Env{Scratch: new(batch.Scratch)}
+		for _, c := range Children(part) {
+			if _, done := c.(*Constant); !done {
+				return part
+			}
+		}
+		if c, done := part.(*Constant); done {
+			return c
+		}
 		v := part.Eval(env, &batch.Batch{N: 1})
+		env.TakeFailure()
 		if v.Failed(0) {
 			return part
 		}

@@ -49,7 +49,7 @@ var timeFunctions = []Function{
 		fixedRow([]param{number}, timestampType, func(a []batch.Column, i int) (int64, verdict) { return fromSeconds(floatArg(a, 0, i)) }),
 		textRow([]param{number, text}, func(_ *Env, a []batch.Column, i int, dst []byte) ([]byte, verdict) {
 			v, how := fromSeconds(floatArg(a, 0, i))
-			if how != ok {
+			if how != nil {
 				return dst, how
 			}
 			return appendFormat(dst, v, textAt(a, 1, i)), ok
