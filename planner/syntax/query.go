@@ -255,6 +255,10 @@ func (p *parser) afterQuery(q *Query, end string) {
 	if p.refusedClause() {
 		return
 	}
+	if t.up == ")" {
+		p.end()
+		return
+	}
 	seen := q.Selects[len(q.Selects)-1].seen()
 	seen[4], seen[5] = seen[4] || q.OrderBy != nil, seen[5] || q.Limit != nil
 	if q.Insert != nil {
