@@ -34,6 +34,7 @@ func Infer(path string, options map[string]string, roots *connector.Roots, forma
 		return nil, reason(path, err)
 	}
 	whole := err != nil
+	err = nil
 	head = bytes.TrimPrefix(head[:n], []byte("\xef\xbb\xbf"))
 	if !whole {
 		head = head[:bytes.LastIndexByte(head, '\n')+1]
