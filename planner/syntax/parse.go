@@ -96,7 +96,7 @@ type parser struct {
 	alias  int // the last token taken for an alias without AS, -1 if none
 }
 
-func (p *parser) tok() *token { return &p.toks[p.i] }
+func (p *parser) tok() *token { return p.peek(0) }
 
 func (p *parser) peek(n int) *token {
 	return &p.toks[min(p.i+n, len(p.toks)-1)]
@@ -123,7 +123,7 @@ func (p *parser) atAny(words ...string) bool {
 
 // accept passes over these words if they come next.
 func (p *parser) accept(words ...string) bool {
-	if !p.at(words...) {
+	if p.err != nil || !p.at(words...) {
 		return false
 	}
 	p.i += len(words)
@@ -151,6 +151,9 @@ func (p *parser) next() *token {
 
 // since is the span from token start to the last one passed over.
 func (p *parser) since(start int) Span {
+	if p.err != nil {
+		return p.err.Span
+	}
 	return Span{p.toks[start].Start, p.toks[max(p.i-1, start)].End}
 }
 
