@@ -72,7 +72,7 @@ func keyName(k expr.Expr) string {
 
 // ungrouped reports a column that is neither a key nor inside an aggregate.
 func (g *grouping) ungrouped(b *binder, n *syntax.Name) expr.Expr {
-	if c := b.column(n); c != nil {
+	if c := b.column(n); c != nil && !b.in.refused {
 		b.errorf(n.Span, "the column %q is neither grouped nor aggregated: add it to GROUP BY, or write any_value(%s), first(%s) or last(%s)",
 			c.name, c.name, c.name, c.name)
 	}

@@ -147,7 +147,9 @@ func mapKey(key []int, exprs []expr.Expr) []int {
 func (s *selectBinder) distinct(n Node) Node {
 	made := n.Props()
 	running := s.running()
-	return &Distinct{Made: made, Input: n, Running: running, Retention: s.retention()}
+	whole := !running && s.window == nil
+	made.Timed = made.Timed && !whole
+	return &Distinct{Made: made, Input: n, Running: running, Retention: s.retention(), Whole: whole}
 }
 
 // sorted is ORDER BY and LIMIT: of what a closing bucket emits, or of the whole
@@ -161,7 +163,7 @@ func (s *selectBinder) sorted(n Node, order []orderItem) Node {
 		}
 		return n
 	}
-	o := &Order{Input: n, Limit: -1}
+	o := &Order{Input: n, Limit: -1, Whole: s.window == nil}
 	schema := n.Props().Schema
 	for _, key := range order {
 		f := schema[key.column]

@@ -174,7 +174,7 @@ func (b *binder) pseudo(n *syntax.Name, key string) (expr.Expr, bool) {
 	case key == "event_type":
 		b.p.refuse(n.Span, "event_type tells current from expired rows")
 	case b.groups == nil || b.groups.window == nil && key != "emit_kind":
-		if !b.in.broken {
+		if !b.in.broken && !b.in.refused {
 			b.errorf(n.Span, "%s can be selected from a window only; add WINDOW TUMBLING (SIZE 1 MINUTE) behind the stream", key)
 		}
 	default:

@@ -15,6 +15,7 @@ type scope struct {
 	sources []string // aliases, in order
 	broken  bool     // some names are not known: nothing is said about unknown ones
 	steps   bool     // sources are steps of a pattern, and are names too
+	refused bool     // stands behind a window that was refused: nothing is said about grouping
 }
 
 // scopeColumn is one column of a batch and how it can be called.
@@ -117,6 +118,7 @@ func (b *binder) pick(n *syntax.Name, found []scopeColumn, name syntax.Ident) *s
 	switch {
 	case len(found) == 1:
 		return &found[0]
+	case len(found) > 1 && b.in.steps: // the key of a pattern is in all of its streams
 	case len(found) > 1:
 		b.errorf(n.Span, "%q is a column of %s and of %s; write %s.%s", name.Name, found[0].of, found[1].of, found[0].of, name.Name)
 	case b.in.broken || b.in.steps && b.in.hasSource(name.Name):

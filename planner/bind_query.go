@@ -115,7 +115,7 @@ func (p *planner) bindTail(q *syntax.Query, out Node) Node {
 			}
 			keys = append(keys, OrderKey{e, item.Desc})
 		}
-		order := &Order{Input: out, Keys: keys, Limit: -1}
+		order := &Order{Input: out, Keys: keys, Limit: -1, Whole: true}
 		if q.Limit != nil {
 			order.Limit, order.Offset = q.Limit.N, q.Limit.Offset
 		}

@@ -230,7 +230,7 @@ func (s *selectBinder) star(it syntax.SelectItem) {
 		s.failed = true
 		return
 	}
-	if s.groups != nil {
+	if s.groups != nil && !s.in.scope.refused {
 		s.errorf(it.Span, "* selects columns that are neither grouped nor aggregated; name the columns")
 		s.failed = true
 		return

@@ -25,6 +25,7 @@ func (s *selectBinder) bindWindow(in input) (*Window, int64, bool) {
 	}
 	if what, other := otherWindows[w.Spec.Kind]; other {
 		s.refuse(w.Spec.Span, what)
+		in.scope.refused = true
 		s.windowNames(w.Spec, in.scope)
 		return nil, 0, false
 	}

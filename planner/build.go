@@ -101,11 +101,11 @@ func (b *builder) node(n Node) int {
 			keys = append(keys, operators.SortKey(k))
 		}
 		return b.add(n, operator(func(env operators.Env) operators.Operator {
-			return operators.NewSort(keys, n.Limit, n.Offset, n.Props().Schema, env)
+			return whole(n.Whole, operators.NewSort(keys, n.Limit, n.Offset, n.Props().Schema, env), env)
 		}), n.Input)
 	case *Distinct:
 		return b.add(n, operator(func(env operators.Env) operators.Operator {
-			return operators.NewDistinct(n.Running, batch.Time(n.Retention), env)
+			return whole(n.Whole, operators.NewDistinct(n.Running, batch.Time(n.Retention), env), env)
 		}), n.Input)
 	case *Union:
 		return b.add(n, operator(func(env operators.Env) operators.Operator { return &operators.Union{Env: env} }), n.Of...)
@@ -115,6 +115,14 @@ func (b *builder) node(n Node) int {
 		}), n.Input)
 	}
 	panic(fmt.Sprintf("no operator for %T", n))
+}
+
+// whole takes the input as one bucket where it is one.
+func whole(one bool, op operators.Operator, env operators.Env) operators.Operator {
+	if one {
+		return &operators.Whole{Of: op, Env: env}
+	}
+	return op
 }
 
 func operator(make func(operators.Env) operators.Operator) *pipeline.Node {

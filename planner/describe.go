@@ -117,6 +117,9 @@ func joined(exprs []expr.Expr) string {
 
 // micros is a length of time in its largest whole unit.
 func micros(v int64) string {
+	if v == 0 {
+		return "0 s"
+	}
 	for _, u := range []struct {
 		of   int64
 		name string

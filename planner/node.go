@@ -101,6 +101,7 @@ type (
 		Input         Node
 		Keys          []OrderKey
 		Limit, Offset int64 // Limit < 0: all
+		Whole         bool  // all of a bounded input is one bucket
 	}
 	// OrderKey is a key of Order.
 	OrderKey struct {
@@ -113,6 +114,7 @@ type (
 		Input     Node
 		Running   bool
 		Retention int64
+		Whole     bool // all of a bounded input is one bucket
 	}
 	// Union is UNION ALL, or several queries that write one stream.
 	Union struct {
@@ -149,12 +151,17 @@ func (n *Filter) Props() Props    { return n.Input.Props() }
 func (n *Project) Props() Props   { return n.Made }
 func (n *Aggregate) Props() Props { return n.Made }
 func (n *Collect) Props() Props   { return n.Made }
-func (n *Order) Props() Props     { return n.Input.Props() }
-func (n *Distinct) Props() Props  { return n.Made }
-func (n *Union) Props() Props     { return n.Made }
-func (n *Limit) Props() Props     { return n.Input.Props() }
-func (n *Values) Props() Props    { return n.Made }
-func (n *Sink) Props() Props      { return n.Input.Props() }
+func (n *Order) Props() Props {
+	made := n.Input.Props()
+	made.Timed = made.Timed && !n.Whole
+	return made
+}
+
+func (n *Distinct) Props() Props { return n.Made }
+func (n *Union) Props() Props    { return n.Made }
+func (n *Limit) Props() Props    { return n.Input.Props() }
+func (n *Values) Props() Props   { return n.Made }
+func (n *Sink) Props() Props     { return n.Input.Props() }
 
 func (n *Scan) Inputs() []Node      { return nil }
 func (n *Side) Inputs() []Node      { return nil }

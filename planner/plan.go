@@ -49,6 +49,9 @@ type Options struct {
 	Print func(stream string, schema batch.Schema, several bool) (connector.SinkFactory, error)
 	// PrintTerminalOnly leaves streams unprinted that nobody reads (--flight).
 	PrintTerminalOnly bool
+	// Partial tells that statements were left out because they did not parse: what
+	// may be missing for that reason alone is not reported.
+	Partial bool
 	// Interactive turns missing bounds on state into notes (-q, shell, dev).
 	Interactive bool
 	// Delivery is auto (or empty), exactly_once or at_least_once.

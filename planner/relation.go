@@ -63,8 +63,11 @@ func (p *planner) lookup(name syntax.Ident) *relation {
 		known = append(known, r.name)
 	}
 	hint := didYouMean(name.Name, known)
-	if hint == "" && len(known) == 0 {
+	if hint == "" && len(known) == 0 && !p.opt.Partial {
 		hint = "; declare it with CREATE STREAM, or read a file with FROM 'path'"
+	}
+	if p.opt.Partial && hint == "" {
+		return nil
 	}
 	p.errorf(name.Span, "unknown stream %q%s", name.Name, hint)
 	return nil

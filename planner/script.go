@@ -174,6 +174,9 @@ func (p *planner) bindAll() {
 
 // checkScript reports what is wrong with the script as a whole.
 func (p *planner) checkScript() {
+	if p.opt.Partial {
+		return
+	}
 	runs := len(p.queries) > 0
 	for _, r := range p.relations {
 		switch {

@@ -62,7 +62,7 @@ func (f *scriptFlags) load(args []string) (*loaded, error) {
 	script, errs := syntax.Parse(name, text)
 	program, more := planner.Plan(script, catalog(roots), planner.Options{
 		Vars: cfg.variable, StreamOptions: cfg.expanded(), Interactive: f.query != "", Delivery: cfg.text("runtime.delivery"),
-		Print: f.printer,
+		Print: f.printer, Partial: len(errs) > 0,
 	})
 	errs = append(errs, more...)
 	if len(errs) > 0 {
