@@ -3,6 +3,7 @@ package expr
 import (
 	"math"
 	"math/big"
+	"math/bits"
 	"strings"
 
 	"github.com/apache/arrow-go/v18/arrow/decimal128"
@@ -152,13 +153,13 @@ func mulInts(env *Env, args []batch.Column, n int, out *batch.Column) {
 	a, b := values[int64](env, &args[0], n), values[int64](env, &args[1], n)
 	dst := batch.Alloc[int64](env.Scratch, n)
 	a, b = a[:len(dst)], b[:len(dst)]
-	suspect := false
+	wide := int64(0)
 	for i := range dst {
 		dst[i] = a[i] * b[i]
 		// Factors within ±2^31 cannot overflow.
-		suspect = suspect || int64(int32(a[i])) != a[i] || int64(int32(b[i])) != b[i]
+		wide |= (int64(int32(a[i])) ^ a[i]) | (int64(int32(b[i])) ^ b[i])
 	}
-	if suspect {
+	if wide != 0 {
 		for i := range dst {
 			if mulOverflows(a[i], b[i]) && env.usable(out, i) {
 				settle(env, out, i, n, failed("overflow", outOfRange))
@@ -168,12 +169,12 @@ func mulInts(env *Env, args []batch.Column, n int, out *batch.Column) {
 	fill(out, batch.FixedColumn(out.Type, dst, nil))
 }
 
+// mulOverflows tells whether the upper half of the product is more than its
+// sign.
 func mulOverflows(a, b int64) bool {
-	if a == 0 || b == 0 {
-		return false
-	}
-	r := a * b
-	return r/b != a || a == math.MinInt64 && b == -1 || b == math.MinInt64 && a == -1
+	hi, lo := bits.Mul64(uint64(a), uint64(b))
+	upper := int64(hi) - (a>>63)&b - (b>>63)&a
+	return upper != int64(lo)>>63
 }
 
 func modInts(env *Env, args []batch.Column, n int, out *batch.Column) {

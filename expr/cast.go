@@ -2,8 +2,10 @@ package expr
 
 import (
 	"bytes"
+	"encoding/json"
 	"math"
 	"strconv"
+	"unicode/utf8"
 
 	"github.com/apache/arrow-go/v18/arrow/decimal128"
 
@@ -83,7 +85,11 @@ func NewCast(x Expr, t batch.Type, try bool) (Expr, error) {
 	}
 	k := conversion(from, t)
 	if k == nil {
-		return nil, &TypeError{"cannot cast " + from.String() + " to " + t.String(), -1}
+		advice := ""
+		if from.IsInteger() && t.Kind == batch.Timestamp {
+			advice = "; write to_timestamp(" + x.String() + ")"
+		}
+		return nil, &TypeError{"cannot cast " + from.String() + " to " + t.String() + advice, -1}
 	}
 	return &Cast{X: x, To: t, Try: try, convert: k}, nil
 }
@@ -117,7 +123,9 @@ func mustConvert(x Expr, t batch.Type) Expr {
 // Widens tells whether values of one type go into another without loss.
 func Widens(from, to batch.Type) bool {
 	switch {
-	case from.Kind == batch.Null, from.Equal(to), to.Kind == batch.JSON:
+	case from.Kind == batch.Null, from.Equal(to):
+		return true
+	case to.Kind == batch.JSON && from.Kind != batch.Array && from.Kind != batch.Struct:
 		return true
 	case from.IsInteger():
 		if to.Kind == batch.Decimal {
@@ -138,12 +146,13 @@ func Widens(from, to batch.Type) bool {
 // conversion is the kernel from one type to another, nil where there is none.
 func conversion(from, to batch.Type) Kernel {
 	switch {
-	case to.Kind == batch.String || to.Kind == batch.Bytes && from.Kind == batch.String:
-		return toText(from)
+	case from.Kind == batch.Array || from.Kind == batch.Struct:
+		return nil
 	case to.Kind == batch.JSON:
-		if from.Kind == batch.String {
-			return nil
-		}
+		return toJSON(from)
+	case to.Kind == batch.String && from.Kind == batch.Bytes:
+		return checkedText
+	case to.Kind == batch.String || to.Kind == batch.Bytes && from.Kind == batch.String:
 		return toText(from)
 	case from.IsText():
 		return fromText(to)
@@ -174,6 +183,39 @@ func toText(from batch.Type) Kernel {
 			return
 		}
 		texts(env, n, out, func(i int, dst []byte) ([]byte, verdict) { return AppendText(dst, a, i), ok })
+	}
+}
+
+// checkedText takes BYTES over as a text, which must be UTF-8.
+func checkedText(env *Env, args []batch.Column, n int, out *batch.Column) {
+	a := &args[0]
+	texts(env, n, out, func(i int, dst []byte) ([]byte, verdict) {
+		s := a.Text(a.Slot(i))
+		if !utf8.Valid(s) {
+			return dst, failed("cast", "BYTES that are not UTF-8 are no STRING")
+		}
+		return append(dst, s...), ok
+	})
+}
+
+// toJSON writes values as JSON; a STRING must hold JSON text.
+func toJSON(from batch.Type) Kernel {
+	quoted := from.Kind == batch.Bytes || from.Kind == batch.Timestamp || from.Kind == batch.Date || from.Kind == batch.TimeOfDay
+	return func(env *Env, args []batch.Column, n int, out *batch.Column) {
+		a := &args[0]
+		texts(env, n, out, func(i int, dst []byte) ([]byte, verdict) {
+			switch {
+			case quoted:
+				return append(AppendText(append(dst, '"'), a, i), '"'), ok
+			case from.Kind == batch.String:
+				s := bytes.NewBuffer(dst)
+				if text := a.Text(a.Slot(i)); json.Compact(s, text) != nil || !utf8.Valid(text) {
+					return dst, notA(out.Type, text)
+				}
+				return s.Bytes(), ok
+			}
+			return AppendText(dst, a, i), ok
+		})
 	}
 }
 
@@ -235,7 +277,7 @@ func fromText(to batch.Type) Kernel {
 	case batch.Float64:
 		return textRows(func(s []byte) (float64, verdict) {
 			v, err := strconv.ParseFloat(string(s), 64)
-			if err != nil || v-v != 0 {
+			if err != nil || v-v != 0 || bytes.ContainsAny(s, "xX") {
 				return 0, notA(to, s)
 			}
 			return v, ok
@@ -243,7 +285,7 @@ func fromText(to batch.Type) Kernel {
 	case batch.Float32:
 		return textRows(func(s []byte) (float32, verdict) {
 			v, err := strconv.ParseFloat(string(s), 32)
-			if err != nil || v-v != 0 {
+			if err != nil || v-v != 0 || bytes.ContainsAny(s, "xX") {
 				return 0, notA(to, s)
 			}
 			return float32(v), ok

@@ -14,10 +14,23 @@ func NewCompare(op string, a, b Expr) (Expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	x, y := mustConvert(a, t), mustConvert(b, t)
-	c := call(op, boolType, compareKernel(op, t), x, y)
+	var x, y Expr
+	var kernel func(op string) Kernel
+	if t.Kind == batch.Decimal { // as they are: one type for both might not hold all digits
+		x, y = asDecimal(a), asDecimal(b)
+		s1, s2 := int(x.Type().Scale), int(y.Type().Scale)
+		kernel = func(op string) Kernel { return compareDecimals(op, s1, s2) }
+	} else {
+		x, y = mustConvert(a, t), mustConvert(b, t)
+		kernel = func(op string) Kernel { return compareKernel(op, t) }
+	}
+	base := op
 	if op == "<=>" || op == "is distinct from" {
-		c.kernel, c.lenient = distinctKernel(compareKernel("=", t), op != "<=>"), true
+		base = "="
+	}
+	c := call(op, boolType, kernel(base), x, y)
+	if op == "<=>" || op == "is distinct from" {
+		c.kernel, c.lenient = distinctKernel(c.kernel, op != "<=>"), true
 	}
 	return c, nil
 }
@@ -127,11 +140,6 @@ func compareKernel(op string, t batch.Type) Kernel {
 		return compareFixed[int64](op)
 	case t.Kind == batch.Date:
 		return compareFixed[int32](op)
-	case t.Kind == batch.Decimal:
-		return compareRows(op, func(env *Env, args []batch.Column, n int) func(int) int {
-			a, b := values[dec](env, &args[0], n), values[dec](env, &args[1], n)
-			return func(i int) int { return compareDec(a[i], b[i]) }
-		})
 	}
 	return compareRows(op, func(_ *Env, args []batch.Column, _ int) func(int) int {
 		a, b := &args[0], &args[1]
@@ -139,44 +147,117 @@ func compareKernel(op string, t batch.Type) Kernel {
 	})
 }
 
+func compareDecimals(op string, s1, s2 int) Kernel {
+	return compareRows(op, func(env *Env, args []batch.Column, n int) func(int) int {
+		a, b := values[dec](env, &args[0], n), values[dec](env, &args[1], n)
+		return func(i int) int { return compareScaled(a[i], b[i], s1, s2) }
+	})
+}
+
+func compareScaled(a, b dec, s1, s2 int) int {
+	if s1 == s2 {
+		return compareDec(a, b)
+	}
+	s := max(s1, s2)
+	x, fitX := rescale(a, s1, s)
+	y, fitY := rescale(b, s2, s)
+	if fitX && fitY {
+		return compareDec(x, y)
+	}
+	return rescaleBig(a.BigInt(), s1, s).Cmp(rescaleBig(b.BigInt(), s2, s))
+}
+
+// flipped is the comparison with its sides exchanged.
+var flipped = map[string]string{"=": "=", "<>": "<>", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
 func compareFixed[T interface {
 	batch.Fixed
 	cmp.Ordered
 }](op string) Kernel {
 	return func(env *Env, args []batch.Column, n int, out *batch.Column) {
-		a, b := values[T](env, &args[0], n), values[T](env, &args[1], n)
-		bits := env.Scratch.Bitmap(n)
-		compareLoop(op, a, b[:len(a)], bits)
+		bits := batch.Bitmap(batch.Alloc[uint64](env.Scratch, batch.Words(n)))
+		a, b := &args[0], &args[1]
+		switch {
+		case b.Const:
+			compareScalar(op, batch.Values[T](a)[:n], batch.Values[T](b)[0], bits)
+		case a.Const:
+			compareScalar(flipped[op], batch.Values[T](b)[:n], batch.Values[T](a)[0], bits)
+		default:
+			compareVectors(op, batch.Values[T](a)[:n], batch.Values[T](b)[:n], bits)
+		}
 		fill(out, batch.BoolColumn(bits, n, nil))
 	}
 }
 
-func compareLoop[T cmp.Ordered](op string, a, b []T, bits batch.Bitmap) {
-	switch op {
-	case "=":
-		for i := range a {
-			bits[i/64] |= bit(a[i] == b[i]) << (uint(i) % 64)
+// compareVectors packs 64 results at a time: each enters a word at the top and
+// moves down, so that no shift depends on the row.
+func compareVectors[T cmp.Ordered](op string, a, b []T, bits batch.Bitmap) {
+	for w := range bits {
+		x := a[w*64 : min(w*64+64, len(a))]
+		y := b[w*64:][:len(x)]
+		var word uint64
+		switch op {
+		case "=":
+			for i := range x {
+				word = word>>1 | bit(x[i] == y[i])<<63
+			}
+		case "<>":
+			for i := range x {
+				word = word>>1 | bit(x[i] != y[i])<<63
+			}
+		case "<":
+			for i := range x {
+				word = word>>1 | bit(x[i] < y[i])<<63
+			}
+		case "<=":
+			for i := range x {
+				word = word>>1 | bit(x[i] <= y[i])<<63
+			}
+		case ">":
+			for i := range x {
+				word = word>>1 | bit(x[i] > y[i])<<63
+			}
+		default:
+			for i := range x {
+				word = word>>1 | bit(x[i] >= y[i])<<63
+			}
 		}
-	case "<>":
-		for i := range a {
-			bits[i/64] |= bit(a[i] != b[i]) << (uint(i) % 64)
+		bits[w] = word >> (64 - uint(len(x)))
+	}
+}
+
+// compareScalar is compareVectors against one value.
+func compareScalar[T cmp.Ordered](op string, a []T, y T, bits batch.Bitmap) {
+	for w := range bits {
+		x := a[w*64 : min(w*64+64, len(a))]
+		var word uint64
+		switch op {
+		case "=":
+			for i := range x {
+				word = word>>1 | bit(x[i] == y)<<63
+			}
+		case "<>":
+			for i := range x {
+				word = word>>1 | bit(x[i] != y)<<63
+			}
+		case "<":
+			for i := range x {
+				word = word>>1 | bit(x[i] < y)<<63
+			}
+		case "<=":
+			for i := range x {
+				word = word>>1 | bit(x[i] <= y)<<63
+			}
+		case ">":
+			for i := range x {
+				word = word>>1 | bit(x[i] > y)<<63
+			}
+		default:
+			for i := range x {
+				word = word>>1 | bit(x[i] >= y)<<63
+			}
 		}
-	case "<":
-		for i := range a {
-			bits[i/64] |= bit(a[i] < b[i]) << (uint(i) % 64)
-		}
-	case "<=":
-		for i := range a {
-			bits[i/64] |= bit(a[i] <= b[i]) << (uint(i) % 64)
-		}
-	case ">":
-		for i := range a {
-			bits[i/64] |= bit(a[i] > b[i]) << (uint(i) % 64)
-		}
-	default:
-		for i := range a {
-			bits[i/64] |= bit(a[i] >= b[i]) << (uint(i) % 64)
-		}
+		bits[w] = word >> (64 - uint(len(x)))
 	}
 }
 

@@ -1,5 +1,12 @@
 package expr
 
+import (
+	"bytes"
+	"cmp"
+
+	"github.com/eventflux-io/engine/batch"
+)
+
 var conditionalFunctions = []Function{
 	{Name: "if", Doc: "if(c, a, b) is a where c is true, else b.", Build: exactly("if", 3, func(a []Expr) (Expr, error) { return NewIf(a[0], a[1], a[2]) }),
 		Examples: []Example{{"if(1 < 2, 'yes', 'no')", "yes"}, {"if(NULL, 1, 2)", "2"}}},
@@ -33,25 +40,58 @@ func atLeast(name string, n int, build func(...Expr) (Expr, error)) func([]Expr)
 	}
 }
 
-// extreme folds its arguments two by two: CASE WHEN a op b THEN a WHEN b IS NOT
-// NULL AND a IS NOT NULL THEN b END.
+// extreme is the greatest or least of its arguments, NULL where one is NULL: one
+// pass an argument, remembering which is the best so far.
 func extreme(op string) func(args ...Expr) (Expr, error) {
+	name := map[string]string{">=": "greatest", "<=": "least"}[op]
 	return func(args ...Expr) (Expr, error) {
-		best := args[0]
-		for _, next := range args[1:] {
-			wins, err := NewCompare(op, best, next)
-			if err != nil {
-				return nil, err
-			}
-			loses, err := NewNot(wins)
-			if err != nil {
-				return nil, err
-			}
-			best, err = NewCase(nil, []Expr{wins, loses}, []Expr{best, next}, nil)
-			if err != nil {
-				return nil, err
-			}
+		t, err := unifyAll(args)
+		if err != nil {
+			return nil, err
 		}
-		return best, nil
+		if t.Kind == batch.Null {
+			return NewNull(), nil
+		}
+		if t.Kind == batch.Array || t.Kind == batch.Struct || t.Kind == batch.JSON {
+			return nil, &TypeError{name + " cannot order " + t.String(), -1}
+		}
+		converted := make([]Expr, len(args))
+		for i, a := range args {
+			converted[i] = mustConvert(a, t)
+		}
+		return call(name, t, func(env *Env, args []batch.Column, n int, out *batch.Column) {
+			best := newPick(env, n, len(args)-1)
+			for i := range best.arm {
+				for j := 1; j < len(args); j++ {
+					if holds(op, compareSlots(&args[j], &args[best.arm[i]], i)) {
+						best.arm[i] = uint16(j)
+					}
+				}
+				best.taken[best.arm[i]].Set(i)
+			}
+			copy(best.arms, args)
+			for j := range best.arms {
+				best.arms[j].Valid, best.arms[j].Errs = nil, nil
+			}
+			fill(out, best.choose(env, t))
+		}, converted...), nil
 	}
+}
+
+// compareSlots orders row i of two columns of one type.
+func compareSlots(a, b *batch.Column, i int) int {
+	x, y := a.Slot(i), b.Slot(i)
+	switch a.Type.Kind {
+	case batch.Bool:
+		return int(bit(a.Bits().Get(x))) - int(bit(b.Bits().Get(y)))
+	case batch.Float32:
+		return cmp.Compare(batch.Values[float32](a)[x], batch.Values[float32](b)[y])
+	case batch.Float64:
+		return cmp.Compare(batch.Values[float64](a)[x], batch.Values[float64](b)[y])
+	case batch.Decimal:
+		return compareDec(batch.Values[dec](a)[x], batch.Values[dec](b)[y])
+	case batch.String, batch.Bytes, batch.JSON:
+		return bytes.Compare(a.Text(x), b.Text(y))
+	}
+	return cmp.Compare(intAt(a, x), intAt(b, y))
 }

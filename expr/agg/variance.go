@@ -20,7 +20,7 @@ var (
 func spread(name, what string, aliases []string, less int64, root func(float64) float64, want string) Function {
 	return Function{
 		Name: name, Aliases: aliases, Doc: name + "(x) is the " + what + "; NULL where there are too few values.", Args: 1,
-		Examples: []Example{{name + "(x)", "(1), (3)", want}, {name + "(x)", "(NULL)", "NULL"}},
+		Examples: []Example{{name + "(x)", "(1), (3)", want}, {name + "(x)", "(CAST(NULL AS INT))", "NULL"}},
 		Result: func(t batch.Type) (batch.Type, error) {
 			if !t.IsNumeric() && t.Kind != batch.Bool && t.Kind != batch.Null {
 				return t, fmt.Errorf("%s needs numbers, not %s", name, t)
