@@ -62,7 +62,8 @@ func (c *Call) Eval(env *Env, in *batch.Batch) batch.Column {
 		n = 1
 		defer env.want(env.want(nil))
 	}
-	out := batch.Column{Type: c.T}
+	out := &env.Scratch.Columns(1)[0]
+	out.Type = c.T
 	null := false
 	for i := range args {
 		a := &args[i]
@@ -76,11 +77,11 @@ func (c *Call) Eval(env *Env, in *batch.Batch) batch.Column {
 		return batch.NullColumn(env.Scratch, c.T)
 	}
 	out.Valid, out.Errs = own(env, out.Valid), own(env, out.Errs)
-	c.kernel(env, args, n, &out)
+	c.kernel(env, args, n, out)
 	if constant {
 		return out.AsConst()
 	}
-	return out
+	return *out
 }
 
 // want sets the rows whose value matters and returns those of before.

@@ -13,6 +13,7 @@ type RowInfoKind uint8
 const (
 	EventTime RowInfoKind = iota // the row time; NULL where the stream has none
 	EmitKind                     // early, final, correction or delete
+	Arrival                      // the arrival stamp: now()
 )
 
 func (r *RowInfo) Type() batch.Type {
@@ -26,12 +27,23 @@ func (r *RowInfo) String() string {
 	if r.What == EmitKind {
 		return "emit_kind"
 	}
+	if r.What == Arrival {
+		return "now()"
+	}
 	return "event_time()"
 }
 
 func (r *RowInfo) Eval(env *Env, in *batch.Batch) batch.Column {
-	if r.What == EmitKind {
+	switch {
+	case r.What == EmitKind:
 		return emitKinds(env, in)
+	case r.What == Arrival && in.Arrived != nil:
+		return batch.FixedColumn(timestampType, in.Arrived, nil)
+	case r.What == Arrival:
+		now := batch.Alloc[batch.Time](env.Scratch, 1)
+		now[0] = env.Now
+		c := batch.FixedColumn(timestampType, now, nil)
+		return c.AsConst()
 	}
 	if in.Times == nil {
 		return batch.NullColumn(env.Scratch, timestampType)

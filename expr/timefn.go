@@ -12,7 +12,7 @@ var (
 )
 
 var timeFunctions = []Function{
-	{Name: "now", Aliases: []string{"current_timestamp"}, Doc: "now() is the arrival time of the row.", Build: fixed("now", overload{result: timestampType, volatile: true, kernel: nowKernel}),
+	{Name: "now", Aliases: []string{"current_timestamp"}, Doc: "now() is the arrival time of the row.", Build: exactly("now", 0, func([]Expr) (Expr, error) { return &RowInfo{What: Arrival}, nil }),
 		Examples: []Example{{"now() IS NULL", "false"}, {"now() > TIMESTAMP '2000-01-01 00:00:00'", "true"}}},
 	{Name: "date", Doc: "date(t) is the day of t.", Build: fixed("date", fixedRow([]param{instant}, dateType, func(a []batch.Column, i int) (int32, verdict) {
 		day, _ := batch.SplitDay(intArg(a, 0, i))
@@ -107,14 +107,6 @@ func fromSeconds(s float64) (int64, verdict) {
 		return 0, isNull
 	}
 	return int64(s*1e6 + 0.5), ok
-}
-
-func nowKernel(env *Env, _ []batch.Column, n int, out *batch.Column) {
-	v := batch.Alloc[batch.Time](env.Scratch, n)
-	for i := range v {
-		v[i] = env.Now
-	}
-	fill(out, batch.FixedColumn(timestampType, v, nil))
 }
 
 // units are the units of INTERVAL, TIMESTAMPDIFF and EXTRACT: so many months or

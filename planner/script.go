@@ -188,7 +188,7 @@ func (p *planner) checkScript() {
 			p.errorf(r.at, "nothing writes to the sink %q; add INSERT INTO %s SELECT …", r.name, r.name)
 		}
 	}
-	if runs || len(p.texts) > 0 || len(p.errs) > 0 {
+	if runs || len(p.texts) > 0 || len(p.errs) > 0 || p.script.Broken {
 		return
 	}
 	if len(p.settings) == len(p.script.Statements) || len(p.relations) > 0 {

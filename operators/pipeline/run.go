@@ -70,7 +70,7 @@ func Run(ctx context.Context, g *Graph, opt Options) (Summary, error) {
 	r := &runner{opt: opt.withDefaults(), scratch: &batch.Scratch{Poison: opt.Poison}, lateBy: map[string]*lateness{}}
 	r.start = r.opt.Clock()
 	r.env = &expr.Env{Scratch: r.scratch}
-	r.build(g)
+	r.build(g, onePartition(ctx, g))
 	// What is open is closed with its own context: a stop must not cut off the
 	// last flush.
 	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
@@ -95,10 +95,10 @@ func Run(ctx context.Context, g *Graph, opt Options) (Summary, error) {
 }
 
 // build makes a task of each node and connects them.
-func (r *runner) build(g *Graph) {
+func (r *runner) build(g *Graph, onePartition bool) {
 	for _, n := range g.Nodes {
 		t := &task{node: n, run: r, mark: batch.MinTime, out: batch.MinTime}
-		env := operators.Env{Scratch: r.scratch, Expr: r.env, Shards: 1, OnePartition: true}
+		env := operators.Env{Scratch: r.scratch, Expr: r.env, Shards: 1, OnePartition: onePartition}
 		inputs := len(n.Inputs)
 		switch {
 		case n.Source != nil:
@@ -119,6 +119,24 @@ func (r *runner) build(g *Graph) {
 		}
 		r.tasks = append(r.tasks, t)
 	}
+}
+
+// onePartition tells whether all rows come from one partition.
+func onePartition(ctx context.Context, g *Graph) bool {
+	n := 0
+	for _, node := range g.Nodes {
+		if node.Source == nil {
+			continue
+		}
+		n++
+		if node.Source.Factory != nil {
+			// A source that cannot say fails when it is opened.
+			if partitions, err := node.Source.Factory.Partitions(ctx); err != nil || partitions != 1 {
+				return false
+			}
+		}
+	}
+	return n == 1
 }
 
 func (r *runner) open(ctx context.Context) error {

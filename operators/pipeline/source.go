@@ -120,6 +120,7 @@ func (s *source) ingest(ctx context.Context, r *runner) error {
 }
 
 func (s *source) constants(ctx context.Context, r *runner) error {
+	r.env.Now = r.now()
 	b, err := s.spec.Rows(operators.Env{Scratch: r.scratch, Expr: r.env})
 	if err != nil {
 		return err

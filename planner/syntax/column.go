@@ -229,7 +229,7 @@ func (p *parser) optionKey() StringLit {
 	case t.kind == stringToken:
 		p.i++
 		return t.literal()
-	case !t.isName() || t.up == "END":
+	case !t.isName():
 		p.unexpected("the key of an option")
 		return StringLit{}
 	}

@@ -21,6 +21,7 @@ func Parse(name, text string) (*Script, []*Error) {
 	script.Statements = front.statements(split(toks, text))
 	errs = append(errs, front.errs...)
 	sort.SliceStable(errs, func(i, j int) bool { return errs[i].Start < errs[j].Start })
+	script.Broken = len(errs) > 0
 	return script, errs
 }
 

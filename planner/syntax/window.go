@@ -162,7 +162,7 @@ func (p *parser) argName(args []arg) int {
 func (p *parser) unnamed(args []arg, next int) int {
 	isTime := p.atDuration() || p.tok().kind == numberToken || p.at("-") || p.tok().kind == stringToken
 	for i := next; i < len(args); i++ {
-		if (args[i].kind == timeArg) == isTime && (isTime || p.tok().isName() && p.atUnnamedKey(args)) {
+		if (args[i].kind == timeArg) == isTime && (isTime || p.tok().isName() && p.atUnnamedKey()) {
 			return i
 		}
 	}
@@ -184,7 +184,7 @@ func (p *parser) unnamed(args []arg, next int) int {
 
 // atUnnamedKey says whether a bare name is an argument and not a misspelt word:
 // the next token ends it.
-func (p *parser) atUnnamedKey(args []arg) bool {
+func (p *parser) atUnnamedKey() bool {
 	up := p.peek(1).up
 	return up == ")" || up == "," || up == "." || up == "("
 }
