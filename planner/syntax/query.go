@@ -259,6 +259,10 @@ func (p *parser) afterQuery(q *Query, end string) {
 		p.end()
 		return
 	}
+	if t.up == "CREATE" || t.up == "SELECT" || t.up == "WITH" {
+		p.fail(t.Span, `expected %s before "%s"`, end, t.text)
+		return
+	}
 	seen := q.Selects[len(q.Selects)-1].seen()
 	seen[4], seen[5] = seen[4] || q.OrderBy != nil, seen[5] || q.Limit != nil
 	if q.Insert != nil {
