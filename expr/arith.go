@@ -285,25 +285,41 @@ func checkFinite(env *Env, dst []float64, out *batch.Column) {
 }
 
 var bitKernels = map[string]Kernel{
-	"&": func(env *Env, args []batch.Column, n int, out *batch.Column) {
-		bitwise(env, args, n, out, func(a, b int64) int64 { return a & b })
-	},
-	"|": func(env *Env, args []batch.Column, n int, out *batch.Column) {
-		bitwise(env, args, n, out, func(a, b int64) int64 { return a | b })
-	},
-	"^": func(env *Env, args []batch.Column, n int, out *batch.Column) {
-		bitwise(env, args, n, out, func(a, b int64) int64 { return a ^ b })
-	},
-	"<<": func(env *Env, args []batch.Column, n int, out *batch.Column) {
-		bitwise(env, args, n, out, func(a, b int64) int64 { return a << uint64(b) })
-	},
-	">>": func(env *Env, args []batch.Column, n int, out *batch.Column) {
-		bitwise(env, args, n, out, func(a, b int64) int64 { return a >> uint64(b) })
-	},
+	"&": bitKernel(func(dst, a, b []int64) {
+		for i := range dst {
+			dst[i] = a[i] & b[i]
+		}
+	}),
+	"|": bitKernel(func(dst, a, b []int64) {
+		for i := range dst {
+			dst[i] = a[i] | b[i]
+		}
+	}),
+	"^": bitKernel(func(dst, a, b []int64) {
+		for i := range dst {
+			dst[i] = a[i] ^ b[i]
+		}
+	}),
+	// A negative count counts as a large one.
+	"<<": bitKernel(func(dst, a, b []int64) {
+		for i := range dst {
+			dst[i] = a[i] << uint64(b[i])
+		}
+	}),
+	">>": bitKernel(func(dst, a, b []int64) {
+		for i := range dst {
+			dst[i] = a[i] >> uint64(b[i])
+		}
+	}),
 }
 
-func bitwise(env *Env, args []batch.Column, n int, out *batch.Column, f func(a, b int64) int64) {
-	pairs(env, args, n, out, func(a, b int64) (int64, verdict) { return f(a, b), ok })
+func bitKernel(loop func(dst, a, b []int64)) Kernel {
+	return func(env *Env, args []batch.Column, n int, out *batch.Column) {
+		a, b := values[int64](env, &args[0], n), values[int64](env, &args[1], n)
+		dst := batch.Alloc[int64](env.Scratch, n)
+		loop(dst, a[:len(dst)], b[:len(dst)])
+		fill(out, batch.FixedColumn(out.Type, dst, nil))
+	}
 }
 
 // decimalKernel computes on unscaled integers: in 64 bits where they fit, else
@@ -381,19 +397,31 @@ func divDecimals(ta, tb batch.Type) Kernel {
 
 // NewNeg is -x.
 func NewNeg(x Expr) (Expr, error) {
-	switch t := x.Type(); {
-	case t.IsFloat():
-		return NewArithmetic("*", x, NewFloat(-1))
-	case t.Kind == batch.Decimal:
-		zero, err := NewCast(NewInt(0), t, false)
-		if err != nil {
-			return nil, err
-		}
-		return call("-", t, decimalKernel("-", t, t, t), Fold(zero), x), nil
-	default:
-		return NewArithmetic("-", NewInt(0), x)
+	t := x.Type()
+	if !t.IsNumeric() && t.Kind != batch.Bool && t.Kind != batch.Null {
+		return nil, &TypeError{"- needs a number, not " + t.String() + adviceFor(t, x), 0}
 	}
+	switch {
+	case t.IsFloat():
+		return call("-", double, rows(func(v float64) (float64, verdict) { return -v, ok }), mustConvert(x, double)), nil
+	case t.Kind == batch.Decimal:
+		return call("-", t, rows(func(v dec) (dec, verdict) { return v.Negate(), ok }), x), nil
+	}
+	return call("-", bigint, func(env *Env, args []batch.Column, n int, out *batch.Column) {
+		both := env.Scratch.Columns(2)
+		zero := batch.Alloc[int64](env.Scratch, 1)
+		zero[0] = 0
+		both[0] = batch.FixedColumn(bigint, zero, nil)
+		both[0], both[1] = both[0].AsConst(), args[0]
+		subInts(env, both, n, out)
+	}, mustConvert(x, bigint)), nil
 }
 
 // NewBitNot is ~x.
-func NewBitNot(x Expr) (Expr, error) { return NewArithmetic("^", x, NewInt(-1)) }
+func NewBitNot(x Expr) (Expr, error) {
+	t := x.Type()
+	if !t.IsNumeric() && t.Kind != batch.Bool && t.Kind != batch.Null {
+		return nil, &TypeError{"~ needs a number, not " + t.String() + adviceFor(t, x), 0}
+	}
+	return call("~", bigint, rows(func(v int64) (int64, verdict) { return ^v, ok }), mustConvert(x, bigint)), nil
+}

@@ -28,6 +28,10 @@ func NewCompare(op string, a, b Expr) (Expr, error) {
 	if op == "<=>" || op == "is distinct from" {
 		base = "="
 	}
+	if ta, tb := a.Type(), b.Type(); ta.Kind == batch.Bool && tb.Kind == batch.Bool && (base == "=" || base == "<>") {
+		x, y = a, b
+		kernel = func(op string) Kernel { return compareKernel(op, boolType) }
+	}
 	c := call(op, boolType, kernel(base), x, y)
 	if op == "<=>" || op == "is distinct from" {
 		c.kernel, c.lenient = distinctKernel(c.kernel, op != "<=>"), true
@@ -56,6 +60,11 @@ func commonType(a, b Expr) (batch.Type, error) {
 		return t, &TypeError{"cannot compare " + ta.String() + " with " + tb.String() + "; write CAST(" + a.String() + " AS " + tb.String() + ")", -1}
 	case tb.IsText() && ta.IsNumeric():
 		return t, &TypeError{"cannot compare " + ta.String() + " with " + tb.String() + "; write CAST(" + b.String() + " AS " + ta.String() + ")", -1}
+	}
+	for _, pair := range [][2]Expr{{a, b}, {b, a}} {
+		if x, y := pair[0], pair[1]; x.Type().Kind == batch.String && (isTemporal(y.Type()) || y.Type().Kind == batch.Bool) {
+			return t, &TypeError{"cannot compare " + ta.String() + " with " + tb.String() + "; write CAST(" + x.String() + " AS " + y.Type().String() + ")", -1}
+		}
 	}
 	return t, &TypeError{"cannot compare " + ta.String() + " with " + tb.String(), -1}
 }
@@ -134,6 +143,8 @@ func decimalFor(t batch.Type) batch.Type {
 // compareKernel compares two columns of type t.
 func compareKernel(op string, t batch.Type) Kernel {
 	switch {
+	case t.Kind == batch.Bool:
+		return compareBits(op == "<>")
 	case t.Kind == batch.Float64:
 		return compareFixed[float64](op)
 	case t.Kind == batch.Int64 || t.Kind == batch.Timestamp || t.Kind == batch.TimeOfDay:
@@ -145,6 +156,20 @@ func compareKernel(op string, t batch.Type) Kernel {
 		a, b := &args[0], &args[1]
 		return func(i int) int { return bytes.Compare(a.Text(a.Slot(i)), b.Text(b.Slot(i))) }
 	})
+}
+
+// compareBits is = and <> of BOOL.
+func compareBits(differ bool) Kernel {
+	return func(env *Env, args []batch.Column, n int, out *batch.Column) {
+		a, b := boolArg(env, &args[0], n), boolArg(env, &args[1], n)
+		bits := env.Scratch.Bitmap(n)
+		for w := range bits {
+			if bits[w] = a[w] ^ b[w]; !differ {
+				bits[w] = ^bits[w]
+			}
+		}
+		fill(out, batch.BoolColumn(bits, n, nil))
+	}
 }
 
 func compareDecimals(op string, s1, s2 int) Kernel {

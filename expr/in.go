@@ -12,11 +12,11 @@ type InSet struct {
 	X       Expr // of the type that the set was encoded in
 	Set     map[string]bool
 	HasNull bool
-	text    string
+	list    string // the constants as SQL
 }
 
 func (s *InSet) Type() batch.Type { return boolType }
-func (s *InSet) String() string   { return s.text }
+func (s *InSet) String() string   { return "(" + s.X.String() + " IN (" + s.list + "))" }
 
 func (s *InSet) Eval(env *Env, in *batch.Batch) batch.Column {
 	v := s.X.Eval(env, in)
@@ -25,7 +25,7 @@ func (s *InSet) Eval(env *Env, in *batch.Batch) batch.Column {
 	cols[0] = v
 	cols[0].Const = false
 	keys := batch.EncodeKeys(env.Scratch, cols, n)
-	out := batch.Column{Type: boolType, Valid: v.Valid, Errs: v.Errs}
+	out := batch.Column{Type: boolType, Valid: own(env, v.Valid), Errs: v.Errs}
 	found := env.Scratch.Bitmap(n)
 	for i := range n {
 		if s.Set[string(keys.Key(i))] {
@@ -84,11 +84,25 @@ func newInSet(x Expr, list []Expr) Expr {
 			return nil
 		}
 		c, err := commonType(x, e)
-		if err != nil || i > 0 && !c.Equal(t) && e.Type().Kind != batch.Null {
+		if err != nil {
+			return nil
+		}
+		if e.Type().Kind == batch.Null {
+			c = t
+		}
+		if i > 0 && t.Kind == batch.Decimal && c.Kind == batch.Decimal {
+			if c, _ = Unify(t, c); c.Precision == batch.MaxPrecision {
+				return nil // digits might be lost
+			}
+		}
+		if i > 0 && t.Kind != batch.Null && c.Kind != t.Kind {
 			return nil
 		}
 		t = c
 		words[i] = e.String()
+	}
+	if t.Kind == batch.Null || t.Kind == batch.Decimal && t.Precision == batch.MaxPrecision {
+		return nil
 	}
 	scratch := new(batch.Scratch)
 	for _, e := range list {
@@ -104,6 +118,6 @@ func newInSet(x Expr, list []Expr) Expr {
 		set.Set[string(keys.Key(0))] = true
 	}
 	set.X = mustConvert(x, t)
-	set.text = x.String() + " IN (" + strings.Join(words, ", ") + ")"
+	set.list = strings.Join(words, ", ")
 	return set
 }

@@ -153,6 +153,45 @@ func TestManyTerms(t *testing.T) {
 	expect(t, must(NewCall("least", args)), in, "4999", "-1", "NULL")
 }
 
+func TestSets(t *testing.T) {
+	in := table([]any{3}, []any{9}, []any{nil})
+	list := []Expr{NewInt(1), NewInt(2), NewInt(3), NewInt(4), NewInt(5)}
+	expect(t, must(NewIn(col(0), list, false)), in, "true", "false", "NULL")
+	expect(t, must(NewIn(col(0), list, true)), in, "false", "true", "NULL")
+	expect(t, must(NewIn(col(0), append(list, NewNull()), false)), in, "true", "NULL", "NULL")
+	mixed := []Expr{num("1.5"), num("2.25"), num("3.0"), num("4.125"), num("7.5")}
+	set := must(NewIn(col(0), mixed, false))
+	expect(t, set, in, "true", "false", "NULL")
+	if _, isSet := must(NewIn(num("2.25"), mixed, false)).(*InSet); !isSet {
+		t.Error("decimals of several scales are no set")
+	}
+}
+
+func TestUnary(t *testing.T) {
+	in := table([]any{3}, []any{math.MinInt64}, []any{nil})
+	expect(t, must(NewNeg(col(0))), in, "-3", "[overflow]", "NULL")
+	expect(t, must(NewBitNot(col(0))), in, "-4", "9223372036854775807", "NULL")
+	expect(t, must(NewNeg(num("1.50"))), in, "-1.50")
+	expect(t, must(NewIs(col(0), "NULL", false)), in, "false", "false", "true")
+	positive := must(NewCompare(">", col(0), NewInt(0)))
+	expect(t, must(NewCompare("=", positive, NewBool(false))), in, "false", "true", "NULL")
+	expect(t, must(NewIs(positive, "TRUE", true)), in, "false", "true", "true")
+	expect(t, must(NewXor(positive, NewBool(true))), in, "false", "true", "NULL")
+}
+
+func TestLike(t *testing.T) {
+	in := &batch.Batch{N: 1}
+	for _, c := range []struct {
+		s, pattern, escape, want string
+	}{
+		{"abc", "a%", "\\", "true"}, {"abc", "%c", "\\", "true"}, {"abc", "%b%", "\\", "true"}, {"abc", "abc", "\\", "true"}, {"abc", "_b_", "\\", "true"},
+		{"aéc", "a_c", "\\", "true"}, {"abc", "A%", "\\", "false"}, {"a%c", "a\\%c", "\\", "true"}, {"abc", "a\\%c", "\\", "false"}, {"a%c", "a|%c", "|", "true"},
+		{"", "%", "\\", "true"}, {"", "_", "\\", "false"}, {"abcabd", "%ab%d", "\\", "true"}, {"ab", "%%", "\\", "true"}, {"a\nb", "a%b", "\\", "true"},
+	} {
+		expect(t, must(NewLike(NewString(c.s), NewString(c.pattern), c.escape, false)), in, c.want)
+	}
+}
+
 func BenchmarkEval(b *testing.B) {
 	in := randomTable(rand.New(rand.NewPCG(1, 1)), 1024)
 	in.Cols[0].Valid, in.Cols[1].Valid = nil, nil
