@@ -3,6 +3,7 @@ package planner
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -256,6 +257,9 @@ func (b *binder) binary(e *syntax.Binary) expr.Expr {
 	if iv, ok := e.X.(*syntax.Interval); ok && e.Op == "+" {
 		return b.addInterval(e, e.Y, iv, false)
 	}
+	if op := strings.ToUpper(e.Op); op == "AND" || op == "OR" {
+		return b.logic(e, op)
+	}
 	args, ok := b.all(e.X, e.Y)
 	if !ok {
 		return nil
@@ -264,8 +268,6 @@ func (b *binder) binary(e *syntax.Binary) expr.Expr {
 	var out expr.Expr
 	var err error
 	switch op := strings.ToUpper(e.Op); op {
-	case "AND", "OR":
-		out, err = expr.NewLogic(op == "OR", x, y)
 	case "XOR":
 		out, err = expr.NewXor(x, y)
 	case "=", "<=>", "<>", "<", "<=", ">", ">=":
@@ -286,6 +288,27 @@ func (b *binder) binary(e *syntax.Binary) expr.Expr {
 		out, err = expr.NewArithmetic(strings.ToLower(op), x, y)
 	}
 	return b.typed(e, out, err, e.X, e.Y)
+}
+
+// logic binds a chain of AND or OR, which leans to the left, as one node.
+func (b *binder) logic(e *syntax.Binary, op string) expr.Expr {
+	chain := []syntax.Expr{e.Y}
+	first := e.X
+	for {
+		left, same := first.(*syntax.Binary)
+		if !same || strings.ToUpper(left.Op) != op || b.groups != nil {
+			break
+		}
+		chain, first = append(chain, left.Y), left.X
+	}
+	chain = append(chain, first)
+	slices.Reverse(chain)
+	terms, ok := b.all(chain...)
+	if !ok {
+		return nil
+	}
+	out, err := expr.NewLogic(op == "OR", terms...)
+	return b.typed(e, out, err, chain...)
 }
 
 func (b *binder) caseOf(e *syntax.Case) expr.Expr {
