@@ -14,8 +14,8 @@ push T
 
 push T
   {"ts":1704067200500,"k":"b","v":9}
-  {"ts":1704067330000,"k":"a","v":"x"}
+  {"ts":1704067330000,"k":5,"v":7}
   {"ts":1704067331000,"k":"c","v":5}
-=> {"code":"type","column_name":"v"}
+=> {"code":"type","column_name":"k"}
 
 close

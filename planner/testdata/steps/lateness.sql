@@ -16,12 +16,11 @@ push T
 
 push T
   {"ts":1704067200500,"k":"b","v":9}
-  {"ts":1704067330000,"k":"a","v":"x"}
+  {"ts":1704067330000,"k":5,"v":7}
   {"ts":1704067331000,"k":"c","v":5}
 => {"emit_kind":"correction","k":"b","n":2}
 => {"emit_kind":"final","k":"a","n":1}
 => {"emit_kind":"final","k":null,"n":1}
 
 close
-=> {"emit_kind":"final","k":"a","n":1}
 => {"emit_kind":"final","k":"c","n":1}

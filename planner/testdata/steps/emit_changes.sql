@@ -1,27 +1,26 @@
--- UNION ALL puts streams together; types become the wider one.
+-- EMIT CHANGES gives the new result of a row's group for each row.
 
 sql
   CREATE STREAM T (ts BIGINT, k STRING, v INT, WATERMARK FOR ts) WITH ('type'='source', 'extension'='mem', 'mem.bounded'='false');
-  SELECT k, v FROM T UNION ALL SELECT 'x', 1.5 FROM T WHERE v = 3;
+  SELECT k, sum(v) AS s FROM T GROUP BY k UNBOUNDED EMIT CHANGES;
 
 push T
   {"ts":1704067200000,"k":"a","v":3}
   {"ts":1704067201000,"k":"b","v":1}
-=> {"k":"a","v":3.0}
-=> {"k":"x","v":1.5}
-=> {"k":"b","v":1.0}
+=> {"k":"a","s":3}
+=> {"k":"b","s":1}
 
 push T
   {"ts":1704067262000,"k":"a","v":2}
   {"ts":1704067261000,"k":null,"v":null}
-=> {"k":"a","v":2.0}
-=> {"k":null,"v":null}
+=> {"k":"a","s":5}
+=> {"k":null,"s":null}
 
 push T
   {"ts":1704067200500,"k":"b","v":9}
-  {"ts":1704067330000,"k":"a","v":"x"}
+  {"ts":1704067330000,"k":5,"v":7}
   {"ts":1704067331000,"k":"c","v":5}
-=> {"k":"b","v":9.0}
-=> {"k":"c","v":5.0}
+=> {"k":"b","s":10}
+=> {"k":"c","s":5}
 
 close
