@@ -61,8 +61,11 @@ func ParseDuration(text string) (micros int64, ok bool) {
 
 // scale is number times unit, rounded down to a microsecond.
 func scale(number string, unit int64) (int64, bool) {
+	if len(number) > 40 || strings.ContainsAny(number, "eE/") { // 1e999999999 would take for ever
+		return 0, false
+	}
 	r, ok := new(big.Rat).SetString(number)
-	if !ok || strings.ContainsAny(number, "eE/") {
+	if !ok {
 		return 0, false
 	}
 	r.Mul(r, new(big.Rat).SetInt64(unit))

@@ -263,6 +263,9 @@ func TestLongChains(t *testing.T) {
 	if _, errs := Parse("test", ok); len(errs) > 0 {
 		t.Error(errs[0])
 	}
+	if _, errs := Parse("test", "CREATE TRIGGER t AT EVERY 1e999999999 SECONDS"); len(errs) != 1 {
+		t.Error("a duration without an end is accepted")
+	}
 	minus := "SELECT " + strings.Repeat("- ", 20000) + "1"
 	Parse("test", minus)
 }
