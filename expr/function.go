@@ -23,7 +23,7 @@ type Function struct {
 type Example struct{ SQL, Want string }
 
 // Builtins are all functions, family by family.
-var Builtins = concat(numericFunctions, textFunctions, regexpFunctions, timeFunctions, conditionalFunctions)
+var Builtins = concat(numericFunctions, textFunctions, encodeFunctions, regexpFunctions, timeFunctions, conditionalFunctions)
 
 func concat(families ...[]Function) []Function {
 	var all []Function
