@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -162,6 +163,9 @@ func (p *planner) checkStreamOptions(o *options, kind relationKind) {
 		if f.sources && kind == sinkRelation {
 			p.errorf(o.keyAt(f.name), "the option %q belongs to sources; this stream is a sink", f.name)
 			continue
+		}
+		if strings.HasPrefix(f.name, "pattern.") {
+			p.refuse(o.keyAt(f.name), fmt.Sprintf("%q bounds the instances of a pattern", f.name))
 		}
 		if want := f.wants(value); want != "" {
 			p.errorf(o.valueAt(f.name), "%q is not a value of %q: expected %s", value, f.name, want)

@@ -151,10 +151,20 @@ func (p *planner) add(r *relation) {
 // set reads SET 'key' = 'value'.
 func (p *planner) set(s *syntax.Set) {
 	for _, key := range p.opt.Settable {
-		if key == s.Key.Text {
-			p.settings = append(p.settings, Setting{Key: key, Value: p.variables(s.Value), At: s.Span})
-			return
+		if key != s.Key.Text {
+			continue
 		}
+		value := p.variables(s.Value)
+		if strings.HasPrefix(key, "pattern.") || strings.HasPrefix(key, "table.") {
+			p.refuse(s.Key.Span, fmt.Sprintf("%q bounds patterns or tables", key))
+		}
+		for _, f := range streamOptions {
+			if want := f.wants(value); f.name == key && want != "" {
+				p.errorf(s.Value.Span, "%q is not a value of %q: expected %s", value, key, want)
+			}
+		}
+		p.settings = append(p.settings, Setting{Key: key, Value: value, At: s.Span})
+		return
 	}
 	p.errorf(s.Key.Span, "unknown setting %q%s; a script may set %s", s.Key.Text,
 		didYouMean(s.Key.Text, p.opt.Settable), strings.Join(p.opt.Settable, ", "))
