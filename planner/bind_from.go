@@ -183,12 +183,10 @@ func (p *planner) fileRelation(ref *syntax.FileRef) *relation {
 	}
 	schema, err := p.cat.InferFile(context.Background(), path, o.values)
 	if err != nil {
-		p.inferErrors = append(p.inferErrors, err)
 		p.errorf(ref.Path.Span, "%s", err.Error())
 		return nil
 	}
 	r := &relation{name: path, at: ref.Path.Span, kind: sourceRelation, schema: schema, options: o}
-	p.files++
 	p.declareSource(r, nil)
 	p.bindRelation(r)
 	return r

@@ -21,8 +21,6 @@ type planner struct {
 	settings  []Setting
 
 	refusedNames *refusals
-	inferErrors  []error        // why files could not be looked at
-	files        int            // FROM 'path' so far
 	blockStreams []syntax.Ident // read by statements that are refused
 
 	errs     []*syntax.Error
