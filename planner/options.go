@@ -148,11 +148,6 @@ func (o *options) get(key string) string {
 
 func (o *options) has(key string) bool { _, ok := o.values[key]; return ok }
 
-func (o *options) duration(key string) time.Duration {
-	d, _ := parseDuration(o.get(key))
-	return d
-}
-
 // checkStreamOptions checks the values of the options that the planner declares.
 func (p *planner) checkStreamOptions(o *options, kind relationKind) {
 	for _, f := range streamOptions {

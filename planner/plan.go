@@ -79,7 +79,7 @@ type Program struct {
 	// keeping. Bounded tells whether the program ends by itself.
 	Durable bool
 	Bounded bool
-	// Inputs tells whether there is anything to run: a script of EXPLAIN and
+	// Runs tells whether there is anything to run: a script of EXPLAIN and
 	// DESCRIBE alone has only Texts.
 	Runs bool
 

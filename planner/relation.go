@@ -36,7 +36,6 @@ type relation struct {
 	outside *connector.Connector // of a source or sink; nil: none, or declared only
 	spec    connector.Spec
 	source  connector.SourceFactory
-	sink    connector.SinkFactory
 	later   string // a connector that this version declares and does not open
 	ingest  *Ingest
 	bounded bool
