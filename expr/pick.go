@@ -17,9 +17,6 @@ type pick struct {
 	arms   []batch.Column // to be filled in by the caller
 }
 
-// maxArms is what fits the arm numbers, the arm of ELSE included.
-const maxArms = 1<<16 - 2
-
 // newPick is a choice between n+1 arms; the last is what remains.
 func newPick(env *Env, n, arms int) *pick {
 	s := env.Scratch

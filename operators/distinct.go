@@ -18,7 +18,6 @@ type Distinct struct {
 
 	env  Env
 	seen *state.Table
-	ids  []uint32
 	last batch.Time
 }
 

@@ -64,18 +64,7 @@ func groupOf(hash uint64) uint8 { return uint8(hash >> 56) }
 // groupSet is a set of key groups.
 type groupSet [4]uint64
 
-func (g *groupSet) add(group uint8)      { g[group/64] |= 1 << (group % 64) }
-func (g *groupSet) has(group uint8) bool { return g[group/64]>>(group%64)&1 != 0 }
-
-// within tells whether every group of g is in h.
-func (g *groupSet) within(h *groupSet) bool {
-	for i := range g {
-		if g[i]&^h[i] != 0 {
-			return false
-		}
-	}
-	return true
-}
+func (g *groupSet) add(group uint8) { g[group/64] |= 1 << (group % 64) }
 
 // bitset is one bit a slot; it grows as needed.
 type bitset []uint64

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/pelletier/go-toml/v2"
@@ -30,11 +29,9 @@ type config struct {
 	vars map[string]string
 }
 
-func (c *config) text(key string) string            { return c.v.GetString("eventflux." + key) }
-func (c *config) number(key string) int             { return c.v.GetInt("eventflux." + key) }
-func (c *config) list(key string) []string          { return c.v.GetStringSlice("eventflux." + key) }
-func (c *config) duration(key string) time.Duration { return c.v.GetDuration("eventflux." + key) }
-func (c *config) given(key string) bool             { return c.v.IsSet("eventflux."+key) && c.text(key) != "" }
+func (c *config) text(key string) string   { return c.v.GetString("eventflux." + key) }
+func (c *config) number(key string) int    { return c.v.GetInt("eventflux." + key) }
+func (c *config) list(key string) []string { return c.v.GetStringSlice("eventflux." + key) }
 
 // override sets a key as a flag does.
 func (c *config) override(key string, value any) { c.v.Set("eventflux."+key, value) }

@@ -50,7 +50,6 @@ type jsonDecoder struct {
 	keys   int
 	buf    []byte // an unescaped string
 	fault  fault
-	array  bool // the input is one array of objects
 	began  bool
 }
 
@@ -704,7 +703,7 @@ func (d *jsonDecoder) nested(s []byte, i int, c *batch.ColumnBuilder) (int, bool
 
 // compact is a value without white space between its tokens.
 func compact(s []byte) []byte {
-	if bytes.IndexAny(s, " \t\r\n") < 0 {
+	if !bytes.ContainsAny(s, " \t\r\n") {
 		return s
 	}
 	out := make([]byte, 0, len(s))
