@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/eventflux-io/engine/io/connector"
@@ -16,13 +17,45 @@ func (p *planner) bindSourceOptions(r *relation) {
 		spec.Schema, spec.Metadata = r.ingest.Decoded, r.ingest.Metadata
 		r.spec = spec
 		r.bounded = r.outside.Bounded != nil && r.outside.Bounded(spec.Options)
+		p.checkMetadata(r)
 		p.openSource(r)
 	}
+	p.refuseOptions(r)
 	if r.ingest.Time < 0 && !r.bounded {
 		r.ingest.Arrival = true
 	}
 	if r.bounded {
 		r.ingest.MaxSkew = 0
+	}
+}
+
+// checkMetadata refuses METADATA that the connector does not have.
+func (p *planner) checkMetadata(r *relation) {
+	if r.decl == nil {
+		return
+	}
+	for _, c := range r.decl.Columns {
+		if c.Metadata == nil {
+			continue
+		}
+		key := c.Metadata.Text
+		if key == "" {
+			key = c.Name.Name
+		}
+		if !slices.Contains(r.outside.Metadata, key) {
+			p.errorf(c.Metadata.Span, "the connector %q has no metadata %q", r.outside.Name, key)
+			r.broken = true
+		}
+	}
+}
+
+// refuseOptions names options of the language that this version does not honour.
+func (p *planner) refuseOptions(r *relation) {
+	if strings.EqualFold(r.options.get("error.strategy"), "retry") {
+		p.errorf(r.options.valueAt("error.strategy"), "error.strategy retry tries rows again; this version does not run it")
+	}
+	if r.options.has("error.max-ratio") {
+		p.errorf(r.options.keyAt("error.max-ratio"), "error.max-ratio stops a run by its share of bad rows; this version does not run it")
 	}
 }
 

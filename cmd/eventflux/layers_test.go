@@ -15,7 +15,7 @@ var layers = [][]string{
 	{"expr"},
 	{"expr/agg", "io/connector"},
 	{"io/format", "operators"},
-	{"io/blackholeio", "io/fileio", "io/genio", "io/stdio", "operators/pipeline"},
+	{"io/blackholeio", "io/fileio", "io/genio", "io/memio", "io/stdio", "operators/pipeline"},
 	{"planner"},
 	{"cmd/eventflux", "bench"},
 }
