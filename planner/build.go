@@ -154,13 +154,6 @@ func (b *builder) scan(n *Scan) *pipeline.SourceSpec {
 		return spec
 	}
 	spec.Factory = r.source
-	if n.Wanted != nil {
-		pruned := r.spec
-		pruned.Wanted = n.Wanted
-		if made, err := r.outside.Source(pruned); err == nil {
-			spec.Factory = made
-		}
-	}
 	return spec
 }
 

@@ -35,9 +35,8 @@ type Props struct {
 type (
 	// Scan is a source and the Ingest at its head.
 	Scan struct {
-		Made   Props
-		Of     *relation
-		Wanted []bool // columns of the connector that somebody reads; nil: all
+		Made Props
+		Of   *relation
 	}
 	// Side is errors(s) or late(s).
 	Side struct {

@@ -12,8 +12,6 @@ type rule struct {
 	name string
 	doc  string
 	node func(p *planner, n Node) Node
-	// plan is for rules that look at the whole plan at once.
-	plan func(p *planner, sinks []*Sink)
 }
 
 // rules run in this order, each over the whole plan. Options.DisableRules
@@ -24,7 +22,6 @@ var rules = []rule{
 	{name: "merge-filters", doc: "makes one filter of two", node: mergeFilters},
 	{name: "pushdown", doc: "filters before columns are computed", node: pushFilter},
 	{name: "identity", doc: "drops a projection that changes nothing", node: dropIdentity},
-	{name: "prune", doc: "decodes only the columns that somebody reads", plan: pruneColumns},
 }
 
 // RuleNames are the names that Options.DisableRules takes.
@@ -42,10 +39,6 @@ func (p *planner) optimize() {
 	}
 	for _, r := range rules {
 		if slices.Contains(p.opt.DisableRules, r.name) {
-			continue
-		}
-		if r.plan != nil {
-			r.plan(p, p.sinks)
 			continue
 		}
 		seen := map[Node]Node{}

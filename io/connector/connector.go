@@ -41,11 +41,8 @@ type Spec struct {
 	// Metadata[i] is the key that column i is read from, "" for a plain column.
 	Metadata []string
 	Options  Options
-	// Wanted[i] tells whether anybody reads column i; a decoder may skip others
-	// and append NULL. Nil: all.
-	Wanted []bool
-	Files  *Roots  // where files may be
-	Format *Format // nil: the connector takes none
+	Files    *Roots  // where files may be
+	Format   *Format // nil: the connector takes none
 }
 
 // SourceFactory is a source that is declared and checked, but not opened: no

@@ -75,7 +75,7 @@ func FindFormat(formats []Format, name, path string) *Format {
 func (s *Spec) Decoding() DecodeSpec {
 	d := DecodeSpec{Schema: s.Schema, Options: s.Options, Skip: make([]bool, len(s.Schema))}
 	for i := range s.Schema {
-		d.Skip[i] = s.Wanted != nil && !s.Wanted[i] || s.Metadata != nil && s.Metadata[i] != ""
+		d.Skip[i] = s.Metadata != nil && s.Metadata[i] != ""
 	}
 	return d
 }
