@@ -7,7 +7,7 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unkn
 GO      := go
 export CGO_ENABLED = 0
 
-.PHONY: help demo build test race lint vuln bench fuzz soak torture services
+.PHONY: help demo build test race lint vuln bench fuzz services
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -43,9 +43,3 @@ fuzz: ## run every fuzzer for FUZZTIME (default 30s)
 	  for f in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
 	    echo "$$pkg $$f"; $(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $${FUZZTIME:-30s} $$pkg || exit 1; \
 	  done; done
-
-soak: build ## an hour of load: memory must stay flat
-	$(GO) run ./bench soak
-
-torture: build ## kill the engine at 200 random moments; nothing may be lost or repeated
-	EVENTFLUX_TORTURE=1 $(GO) test -timeout 60m -count 1 -run 'TestKill|TestInterleave' ./cmd/eventflux
