@@ -287,6 +287,7 @@ func (b *builder) sink(s *Sink, prog *Program) {
 	n := &pipeline.Node{Sink: spec, Inputs: []pipeline.Edge{{From: from}}}
 	props := s.Props()
 	n.Query, n.Schema, n.Label, n.ID = spec.Name, props.Schema, s.String(), spec.Name+"/sink"
+	n.Fingerprint = n.Label + " -> " + props.Schema.String()
 	b.graph.Nodes = append(b.graph.Nodes, n)
 }
 

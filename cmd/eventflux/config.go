@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/pelletier/go-toml/v2"
@@ -29,8 +30,11 @@ type config struct {
 	vars map[string]string
 }
 
-func (c *config) text(key string) string   { return c.v.GetString("eventflux." + key) }
-func (c *config) number(key string) int    { return c.v.GetInt("eventflux." + key) }
+func (c *config) text(key string) string { return c.v.GetString("eventflux." + key) }
+func (c *config) number(key string) int  { return c.v.GetInt("eventflux." + key) }
+func (c *config) duration(key string) time.Duration {
+	return c.v.GetDuration("eventflux." + key)
+}
 func (c *config) list(key string) []string { return c.v.GetStringSlice("eventflux." + key) }
 
 // override sets a key as a flag does.

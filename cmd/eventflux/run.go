@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/eventflux-io/engine/checkpoint"
 	"github.com/eventflux-io/engine/io/connector"
 	"github.com/eventflux-io/engine/operators/pipeline"
 )
@@ -66,17 +67,30 @@ func (f *runFlags) run(ctx context.Context, args []string) error {
 	if !l.program.Runs {
 		return nil
 	}
-	ctx, release := untilSignal(ctx)
-	defer release()
-	summary, err := pipeline.Run(ctx, l.program.Graph, pipeline.Options{
+	opt := pipeline.Options{
 		BatchRows: l.config.number("runtime.batch_max_rows"),
 		Clock:     time.Now,
 		Limit:     f.limit,
 		Ready:     func() { f.say("ready") },
 		Progress:  progress(),
-	})
+		Interval:  l.config.duration("runtime.epoch_interval"),
+		Restored:  f.restored,
+		Full:      func(err error) { f.say(err.Error() + ": waiting for room") },
+	}
+	place := f.statePlace(l)
+	if place.kept {
+		store, err := place.open(l.program.Graph, f.fresh, f.say)
+		if err != nil {
+			return classify(err, place)
+		}
+		defer store.Close()
+		opt.Store = store
+	}
+	ctx, release := untilSignal(ctx)
+	defer release()
+	summary, err := pipeline.Run(ctx, l.program.Graph, opt)
 	if err != nil {
-		return classify(err)
+		return classify(err, place)
 	}
 	f.say(summary.String())
 	for _, note := range summary.Notes {
@@ -96,11 +110,7 @@ func (f *runFlags) refuse(l *loaded) error {
 	}{
 		{f.flight != "" || l.config.text("flight.listen") != "", "--flight: this version does not serve Arrow Flight"},
 		{f.metrics != "" || l.config.text("http.listen") != "", "--metrics: this version does not serve HTTP"},
-		{f.state != "" && f.state != "none", "--state: this version keeps no state on disk; leave it out, or write --state none"},
-		{f.fresh, "--fresh: this version keeps no state on disk, every run starts anew"},
-		{f.state == "" && l.config.text("state.backend") == "redis", "backend \"redis\": this version keeps no state; --state none runs without"},
-		{f.state == "" && l.config.text("state.backend") == "file", "backend \"file\": this version keeps no state; --state none runs without"},
-		{l.config.text("runtime.delivery") == "exactly_once", "delivery \"exactly_once\": this version keeps no state, so it cannot promise that"},
+		{f.state == "" && l.config.text("state.backend") == "redis", "backend \"redis\": this version keeps state in files only; --state DIR or --state none runs without Redis"},
 		{l.config.number("runtime.parallelism") > 1, "parallelism: this version runs on one core; leave it at 0 or 1"},
 	} {
 		if o.asked {
@@ -133,10 +143,28 @@ func progress() func(pipeline.Progress) {
 	}
 }
 
+// restored says what the run goes on with.
+func (f *runFlags) restored(r pipeline.Restored) {
+	f.say(fmt.Sprintf("restored epoch %d of %s (%d rows in state) in %d ms",
+		r.Epoch, r.Time.UTC().Format(time.RFC3339), r.Rows, r.Took.Milliseconds()))
+	if r.Finished {
+		f.say("the run had ended; --fresh starts it anew")
+	}
+}
+
 // classify gives an error of a run its exit code.
-func classify(err error) error {
-	var outside *connector.OutsideError
+func classify(err error, place statePlace) error {
+	var (
+		outside *connector.OutsideError
+		damaged *checkpoint.DamagedError
+		changed *checkpoint.ChangedError
+		disk    *checkpoint.DiskError
+	)
 	switch {
+	case errors.As(err, &damaged), errors.As(err, &changed), errors.Is(err, connector.ErrMissing):
+		return &exitError{exitDamaged, fmt.Errorf("%w\nto start anew and archive what is there: %s", err, place.freshCommand())}
+	case errors.As(err, &disk), errors.Is(err, checkpoint.ErrFull):
+		return &exitError{exitDisk, err}
 	case errors.As(err, &outside):
 		return &exitError{exitUsage, err}
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EROFS), errors.Is(err, syscall.EIO):

@@ -36,6 +36,7 @@ func (f *scriptFlags) add(cmd *cobra.Command) {
 
 // loaded is a script that was read and planned.
 type loaded struct {
+	name    string // of the script, as messages call it
 	program *planner.Program
 	config  *config
 }
@@ -72,7 +73,7 @@ func (f *scriptFlags) load(args []string) (*loaded, error) {
 	if len(program.Warnings) > 0 {
 		fmt.Fprint(os.Stderr, warning(syntax.Render(name, text, program.Warnings)))
 	}
-	return &loaded{program, cfg}, nil
+	return &loaded{name, program, cfg}, nil
 }
 
 func warning(text string) string {

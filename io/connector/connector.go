@@ -6,6 +6,7 @@ package connector
 
 import (
 	"context"
+	"errors"
 	"io"
 
 	"github.com/eventflux-io/engine/batch"
@@ -123,22 +124,28 @@ type Sink interface {
 }
 
 // ExactlyOnce is a Sink that can be pushed epoch by epoch. Rows are encoded
-// into the epoch's outbox, made durable in the log, and then pushed together
-// with the marker that the sink kept.
+// into the epoch's outbox, made durable in the log, and then pushed to a place
+// that the log records beside them. Encode is called from the run's goroutine;
+// the others from the one that makes epochs durable, or before there is one.
+// Write and Flush are not called on a sink that is used this way.
 type ExactlyOnce interface {
 	Sink
+	// Begin appends what stands in front of the first row of all (a CSV header).
+	Begin(payload []byte) []byte
 	// Encode appends the rows to the payload of the epoch that is being filled.
-	Encode(payload []byte, b *batch.Batch) ([]byte, error)
-	// Marker is the place that the next payload goes to (a file's length). It is
-	// recorded in the log in front of the payload.
-	Marker() (uint64, error)
-	// Push delivers a payload at the place that Marker named. Pushing the same
-	// payload at the same place again changes nothing.
+	Encode(payload []byte, b *batch.Batch) []byte
+	// Place is where the next payload goes (a file's length), after Open.
+	Place() uint64
+	// Push delivers a payload to a place. Pushing the same payload to the same
+	// place again changes nothing.
 	Push(ctx context.Context, at uint64, payload []byte) error
 	// Sync makes everything pushed so far survive a power cut; then the log may
 	// forget it.
 	Sync(ctx context.Context) error
 	// Truncate drops everything behind a place: what a crashed run pushed or wrote
-	// and the log does not know.
+	// and the log does not know. ErrMissing: less is there than was pushed.
 	Truncate(ctx context.Context, at uint64) error
 }
+
+// ErrMissing tells that what a sink was given is not there any more.
+var ErrMissing = errors.New("is shorter than what was written to it")

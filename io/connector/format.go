@@ -39,6 +39,13 @@ type Decoder interface {
 	Decode(data []byte, final bool, at *Place, into *batch.Builder) (n int)
 }
 
+// Headed is a Decoder of a format whose first record says how to read the
+// others. Resume gives it the one of a partition that an earlier run read in part.
+type Headed interface {
+	Header() []byte
+	Resume(header []byte)
+}
+
 // Place is where in its partition a decoder reads.
 type Place struct {
 	Partition int32

@@ -58,7 +58,7 @@ func (s *source) changes() error {
 	for _, path := range paths {
 		p := known[path]
 		if p == nil {
-			if err := s.add(path, nil); err != nil {
+			if err := s.add(path, connector.Position{}); err != nil {
 				return err
 			}
 			continue

@@ -43,6 +43,7 @@ type sink struct {
 	f       *os.File
 	size    int64 // of the file, in whole lines
 	buf     []byte
+	pushed  bool // used epoch by epoch
 }
 
 const flushAt = 256 << 10
@@ -62,13 +63,11 @@ func (s *sink) Open(_ context.Context, resume bool) error {
 		return reason(s.path, err)
 	}
 	s.f, s.size = f, info.Size()
-	if s.size == 0 {
-		s.buf = s.encoder.Begin(s.buf[:0])
-	}
 	return nil
 }
 
 func (s *sink) Write(ctx context.Context, b *batch.Batch) error {
+	s.begin()
 	s.buf = s.encoder.Append(s.buf, b)
 	if len(s.buf) < flushAt {
 		return nil
@@ -76,7 +75,15 @@ func (s *sink) Write(ctx context.Context, b *batch.Batch) error {
 	return s.Flush(ctx)
 }
 
+// begin puts the header in front of what is written first.
+func (s *sink) begin() {
+	if s.size == 0 && len(s.buf) == 0 && !s.pushed {
+		s.buf = s.encoder.Begin(s.buf)
+	}
+}
+
 func (s *sink) Flush(context.Context) error {
+	s.begin()
 	if len(s.buf) == 0 {
 		return nil
 	}
@@ -107,4 +114,44 @@ func (s *sink) Close() error {
 	}
 	s.f = nil
 	return err
+}
+
+var _ connector.ExactlyOnce = (*sink)(nil)
+
+func (s *sink) Begin(payload []byte) []byte { return s.encoder.Begin(payload) }
+
+func (s *sink) Encode(payload []byte, b *batch.Batch) []byte { return s.encoder.Append(payload, b) }
+
+func (s *sink) Place() uint64 {
+	s.pushed = true
+	return uint64(s.size)
+}
+
+func (s *sink) Push(_ context.Context, at uint64, payload []byte) error {
+	if _, err := s.f.WriteAt(payload, int64(at)); err != nil {
+		return reason(s.path, err)
+	}
+	return nil
+}
+
+func (s *sink) Sync(context.Context) error {
+	if err := s.f.Sync(); err != nil {
+		return reason(s.path, err)
+	}
+	return nil
+}
+
+func (s *sink) Truncate(_ context.Context, at uint64) error {
+	info, err := s.f.Stat()
+	switch {
+	case err != nil:
+		return reason(s.path, err)
+	case info.Size() < int64(at):
+		return fmt.Errorf("%s: has %d bytes and %w (%d)", s.path, info.Size(), connector.ErrMissing, at)
+	}
+	if err := s.f.Truncate(int64(at)); err != nil {
+		return reason(s.path, err)
+	}
+	s.size = int64(at)
+	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/klauspost/compress/zstd"
@@ -60,6 +61,7 @@ type file struct {
 	place   connector.Place
 	data    []byte // read, not decoded: buf[from:to]
 	buf     []byte
+	note    string // its header, where it has one
 	eof     bool
 	state   connector.PartitionState
 	paused  bool
@@ -71,9 +73,16 @@ func (s *source) Open(ctx context.Context, from []connector.Position) error {
 	if err != nil && !(following && isGlob(s.spec.Options["file.path"])) {
 		return err
 	}
-	for _, path := range paths {
-		if err := s.add(path, from); err != nil {
+	for _, at := range from {
+		if err := s.goOn(at, paths); err != nil {
 			return err
+		}
+	}
+	for _, path := range paths {
+		if !slices.ContainsFunc(from, func(at connector.Position) bool { return at.Name == path }) {
+			if err := s.add(path, connector.Position{}); err != nil {
+				return err
+			}
 		}
 	}
 	if following {
@@ -83,17 +92,29 @@ func (s *source) Open(ctx context.Context, from []connector.Position) error {
 	return nil
 }
 
-// add opens a file as the next partition, behind the position of its name.
-func (s *source) add(path string, from []connector.Position) error {
+// goOn opens a file of which an earlier run has read a part, as the partition
+// that it was.
+func (s *source) goOn(at connector.Position, paths []string) error {
+	switch {
+	case at.State == connector.Ended:
+		s.files = append(s.files, &file{path: at.Name, state: at.State,
+			place: connector.Place{Partition: int32(len(s.files)), Offset: at.Offset, Line: at.Line}})
+		return nil
+	case !slices.Contains(paths, at.Name):
+		return fmt.Errorf("%s: is gone; %d bytes of it were read before", at.Name, at.Offset)
+	}
+	return s.add(at.Name, at)
+}
+
+// add opens a file as the next partition, behind a position.
+func (s *source) add(path string, at connector.Position) error {
 	decoder, err := s.spec.Format.NewDecoder(s.spec.Decoding())
 	if err != nil {
 		return err
 	}
-	p := &file{path: path, decoder: decoder, place: connector.Place{Partition: int32(len(s.files))}}
-	for _, at := range from {
-		if at.Name == path {
-			p.place.Offset, p.place.Line = at.Offset, at.Line
-		}
+	p := &file{path: path, decoder: decoder, place: connector.Place{Partition: int32(len(s.files)), Offset: at.Offset, Line: at.Line}}
+	if headed, ok := decoder.(connector.Headed); ok && at.Offset > 0 {
+		headed.Resume([]byte(at.Note))
 	}
 	if err := p.open(); err != nil {
 		return err
@@ -133,7 +154,13 @@ func (p *file) open() error {
 		}
 		p.r = z.IOReadCloser()
 	default:
-		_, err = f.Seek(p.place.Offset, io.SeekStart)
+		if info.Mode().IsRegular() && info.Size() < p.place.Offset {
+			f.Close()
+			return fmt.Errorf("%s: has %d bytes, and %d were read of it before", p.path, info.Size(), p.place.Offset)
+		}
+		if p.place.Offset > 0 {
+			_, err = f.Seek(p.place.Offset, io.SeekStart)
+		}
 		return err
 	}
 	if _, err := io.CopyN(io.Discard, p.r, p.place.Offset); err != nil {
@@ -249,9 +276,17 @@ func (p *file) close() error {
 func (s *source) positions() []connector.Position {
 	s.out = s.out[:0]
 	for i, p := range s.files {
-		s.out = append(s.out, connector.Position{Partition: int32(i), Name: p.path, Offset: p.place.Offset, Line: p.place.Line, State: p.state})
+		s.out = append(s.out, connector.Position{Partition: int32(i), Name: p.path, Offset: p.place.Offset, Line: p.place.Line, State: p.state, Note: p.header()})
 	}
 	return s.out
+}
+
+// header is what must be known of the start of the file to read the rest.
+func (p *file) header() string {
+	if headed, ok := p.decoder.(connector.Headed); ok && p.note == "" {
+		p.note = string(headed.Header())
+	}
+	return p.note
 }
 
 func (s *source) Ready() <-chan struct{} { return s.ready }

@@ -47,12 +47,25 @@ type csvDecoder struct {
 	skip    []bool
 	comma   byte
 	null    string
-	header  bool // still to come
+	header  bool   // still to come
+	head    []byte // the header as it was read
 	strict  bool
 	began   bool
 	columns []int // per field: its column, -1 for none; nil: not known
 	fields  []csvField
 	buf     []byte
+}
+
+// Header is the header record once it was read.
+func (d *csvDecoder) Header() []byte { return d.head }
+
+// Resume takes the header that an earlier run read.
+func (d *csvDecoder) Resume(header []byte) {
+	d.began = true
+	if d.header && len(header) > 0 {
+		none := batch.NewBuilder(d.schema, 1, 1<<20)
+		d.Decode(header, true, &connector.Place{}, none)
+	}
 }
 
 // csvField is a field of the record at hand.
@@ -107,6 +120,7 @@ func (d *csvDecoder) Decode(data []byte, final bool, at *connector.Place, into *
 		case len(d.fields) == 1 && len(d.fields[0].text) == 0 && !d.fields[0].quoted: // blank line
 		case d.header:
 			d.header = false
+			d.head = append(d.head[:0], raw...)
 			d.assign(at, into, raw)
 		default:
 			d.record(raw, at, into)

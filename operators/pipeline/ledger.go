@@ -13,6 +13,11 @@ type Counters struct {
 	In, Out, Used, Late, Rejected, Expired int64
 }
 
+// all are the counters in the order in which they are saved.
+func (c *Counters) all() [6]*int64 {
+	return [...]*int64{&c.In, &c.Out, &c.Used, &c.Late, &c.Rejected, &c.Expired}
+}
+
 // Summary is what a run says at its end.
 type Summary struct {
 	Read, Written, Filtered, Late, Rejected int64

@@ -6,6 +6,7 @@ package pipeline
 
 import (
 	"github.com/eventflux-io/engine/batch"
+	"github.com/eventflux-io/engine/expr"
 	"github.com/eventflux-io/engine/io/connector"
 	"github.com/eventflux-io/engine/operators"
 )
@@ -35,6 +36,25 @@ type Node struct {
 	Sink   *SinkSpec
 
 	Inputs []Edge // by port
+}
+
+// Kept are the nodes that a store keeps something of: operators with state,
+// sources, and sinks that outlive the process.
+func (g *Graph) Kept() []*Node {
+	var kept []*Node
+	for _, n := range g.Nodes {
+		switch {
+		case n.Source != nil, n.Sink != nil && n.Sink.Factory.Durable():
+			kept = append(kept, n)
+		case n.New != nil:
+			scratch := &batch.Scratch{}
+			op := n.New(operators.Env{Scratch: scratch, Expr: &expr.Env{Scratch: scratch}, Shards: 1})
+			if s, ok := op.(operators.Stateful); ok && len(s.State()) > 0 {
+				kept = append(kept, n)
+			}
+		}
+	}
+	return kept
 }
 
 // Port is one of a node's outputs.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/eventflux-io/engine/batch"
+	"github.com/eventflux-io/engine/checkpoint"
 	"github.com/eventflux-io/engine/expr"
 	"github.com/eventflux-io/engine/operators"
 )
@@ -22,6 +23,14 @@ type Options struct {
 	Limit int64
 	// Poison overwrites scratch memory after each batch (tests).
 	Poison bool
+	// Store keeps epochs; nil: the run keeps nothing. Interval is the longest time
+	// between two, 500 ms by default.
+	Store    checkpoint.Store
+	Interval time.Duration
+	// Restored is called where the store held epochs, before Ready.
+	Restored func(Restored)
+	// Full is called when the disk turns out to be full.
+	Full func(error)
 	// Ready is called when everything is open, before the first row.
 	Ready func()
 	// Progress is called at most once a second with the rows so far.
@@ -42,6 +51,9 @@ func (o Options) withDefaults() Options {
 	if o.BatchBytes == 0 {
 		o.BatchBytes = 64 << 10
 	}
+	if o.Interval == 0 {
+		o.Interval = 500 * time.Millisecond
+	}
 	return o
 }
 
@@ -53,6 +65,8 @@ type runner struct {
 	env     *expr.Env
 	tasks   []*task
 	sources []*source
+	epochs  *epochs         // nil: nothing is kept
+	stop    context.Context // ends when the run shall
 	printed int64
 	dirty   bool // something was written since the last flush
 
@@ -75,14 +89,33 @@ func Run(ctx context.Context, g *Graph, opt Options) (Summary, error) {
 	// last flush.
 	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
-	err := r.open(work)
+	r.stop = ctx
+	if opt.Store != nil {
+		r.epochs = newEpochs(r, opt.Store)
+		ended := make(chan struct{})
+		go func() {
+			defer close(ended)
+			r.epochs.persist(work)
+		}()
+		defer func() {
+			r.epochs.close()
+			<-ended
+		}()
+	}
+	finished, err := r.open(work)
 	interrupted := false
 	if err == nil {
 		if r.opt.Ready != nil {
 			r.opt.Ready()
 		}
-		interrupted, err = r.loop(ctx, work)
+		if !finished {
+			interrupted, err = r.loop(ctx, work)
+		}
 	}
+	if err == nil && !finished {
+		err = r.epochs.finish(r.ended())
+	}
+	r.epochs.drain()
 	if flushErr := r.flush(work); err == nil {
 		err = flushErr
 	}
@@ -91,6 +124,7 @@ func Run(ctx context.Context, g *Graph, opt Options) (Summary, error) {
 	}
 	s := r.summary()
 	s.Interrupted = interrupted
+	s.AllRejected = s.AllRejected && !finished
 	return s, err
 }
 
@@ -139,7 +173,41 @@ func onePartition(ctx context.Context, g *Graph) bool {
 	return n == 1
 }
 
-func (r *runner) open(ctx context.Context) error {
+// open opens the sinks, restores what the store holds, and opens the sources
+// where they go on. finished tells that the run had ended before.
+func (r *runner) open(ctx context.Context) (finished bool, err error) {
+	if err := r.openSinks(ctx); err != nil {
+		return false, err
+	}
+	var found *restored
+	if r.epochs != nil {
+		r.epochs.openOutboxes()
+		if found, err = r.epochs.restore(ctx); err != nil {
+			return false, err
+		}
+		if found != nil && r.opt.Restored != nil {
+			r.opt.Restored(found.Restored)
+		}
+		r.epochs.beginOutboxes()
+		r.epochs.sealed = r.opt.Clock()
+	}
+	for _, s := range r.sources {
+		if err := s.restore(found); err != nil {
+			return false, err
+		}
+	}
+	if found != nil && found.Finished {
+		return true, nil
+	}
+	for _, s := range r.sources {
+		if err := s.open(ctx); err != nil {
+			return false, err
+		}
+	}
+	return false, r.resume(ctx, found)
+}
+
+func (r *runner) openSinks(ctx context.Context) error {
 	for _, t := range r.tasks {
 		if t.node.Sink == nil {
 			continue
@@ -149,24 +217,39 @@ func (r *runner) open(ctx context.Context) error {
 			return err
 		}
 		t.sink = sink
-		if err := sink.Open(ctx, false); err != nil {
-			return err
-		}
-	}
-	for _, s := range r.sources {
-		if s.spec.Factory == nil {
-			continue
-		}
-		from, err := s.spec.Factory.New(0, 1)
-		if err != nil {
-			return err
-		}
-		s.from = from
-		if err := from.Open(ctx, nil); err != nil {
+		if err := sink.Open(ctx, r.epochs.resumes()); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// resume brings time to where it stood; what it would close was closed then.
+func (r *runner) resume(ctx context.Context, found *restored) error {
+	if found == nil {
+		return nil
+	}
+	for _, t := range r.tasks {
+		if f, ok := t.op.(operators.Finisher); ok && f.Done() {
+			t.done = true
+			if err := t.end(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	for _, s := range r.sources {
+		if err := s.task.advance(ctx, 0, s.resumed); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// changed notes that there is something to commit.
+func (r *runner) changed() {
+	if r.epochs != nil {
+		r.epochs.changed = true
+	}
 }
 
 // loop polls until the end. The source whose stream is furthest behind is asked
@@ -187,6 +270,9 @@ func (r *runner) loop(stop, ctx context.Context) (interrupted bool, err error) {
 				return false, err
 			}
 			r.scratch.Reset()
+			if err := r.epochs.step(r.opt.Clock()); err != nil {
+				return false, err
+			}
 			if got || s.ended {
 				got = true
 				break
@@ -197,6 +283,9 @@ func (r *runner) loop(stop, ctx context.Context) (interrupted bool, err error) {
 			continue
 		}
 		if err := r.flush(ctx); err != nil {
+			return false, err
+		}
+		if err := r.epochs.step(r.opt.Clock()); err != nil {
 			return false, err
 		}
 		r.wait(stop, ticker.C)
@@ -234,9 +323,11 @@ func (r *runner) inOrder() []*source {
 
 // finished tells whether nothing more can come out.
 func (r *runner) finished() bool {
-	if r.opt.Limit > 0 && r.printed >= r.opt.Limit {
-		return true
-	}
+	return r.opt.Limit > 0 && r.printed >= r.opt.Limit || r.ended()
+}
+
+// ended tells whether the sources or the queries have ended by themselves.
+func (r *runner) ended() bool {
 	ended := true
 	for _, s := range r.sources {
 		ended = ended && s.ended
@@ -257,6 +348,15 @@ func (r *runner) wait(stop context.Context, tick <-chan time.Time) {
 	cases := []reflect.SelectCase{
 		{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(stop.Done())},
 		{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(tick)},
+	}
+	if r.epochs != nil {
+		if r.epochs.busy {
+			cases = append(cases, reflect.SelectCase{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(r.epochs.wake)})
+		} else if due, at := r.epochs.due(); due {
+			timer := time.NewTimer(at.Sub(r.opt.Clock()))
+			defer timer.Stop()
+			cases = append(cases, reflect.SelectCase{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(timer.C)})
+		}
 	}
 	for _, s := range r.sources {
 		if !s.ended && s.from != nil {

@@ -22,16 +22,16 @@ type source struct {
 	partitions []partition
 	read       int64
 	ended      bool
-	heard      time.Time // when a row came last
+	heard      time.Time  // when a row came last
+	resumed    batch.Time // watermark of the stream in the epoch that the run goes on with
 }
 
 // partition is what the pipeline knows of one partition.
 type partition struct {
-	known  bool
-	name   string
-	state  connector.PartitionState
-	paused bool
-	heard  time.Time // when its last row came
+	known    bool
+	position connector.Position // behind what was read
+	paused   bool
+	heard    time.Time // when its last row came
 }
 
 func (t *task) source() *source {
@@ -55,9 +55,22 @@ func (r *runner) source(name string) *source {
 // partition names a partition for messages.
 func (s *source) partition(p int32) string {
 	if int(p) < len(s.partitions) && s.partitions[p].known {
-		return s.partitions[p].name
+		return s.partitions[p].position.Name
 	}
 	return s.spec.Name
+}
+
+// open opens the connector's source where the run goes on.
+func (s *source) open(ctx context.Context) error {
+	if s.spec.Factory == nil || s.ended {
+		return nil
+	}
+	from, err := s.spec.Factory.New(0, 1)
+	if err != nil {
+		return err
+	}
+	s.from = from
+	return from.Open(ctx, s.positions())
 }
 
 // poll takes what the source has, and tells whether that was anything.
@@ -70,6 +83,7 @@ func (s *source) poll(ctx context.Context, r *runner) (bool, error) {
 	switch {
 	case err == io.EOF:
 		s.ended = true
+		r.changed()
 	case errors.Is(err, connector.ErrTemporary):
 		return false, nil
 	case err != nil:
@@ -92,7 +106,10 @@ func (s *source) note(p connector.Position) {
 		s.partitions = append(s.partitions, partition{})
 	}
 	known := &s.partitions[p.Partition]
-	known.known, known.name, known.state = true, p.Name, p.State
+	if known.position != p {
+		s.task.run.changed()
+	}
+	known.known, known.position = true, p
 }
 
 // ingest sends what was decoded through the graph.
@@ -126,6 +143,7 @@ func (s *source) constants(ctx context.Context, r *runner) error {
 		return err
 	}
 	s.read, s.ended = int64(b.N), true
+	r.changed()
 	if b.N > 0 {
 		if err := s.task.process(ctx, 0, b); err != nil {
 			return err
@@ -149,13 +167,13 @@ func (s *source) mark(r *runner) batch.Time {
 	var silence time.Duration = -1
 	for p := range s.partitions {
 		part := &s.partitions[p]
-		if !part.known || part.state == connector.Ended {
+		if !part.known || part.position.State == connector.Ended {
 			continue
 		}
 		mark := *s.marks.Of(int32(p))
 		newest = max(newest, mark)
 		quiet := r.opt.Clock().Sub(latest(part.heard, r.start))
-		if part.state == connector.CaughtUp && batch.Time(quiet.Microseconds()) >= t.Idle {
+		if part.position.State == connector.CaughtUp && batch.Time(quiet.Microseconds()) >= t.Idle {
 			if silence < 0 || quiet < silence {
 				silence = quiet
 			}
@@ -196,13 +214,13 @@ func (s *source) inStep() {
 	}
 	least := batch.EndOfStream
 	for p := range s.partitions {
-		if part := &s.partitions[p]; part.known && part.state == connector.Reading {
+		if part := &s.partitions[p]; part.known && part.position.State == connector.Reading {
 			least = min(least, *s.marks.Of(int32(p)))
 		}
 	}
 	for p := range s.partitions {
 		part := &s.partitions[p]
-		ahead := part.known && part.state == connector.Reading && *s.marks.Of(int32(p)) > least
+		ahead := part.known && part.position.State == connector.Reading && *s.marks.Of(int32(p)) > least
 		if ahead != part.paused {
 			part.paused = ahead
 			s.from.Pause(int32(p), ahead)

@@ -16,6 +16,7 @@ type task struct {
 	node   *Node
 	op     operators.Operator
 	sink   connector.Sink
+	outbox *outbox // of a sink that is pushed epoch by epoch, else nil
 	run    *runner
 	inputs []batch.Time // watermark of each input
 	mark   batch.Time   // the least of them
@@ -67,6 +68,11 @@ func (t *task) write(ctx context.Context, b *batch.Batch) error {
 		}
 	}
 	t.count.Out += int64(b.N)
+	if o := t.outbox; o != nil {
+		o.payload = o.sink.Encode(o.payload, b)
+		t.run.changed()
+		return nil
+	}
 	t.run.dirty = true
 	if err := t.sink.Write(ctx, b); err != nil {
 		return t.named(err)

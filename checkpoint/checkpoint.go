@@ -1,0 +1,95 @@
+// Package checkpoint says what an epoch is and where epochs are kept. An epoch
+// is everything that a run must know to go on: what changed in the state, how
+// far each source was read, the counters, and the rows that sinks have yet to be
+// given. A Store makes epochs durable, one after the other; filestore is the one
+// on a local disk, wal its log. Nothing here knows operators or connectors.
+package checkpoint
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Kind says what a Section holds.
+type Kind uint8
+
+const (
+	State    Kind = iota + 1 // a change of one state primitive; or all of it, in a base
+	Source                   // how far a source was read, and its watermarks
+	Counters                 // of all nodes
+	Outbox                   // rows for a sink, and the place that they go to
+	Finished                 // the run has ended: there is nothing left to do
+)
+
+// Section is one part of an epoch. Name tells sections of a kind apart and is
+// stable across runs.
+type Section struct {
+	Kind Kind
+	Name string
+	Data []byte
+}
+
+// Epoch is a unit of recovery: after a crash a run goes on behind the last one
+// that is durable.
+type Epoch struct {
+	Number   uint64 // from 1, without gaps
+	Time     time.Time
+	Sections []Section
+	// Base tells that State sections hold everything, so that earlier epochs are
+	// not needed any more.
+	Base bool
+}
+
+// Store keeps epochs. One goroutine at a time uses it: Load first, then Commit
+// for each further epoch.
+type Store interface {
+	// Empty tells whether no run has ever committed anything.
+	Empty() bool
+	// Load calls visit with the last base, if there is one, and every epoch behind
+	// it, oldest first; the sections are read before visit returns. ErrNone:
+	// nothing was ever committed. A *DamagedError: what is there cannot be
+	// trusted.
+	Load(visit func(e Epoch) error) error
+	// Commit makes an epoch durable: it is when Commit returns nil. ErrFull: there
+	// is no room, nothing was kept, and the same epoch may be committed again
+	// later. After any other error the store must not be used again.
+	Commit(e Epoch) error
+	// WantsBase tells that the log has grown so long that the next epoch should be
+	// a base.
+	WantsBase() bool
+	Close() error
+}
+
+var (
+	// ErrNone is what Load returns where there is no epoch yet.
+	ErrNone = errors.New("no epoch was ever committed")
+	// ErrFull is what Commit returns where the disk is full.
+	ErrFull = errors.New("no space left")
+)
+
+// DamagedError names bytes that are not what was once written there.
+type DamagedError struct {
+	Path   string
+	Offset int64
+	Why    string
+}
+
+func (e *DamagedError) Error() string {
+	return fmt.Sprintf("%s is damaged at byte %d: %s", e.Path, e.Offset, e.Why)
+}
+
+// ChangedError tells that state was kept by a plan that does not fit the one
+// that wants to go on with it.
+type ChangedError struct{ Why string }
+
+func (e *ChangedError) Error() string { return e.Why }
+
+// DiskError is a failure of the disk that the state is on.
+type DiskError struct {
+	Path string
+	Err  error
+}
+
+func (e *DiskError) Error() string { return fmt.Sprintf("%s: %v", e.Path, e.Err) }
+func (e *DiskError) Unwrap() error { return e.Err }

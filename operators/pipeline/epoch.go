@@ -1,0 +1,278 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"github.com/eventflux-io/engine/checkpoint"
+	"github.com/eventflux-io/engine/checkpoint/state"
+	"github.com/eventflux-io/engine/io/connector"
+	"github.com/eventflux-io/engine/operators"
+)
+
+// epochs makes a run durable, epoch by epoch. Between two polls, when every row
+// that was read has gone through the graph, seal copies what changed into an
+// epoch; persist, on a goroutine of its own, commits it and then pushes its
+// output. At most one epoch is being persisted; the next is filled meanwhile.
+type epochs struct {
+	run      *runner
+	store    checkpoint.Store
+	number   uint64
+	outboxes []*outbox
+
+	busy    bool
+	changed bool          // something was read or time went on since the last seal
+	base    bool          // the next epoch is a base
+	sealed  time.Time     // when the last epoch was sealed
+	cost    time.Duration // of sealing it
+	jobs    chan job
+	done    chan result
+	wake    chan struct{} // has a value when done has, for an idle run
+	full    atomic.Bool   // persist waits for room on the disk
+}
+
+// outbox is the rows that a sink gets with the epoch being filled.
+type outbox struct {
+	name    string
+	sink    connector.ExactlyOnce
+	at      uint64 // where the payload goes
+	payload []byte
+	spare   []byte // the payload before
+	opened  bool   // cut to where the log begins (restore)
+}
+
+type job struct {
+	epoch  checkpoint.Epoch
+	pushes []push
+}
+
+type push struct {
+	to      *outbox
+	at      uint64
+	payload []byte
+}
+
+type result struct {
+	wantsBase bool
+	err       error
+}
+
+// Output that waits is committed as soon as the log is free, but epochs are at
+// least leastGap apart, and sealing takes at most about a twentieth of the time.
+const (
+	leastGap  = 5 * time.Millisecond
+	costShare = 20
+	// mostWaiting is how much output may wait before the run waits for the log.
+	mostWaiting = 32 << 20
+)
+
+func newEpochs(r *runner, store checkpoint.Store) *epochs {
+	return &epochs{run: r, store: store, jobs: make(chan job, 1), done: make(chan result, 1), wake: make(chan struct{}, 1)}
+}
+
+// persist commits the epochs that come through jobs, until it is closed.
+func (e *epochs) persist(ctx context.Context) {
+	for j := range e.jobs {
+		err := e.commit(ctx, j)
+		e.done <- result{e.store.WantsBase(), err}
+		select {
+		case e.wake <- struct{}{}:
+		default:
+		}
+	}
+}
+
+func (e *epochs) commit(ctx context.Context, j job) error {
+	if j.epoch.Base {
+		// The base lets the log forget what was pushed before it.
+		for _, o := range e.outboxes {
+			if err := o.sink.Sync(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	err := e.whenRoom(ctx, func() error { return e.store.Commit(j.epoch) })
+	if err != nil {
+		return err
+	}
+	for _, p := range j.pushes {
+		if err := e.whenRoom(ctx, func() error { return p.to.sink.Push(ctx, p.at, p.payload) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fullPause is how long persist waits before it looks for room again.
+const fullPause = time.Second
+
+// whenRoom does something again and again while the disk is full. It gives up
+// where the run was asked to stop.
+func (e *epochs) whenRoom(ctx context.Context, do func() error) error {
+	for {
+		err := do()
+		if !errors.Is(err, checkpoint.ErrFull) && !errors.Is(err, syscall.ENOSPC) {
+			e.full.Store(false)
+			return err
+		}
+		if !e.full.Swap(true) && e.run.opt.Full != nil {
+			e.run.opt.Full(err)
+		}
+		timer := time.NewTimer(fullPause)
+		select {
+		case <-timer.C:
+		case <-e.run.stop.Done():
+			timer.Stop()
+			return err
+		case <-ctx.Done():
+			timer.Stop()
+			return err
+		}
+	}
+}
+
+// waiting is the bytes of output that wait for their epoch.
+func (e *epochs) waiting() int {
+	n := 0
+	for _, o := range e.outboxes {
+		n += len(o.payload)
+	}
+	return n
+}
+
+// step seals an epoch if it is time to; called between polls.
+func (e *epochs) step(now time.Time) error {
+	if e == nil {
+		return nil
+	}
+	if e.busy {
+		select {
+		case r := <-e.done:
+			if err := e.settle(r); err != nil {
+				return err
+			}
+		default:
+			if e.waiting() < mostWaiting && !e.full.Load() {
+				return nil
+			}
+			if err := e.settle(<-e.done); err != nil {
+				return err
+			}
+		}
+	}
+	if due, at := e.due(); due && !now.Before(at) {
+		e.seal(now, false)
+	}
+	return nil
+}
+
+// due tells whether there is something to commit, and from when on.
+func (e *epochs) due() (bool, time.Time) {
+	gap := max(leastGap, costShare*e.cost)
+	if e.waiting() == 0 || gap > e.run.opt.Interval {
+		gap = e.run.opt.Interval
+	}
+	return e.changed && !e.busy, e.sealed.Add(gap)
+}
+
+func (e *epochs) settle(r result) error {
+	e.busy = false
+	e.base = e.base || r.wantsBase
+	return r.err
+}
+
+// finish commits what there is, and waits for it.
+func (e *epochs) finish(ended bool) error {
+	if e == nil {
+		return nil
+	}
+	if e.busy {
+		if err := e.settle(<-e.done); err != nil {
+			return err
+		}
+	}
+	if !e.changed && !ended {
+		return nil
+	}
+	e.seal(e.run.opt.Clock(), ended)
+	return e.settle(<-e.done)
+}
+
+// drain waits for an epoch on its way after the run has failed.
+func (e *epochs) drain() {
+	if e != nil && e.busy {
+		e.busy = false
+		<-e.done
+	}
+}
+
+// close ends persist; an epoch on its way is waited for.
+func (e *epochs) close() {
+	if e != nil {
+		close(e.jobs)
+	}
+}
+
+// seal copies everything that changed since the last epoch and hands it over.
+func (e *epochs) seal(now time.Time, ended bool) {
+	e.number++
+	epoch := checkpoint.Epoch{Number: e.number, Time: now, Base: e.base}
+	var s sections
+	for _, t := range e.run.tasks {
+		stateful, ok := t.op.(operators.Stateful)
+		if !ok {
+			continue
+		}
+		for _, p := range stateful.State() {
+			s.add(checkpoint.State, sectionName(t, p), func(dst []byte) []byte {
+				if e.base {
+					return p.Base(dst)
+				}
+				return p.Delta(dst)
+			})
+		}
+	}
+	for _, src := range e.run.sources {
+		s.add(checkpoint.Source, src.task.node.ID, src.save)
+	}
+	s.add(checkpoint.Counters, "", e.run.saveCounters)
+	var pushes []push
+	for _, o := range e.outboxes {
+		if len(o.payload) == 0 && !e.base {
+			continue
+		}
+		pushes = append(pushes, push{o, o.at, o.payload})
+		s.add(checkpoint.Outbox, o.name, func(dst []byte) []byte { return appendPush(dst, o.at, o.payload) })
+		o.at += uint64(len(o.payload))
+		o.payload, o.spare = o.spare[:0], o.payload
+	}
+	if ended {
+		s.add(checkpoint.Finished, "", func(dst []byte) []byte { return append(dst, 1) })
+	}
+	epoch.Sections = s.list
+	e.changed, e.base, e.busy = false, false, true
+	e.jobs <- job{epoch, pushes}
+	e.sealed = now
+	e.cost = e.run.opt.Clock().Sub(now)
+}
+
+// sections collects the parts of an epoch; empty ones are left out.
+type sections struct{ list []checkpoint.Section }
+
+func (s *sections) add(kind checkpoint.Kind, name string, fill func(dst []byte) []byte) {
+	if data := fill(nil); len(data) > 0 {
+		s.list = append(s.list, checkpoint.Section{Kind: kind, Name: name, Data: data})
+	}
+}
+
+// sectionName names a primitive across runs.
+func sectionName(t *task, p state.Primitive) string { return t.node.ID + "\x00" + p.Name() }
+
+// unknown is a section of something that the plan does not have.
+func unknown(s checkpoint.Section) error {
+	return &checkpoint.ChangedError{Why: fmt.Sprintf("the state holds %q, which the script does not have", s.Name)}
+}
