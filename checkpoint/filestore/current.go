@@ -42,7 +42,7 @@ func readCurrent(dir string) (current, error) {
 	path := filepath.Join(dir, currentName)
 	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return current{}, nil
+		return current{}, orphans(dir)
 	}
 	if err != nil {
 		return current{}, disk(path, err)
@@ -57,6 +57,23 @@ func readCurrent(dir string) (current, error) {
 		return current{}, &checkpoint.ChangedError{Why: fmt.Sprintf("%s has format %d; this version reads format %d", path, c.Format, formatVersion)}
 	}
 	return c, nil
+}
+
+// orphans refuses a folder that has no CURRENT but more than a first start can
+// have left: a base, or a segment with something in it.
+func orphans(dir string) error {
+	for _, pattern := range []string{"*.snap", "*.wal"} {
+		files, err := filepath.Glob(filepath.Join(dir, pattern))
+		if err != nil {
+			return err
+		}
+		for _, f := range files {
+			if info, err := os.Stat(f); err == nil && info.Size() > 0 {
+				return &checkpoint.DamagedError{Path: filepath.Join(dir, currentName), Why: "the file is gone, and " + filepath.Base(f) + " is there"}
+			}
+		}
+	}
+	return nil
 }
 
 // write replaces CURRENT as a whole.

@@ -1,0 +1,155 @@
+package filestore
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/eventflux-io/engine/checkpoint"
+)
+
+var plan = []Part{{ID: "q/Aggregate", Fingerprint: "a", Query: "q"}, {ID: "p/Distinct", Fingerprint: "b", Query: "p"}}
+
+func open(t *testing.T, dir string) *Store {
+	t.Helper()
+	s, err := Open(dir, "app", plan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+// numbers loads a store and returns the epochs that it holds.
+func numbers(s *Store) (out []uint64, err error) {
+	err = s.Load(func(e checkpoint.Epoch) error {
+		out = append(out, e.Number)
+		return nil
+	})
+	return out, err
+}
+
+func epoch(n uint64, data string) checkpoint.Epoch {
+	return checkpoint.Epoch{Number: n, Time: time.UnixMicro(int64(n)), Sections: []checkpoint.Section{{Kind: checkpoint.State, Name: "x", Data: []byte(data)}}}
+}
+
+func TestCommitAndLoad(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir)
+	if _, err := numbers(s); !errors.Is(err, checkpoint.ErrNone) || !s.Empty() {
+		t.Fatalf("a new store: %v", err)
+	}
+	for n := uint64(1); n <= 3; n++ {
+		if err := s.Commit(epoch(n, "delta")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.Close()
+	s = open(t, dir)
+	if got, err := numbers(s); err != nil || len(got) != 3 || s.Empty() {
+		t.Fatalf("%v, %v", got, err)
+	}
+	base := epoch(4, strings.Repeat("everything", 1000))
+	base.Base = true
+	if err := s.Commit(base); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Commit(epoch(5, "delta")); err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	s = open(t, dir)
+	if got, err := numbers(s); err != nil || len(got) != 2 || got[0] != 4 || got[1] != 5 {
+		t.Fatalf("behind a base: %v, %v", got, err)
+	}
+	files, _ := filepath.Glob(filepath.Join(dir, "app", "*.wal"))
+	if len(files) != 1 {
+		t.Errorf("the log before the base was not dropped: %v", files)
+	}
+}
+
+func TestOneEngineOnly(t *testing.T) {
+	dir := t.TempDir()
+	open(t, dir)
+	if _, err := Open(dir, "app", plan); err == nil || !strings.Contains(err.Error(), "in use by process") {
+		t.Fatalf("a second engine on the same state: %v", err)
+	}
+}
+
+func TestChangedPlan(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir)
+	if err := s.Commit(epoch(1, "x")); err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	more := append([]Part{{ID: "new/Sort", Fingerprint: "c", Query: "new"}}, plan...)
+	s, err := Open(dir, "app", more)
+	if err != nil {
+		t.Fatalf("a query more: %v", err)
+	}
+	s.Close()
+	other := []Part{{ID: "q/Aggregate", Fingerprint: "z", Query: "q"}, more[0]}
+	var changed *checkpoint.ChangedError
+	if _, err = Open(dir, "app", other); !errors.As(err, &changed) {
+		t.Fatalf("another layout: %v", err)
+	}
+	for _, line := range []string{"incompatible  q", "dropped       p", "new           new"} {
+		if !strings.Contains(changed.Why, line) {
+			t.Errorf("%q does not say %q", changed.Why, line)
+		}
+	}
+}
+
+// TestDamage alters each file that counts; none is ever taken for a first start.
+func TestDamage(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir)
+	for n := uint64(1); n <= 4; n++ {
+		e := epoch(n, "something")
+		e.Base = n == 2
+		if err := s.Commit(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.Close()
+	files, err := filepath.Glob(filepath.Join(dir, "app", "*"))
+	if err != nil || len(files) != 4 {
+		t.Fatalf("%v, %v", files, err)
+	}
+	load := func() error {
+		s, err := Open(dir, "app", plan)
+		if err != nil {
+			return err
+		}
+		defer s.Close()
+		_, err = numbers(s)
+		return err
+	}
+	for _, path := range files {
+		name := filepath.Base(path)
+		if name == "LOCK" {
+			continue
+		}
+		whole, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		altered := bytes.Clone(whole)
+		altered[len(altered)/3] ^= 0xFF
+		os.WriteFile(path, altered, 0o600)
+		var damaged *checkpoint.DamagedError
+		if err := load(); !errors.As(err, &damaged) {
+			t.Errorf("%s altered: %v", name, err)
+		}
+		os.Remove(path)
+		if err := load(); !errors.As(err, &damaged) {
+			t.Errorf("%s removed: %v", name, err)
+		}
+		os.WriteFile(path, whole, 0o600)
+	}
+}
