@@ -11,9 +11,9 @@ const module = "github.com/eventflux-io/engine/"
 // layers are the packages from the bottom up. A package imports what stands in
 // earlier lines, and nothing of its own line or a later one.
 var layers = [][]string{
-	{"batch", "checkpoint/state", "planner/syntax"},
-	{"expr"},
-	{"expr/agg", "io/connector"},
+	{"batch", "checkpoint", "checkpoint/state", "planner/syntax"},
+	{"checkpoint/wal", "expr"},
+	{"checkpoint/filestore", "expr/agg", "io/connector"},
 	{"io/format", "operators"},
 	{"io/blackholeio", "io/fileio", "io/genio", "io/memio", "io/stdio", "operators/pipeline"},
 	{"planner"},

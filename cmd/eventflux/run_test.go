@@ -54,7 +54,7 @@ func TestCalls(t *testing.T) {
 		{"unknown key", "run app.sql --config typo.toml", "", 2, "", "typo.toml:1:12: unknown key \"eventflux.stat\"; did you mean \"eventflux.state\"?"},
 		{"configuration wins", "run app.sql --config ok.toml --set FILE=trades.jsonl", "", 0, `{"k":"b","v":2}`, ""},
 		{"outside the roots", "run app.sql --set eventflux.files.roots=/usr", "", 2, "", "outside the folders"},
-		{"state is refused", "run app.sql --state st", "", 1, "", "keeps no state"},
+		{"state of a run that only prints", "run app.sql --state st", "", 0, `{"k":"b","v":2}`, "ready"},
 		{"version", "version", "", 0, "eventflux", ""},
 		{"functions", "functions", "", 0, "abs(-3) = 3", ""},
 		{"connectors", "connectors file", "", 0, "file.path", ""},
