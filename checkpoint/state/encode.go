@@ -3,28 +3,28 @@ package state
 import (
 	"encoding/binary"
 	"math"
+	"math/bits"
 )
 
 // The encoding of a part of a table: its layout (number of columns and their
 // kinds), then a list of entries, each a tag byte with
 //
-//	drop    position                       the slice is gone
-//	delete  position, hash, key            the row is gone
-//	row     position, hash, key, columns   the row is new or changed
+//	drop    position, groups           rows of these key groups are gone from the slice
+//	delete  position, hash, key        the row is gone
+//	rows    position, block            rows are new or changed
 //
-// in this order. Integers are varints, lengths uvarints, hashes and doubles 8
-// bytes little endian. Rows stand in the order of their ids.
+// where drops stand first and rows last. A block is column after column, so that
+// both sides run straight loops: the number of rows, their hashes, their keys,
+// and each column (see appendInts and its siblings). Integers are varints,
+// lengths uvarints, hashes and doubles 8 bytes little endian. Rows stand in the
+// order of their ids.
+//
+// Parts of several shards commute: each names only key groups of its own.
 const (
 	tagDrop byte = iota + 1
 	tagDelete
-	tagRow
+	tagRows
 )
-
-// encoder counts the memory that encoding holds on to: none, parts go straight
-// into the caller's buffer.
-type encoder struct{}
-
-func (encoder) size() int { return 0 }
 
 func appendBytes(dst, v []byte) []byte {
 	return append(binary.AppendUvarint(dst, uint64(len(v))), v...)
@@ -46,17 +46,17 @@ func (t *Table) save(dst []byte, all bool) []byte {
 	if !all {
 		for _, d := range t.drops {
 			dst = binary.AppendVarint(append(dst, tagDrop), d.at)
+			dst = d.groups.append(dst)
+		}
+		for _, s := range t.slices {
+			dst = s.appendGone(dst)
 		}
 	}
 	t.drops = t.drops[:0]
 	for _, s := range t.slices {
-		if !all {
-			dst = s.appendGone(dst)
-		}
-		for id := range uint32(len(s.hashes)) {
-			if s.Live(id) && (all || s.dirty.get(int(id))) {
-				dst = s.appendRow(dst, id)
-			}
+		t.ids = s.changed(t.ids[:0], all)
+		if len(t.ids) > 0 {
+			dst = s.appendRows(dst, t.ids)
 		}
 		s.clean()
 	}
@@ -66,33 +66,93 @@ func (t *Table) save(dst []byte, all bool) []byte {
 	return dst
 }
 
+// changed appends the ids of the rows to save.
+func (s *Slice) changed(ids []uint32, all bool) []uint32 {
+	if all {
+		for id := range uint32(len(s.hashes)) {
+			if s.Live(id) {
+				ids = append(ids, id)
+			}
+		}
+		return ids
+	}
+	if !s.anyDirty {
+		return ids
+	}
+	for i, word := range s.dirty {
+		for ; word != 0; word &= word - 1 {
+			if id := uint32(i*64 + bits.TrailingZeros64(word)); s.Live(id) {
+				ids = append(ids, id)
+			}
+		}
+	}
+	return ids
+}
+
 func (s *Slice) appendGone(dst []byte) []byte {
 	from := uint32(0)
-	for _, end := range s.goneEnds {
+	for i, end := range s.goneEnds {
 		dst = binary.AppendVarint(append(dst, tagDelete), s.at)
+		dst = binary.LittleEndian.AppendUint64(dst, s.goneHashes[i])
 		dst = appendBytes(dst, s.gone[from:end])
 		from = end
 	}
 	return dst
 }
 
-func (s *Slice) appendRow(dst []byte, id uint32) []byte {
-	dst = binary.AppendVarint(append(dst, tagRow), s.at)
-	dst = binary.LittleEndian.AppendUint64(dst, s.hashes[id])
-	dst = appendBytes(dst, s.Key(id))
+func (s *Slice) appendRows(dst []byte, ids []uint32) []byte {
+	dst = binary.AppendVarint(append(dst, tagRows), s.at)
+	dst = binary.AppendUvarint(dst, uint64(len(ids)))
+	for _, id := range ids {
+		dst = binary.LittleEndian.AppendUint64(dst, s.hashes[id])
+	}
+	for _, id := range ids {
+		dst = appendBytes(dst, s.Key(id))
+	}
 	for i := range s.cols {
 		c := &s.cols[i]
 		switch c.kind {
 		case Int64:
-			dst = binary.AppendVarint(dst, c.ints[id])
+			dst = appendInts(dst, c.ints, ids)
 		case Float64:
-			dst = binary.LittleEndian.AppendUint64(dst, math.Float64bits(c.floats[id]))
+			for _, id := range ids {
+				dst = binary.LittleEndian.AppendUint64(dst, math.Float64bits(c.floats[id]))
+			}
 		case Fixed16:
-			dst = binary.LittleEndian.AppendUint64(dst, c.wides[id][0])
-			dst = binary.LittleEndian.AppendUint64(dst, c.wides[id][1])
+			for _, id := range ids {
+				dst = binary.LittleEndian.AppendUint64(dst, c.wides[id][0])
+				dst = binary.LittleEndian.AppendUint64(dst, c.wides[id][1])
+			}
 		case Bytes:
-			dst = appendBytes(dst, c.arena.get(id))
+			for _, id := range ids {
+				dst = appendBytes(dst, c.arena.get(id))
+			}
 		}
+	}
+	return dst
+}
+
+// appendInts appends integers as the least of them, and what each is above it in
+// as many bytes as the greatest needs.
+func appendInts(dst []byte, v []int64, ids []uint32) []byte {
+	least, most := int64(math.MaxInt64), int64(math.MinInt64)
+	for _, id := range ids {
+		least, most = min(least, v[id]), max(most, v[id])
+	}
+	width := (bits.Len64(uint64(most)-uint64(least)) + 7) / 8
+	dst = append(binary.AppendVarint(dst, least), byte(width))
+	if width == 0 {
+		return dst
+	}
+	at := len(dst)
+	dst = append(dst, make([]byte, len(ids)*width)...)
+	out := dst[at:]
+	for _, id := range ids {
+		above := uint64(v[id]) - uint64(least)
+		for i := range out[:width] {
+			out[i] = byte(above >> (8 * i))
+		}
+		out = out[width:]
 	}
 	return dst
 }
@@ -136,14 +196,24 @@ func (r *reader) varint() int64 {
 	return v
 }
 
-func (r *reader) bytes() []byte {
+// count reads the number of things of at least so many bytes each.
+func (r *reader) count(each int) int {
 	v, n := binary.Uvarint(r.data)
-	if n <= 0 || v > uint64(len(r.data)) {
+	if n <= 0 || v > uint64((len(r.data)-n)/each) {
 		r.bad = true
-		return nil
+		return 0
 	}
 	r.take(n)
-	return r.take(int(v))
+	return int(v)
+}
+
+func (r *reader) bytes() []byte { return r.take(r.count(1)) }
+
+func (r *reader) groups() (g groupSet) {
+	for i := range g {
+		g[i] = r.uint64()
+	}
+	return g
 }
 
 // Apply adds a saved part.
@@ -165,14 +235,16 @@ func (t *Table) Apply(data []byte, own func(group uint8) bool) error {
 		at := r.varint()
 		switch tag {
 		case tagDrop:
-			t.Drop(at)
+			t.dropGroups(at, r.groups())
 		case tagDelete:
-			key := r.bytes()
+			hash, key := r.uint64(), r.bytes()
 			if s := t.Find(at); s != nil && !r.bad {
-				s.deleteKey(key)
+				if id := s.Lookup(key, hash); id != None {
+					s.Delete(id)
+				}
 			}
-		case tagRow:
-			t.applyRow(r, at, own)
+		case tagRows:
+			t.applyRows(r, at, own)
 		default:
 			r.bad = true
 		}
@@ -187,43 +259,92 @@ func (t *Table) Apply(data []byte, own func(group uint8) bool) error {
 	return nil
 }
 
-func (s *Slice) deleteKey(key []byte) {
-	hash := Hash(key)
-	if id := s.Lookup(key, hash); id != None {
-		s.Delete(id)
+// dropGroups removes the rows of some key groups from a slice: those of the
+// shard that dropped it. Another shard may have gone on with its own.
+func (t *Table) dropGroups(at int64, groups groupSet) {
+	s := t.Find(at)
+	if s == nil {
+		return
+	}
+	if !groups.contains(s.groups) {
+		for id, hash := range s.hashes {
+			if groups.has(groupOf(hash)) {
+				s.Delete(uint32(id))
+			}
+		}
+		if s.Count() > 0 {
+			return
+		}
+	}
+	t.Drop(at)
+}
+
+func (t *Table) applyRows(r *reader, at int64, own func(group uint8) bool) {
+	n := r.count(8)
+	hashes := r.take(8 * n)
+	t.ids = t.ids[:0]
+	var s *Slice
+	for i := range n {
+		key := r.bytes()
+		if r.bad {
+			return
+		}
+		id, hash := uint32(None), binary.LittleEndian.Uint64(hashes[8*i:])
+		if own(groupOf(hash)) {
+			if s == nil {
+				s = t.Slice(at)
+				s.tidy()
+			}
+			s.reserve(1)
+			id = s.upsert(key, hash)
+		}
+		t.ids = append(t.ids, id)
+	}
+	for i, kind := range t.kinds {
+		var c *column
+		if s != nil {
+			c = &s.cols[i]
+		}
+		r.column(kind, c, t.ids)
 	}
 }
 
-func (t *Table) applyRow(r *reader, at int64, own func(group uint8) bool) {
-	hash, key := r.uint64(), r.bytes()
-	if r.bad {
-		return
-	}
-	mine := own(groupOf(hash))
-	var s *Slice
-	id := uint32(None)
-	if mine {
-		s = t.Slice(at)
-		s.reserve(1)
-		id = s.upsert(key, hash)
-	}
-	for i, kind := range t.kinds {
-		switch kind {
-		case Int64:
-			if v := r.varint(); mine {
-				s.cols[i].ints[id] = v
+// column reads a column of a block into the rows that are kept.
+func (r *reader) column(kind Kind, c *column, ids []uint32) {
+	switch kind {
+	case Int64:
+		least, width := r.varint(), int(r.byte())
+		if width > 8 {
+			r.bad = true
+			return
+		}
+		block := r.take(width * len(ids))
+		for _, id := range ids {
+			above := uint64(0)
+			for i := range min(width, len(block)) {
+				above |= uint64(block[i]) << (8 * i)
 			}
-		case Float64:
-			if v := r.uint64(); mine {
-				s.cols[i].floats[id] = math.Float64frombits(v)
+			block = block[min(width, len(block)):]
+			if id != None {
+				c.ints[id] = int64(uint64(least) + above)
 			}
-		case Fixed16:
-			if v := (Wide{r.uint64(), r.uint64()}); mine {
-				s.cols[i].wides[id] = v
+		}
+	case Float64:
+		for _, id := range ids {
+			if v := r.uint64(); id != None {
+				c.floats[id] = math.Float64frombits(v)
 			}
-		case Bytes:
-			if v := r.bytes(); mine {
-				s.cols[i].arena.set(id, v)
+		}
+	case Fixed16:
+		for _, id := range ids {
+			if v := (Wide{r.uint64(), r.uint64()}); id != None {
+				c.wides[id] = v
+			}
+		}
+	case Bytes:
+		for _, id := range ids {
+			if v := r.bytes(); id != None {
+				c.arena.set(id, v)
 			}
 		}
 	}

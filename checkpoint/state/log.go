@@ -1,7 +1,5 @@
 package state
 
-import "encoding/binary"
-
 // Log is entries in the order in which they were appended; entries leave from
 // anywhere, usually the front. Each has a key group, which decides the shard it
 // belongs to.
@@ -9,8 +7,9 @@ type Log struct {
 	name    string
 	data    []byte // group, length, bytes of each entry
 	count   int
-	saved   int  // bytes of data in what was saved
-	removed bool // entries have left since the last save
+	saved   int      // bytes of data in what was saved
+	removed bool     // entries have left since the last save
+	groups  groupSet // of the entries, those that have left since the last save too
 }
 
 // NewLog makes an empty log.
@@ -19,29 +18,34 @@ func NewLog(name string) *Log { return &Log{name: name} }
 // Append adds a copy of entry.
 func (l *Log) Append(group uint8, entry []byte) {
 	l.data = appendBytes(append(l.data, group), entry)
+	l.groups.add(group)
 	l.count++
 }
 
 // Each calls visit with every entry, oldest first; the bytes are the log's.
 func (l *Log) Each(visit func(entry []byte)) {
-	r := &reader{data: l.data}
-	for len(r.data) > 0 {
-		r.byte()
-		visit(r.bytes())
+	l.each(func(_ uint8, entry []byte) { visit(entry) })
+}
+
+func (l *Log) each(visit func(group uint8, entry []byte)) {
+	for r := (&reader{data: l.data}); len(r.data) > 0; {
+		visit(r.byte(), r.bytes())
 	}
 }
 
 // Keep drops the entries that keep does not want.
 func (l *Log) Keep(keep func(entry []byte) bool) {
+	l.keep(func(_ uint8, entry []byte) bool { return keep(entry) })
+}
+
+func (l *Log) keep(keep func(group uint8, entry []byte) bool) {
 	r := &reader{data: l.data}
 	to := 0
 	for len(r.data) > 0 {
 		from := len(l.data) - len(r.data)
-		r.byte()
-		entry := r.bytes()
-		end := len(l.data) - len(r.data)
-		if keep(entry) {
-			to += copy(l.data[to:], l.data[from:end])
+		group, entry := r.byte(), r.bytes()
+		if keep(group, entry) {
+			to += copy(l.data[to:], l.data[from:len(l.data)-len(r.data)])
 			continue
 		}
 		l.count--
@@ -59,6 +63,8 @@ func (l *Log) Rows() int { return l.count }
 // Bytes is the memory held.
 func (l *Log) Bytes() int { return cap(l.data) }
 
+// A saved part of a log is a tag byte, with logReplace the key groups whose
+// entries it replaces, and the entries.
 const (
 	logAppend byte = iota + 1
 	logReplace
@@ -67,28 +73,30 @@ const (
 // Delta appends the entries added since the last save, or all that are left
 // where some were dropped.
 func (l *Log) Delta(dst []byte) []byte {
-	if l.removed {
-		return l.save(append(dst, logReplace), 0)
-	}
-	if l.saved == len(l.data) {
+	switch {
+	case l.removed:
+		return l.replace(dst)
+	case l.saved == len(l.data):
 		return dst
 	}
-	return l.save(append(dst, logAppend), l.saved)
+	dst = appendBytes(append(dst, logAppend), l.data[l.saved:])
+	l.saved = len(l.data)
+	return dst
 }
 
 // Base appends all entries.
 func (l *Log) Base(dst []byte) []byte {
 	if l.count == 0 {
-		l.saved, l.removed = 0, false
+		l.saved, l.removed, l.groups = 0, false, groupSet{}
 		return dst
 	}
-	return l.save(append(dst, logReplace), 0)
+	return l.replace(dst)
 }
 
-func (l *Log) save(dst []byte, from int) []byte {
-	dst = binary.AppendUvarint(dst, uint64(len(l.data)-from))
-	dst = append(dst, l.data[from:]...)
-	l.saved, l.removed = len(l.data), false
+func (l *Log) replace(dst []byte) []byte {
+	dst = appendBytes(l.groups.append(append(dst, logReplace)), l.data)
+	l.saved, l.removed, l.groups = len(l.data), false, groupSet{}
+	l.each(func(group uint8, _ []byte) { l.groups.add(group) })
 	return dst
 }
 
@@ -100,7 +108,8 @@ func (l *Log) Apply(data []byte, own func(group uint8) bool) error {
 	r := &reader{data: data}
 	switch r.byte() {
 	case logReplace:
-		l.data, l.count = l.data[:0], 0
+		replaced := r.groups()
+		l.keep(func(group uint8, _ []byte) bool { return !replaced.has(group) })
 	case logAppend:
 	default:
 		return damaged("log %s: unknown part", l.name)
@@ -112,7 +121,7 @@ func (l *Log) Apply(data []byte, own func(group uint8) bool) error {
 			l.Append(group, entry)
 		}
 	}
-	if r.bad || entries.bad {
+	if r.bad || entries.bad || len(r.data) > 0 {
 		return damaged("log %s: cut off or altered", l.name)
 	}
 	l.saved, l.removed = len(l.data), false

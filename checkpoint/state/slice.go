@@ -21,12 +21,13 @@ type Slice struct {
 	dead  bitset // deleted rows, until the next compaction
 	ndead int
 
-	dirty    bitset // rows changed since the last save
-	anyDirty bool
-	saved    int      // rows below this id are in what was saved
-	gone     []byte   // keys of saved rows deleted since the last save
-	goneEnds []uint32 // ends in gone
-	groups   groupSet // of every key there ever was
+	dirty      bitset // rows changed since the last save
+	anyDirty   bool
+	saved      int      // rows below this id are in what was saved
+	gone       []byte   // keys of saved rows deleted since the last save
+	goneEnds   []uint32 // ends in gone
+	goneHashes []uint64
+	groups     groupSet // of every key there ever was
 }
 
 func newSlice(kinds []Kind) *Slice {
@@ -66,7 +67,7 @@ func (s *Slice) Wides(col int) []Wide { return s.cols[col].wides }
 
 // Bytes is the memory that the slice holds.
 func (s *Slice) Bytes() int {
-	n := 8*(cap(s.entries)+cap(s.hashes)+cap(s.dead)+cap(s.dirty)) +
+	n := 8*(cap(s.entries)+cap(s.hashes)+cap(s.dead)+cap(s.dirty)+cap(s.goneHashes)) +
 		4*(cap(s.starts)+cap(s.goneEnds)) + cap(s.keys) + cap(s.gone)
 	for i := range s.cols {
 		n += s.cols[i].size()
@@ -92,9 +93,7 @@ func (s *Slice) Touch(id uint32) {
 // marks them as changed: ids[i] becomes the id of the key of rows[i], of key i
 // where rows is nil. Rows with ids of before and above are new.
 func (s *Slice) Upsert(keys Keys, rows []int32, ids []uint32) (before int) {
-	if s.ndead > 1024 && s.ndead > len(s.hashes)/2 {
-		s.compact()
-	}
+	s.tidy()
 	before = len(s.hashes)
 	n := len(keys.Hashes)
 	if rows != nil {
@@ -249,6 +248,7 @@ func (s *Slice) Delete(id uint32) {
 	if int(id) < s.saved {
 		s.gone = append(s.gone, s.Key(id)...)
 		s.goneEnds = append(s.goneEnds, uint32(len(s.gone)))
+		s.goneHashes = append(s.goneHashes, s.hashes[id])
 	}
 	s.dead.grow(len(s.hashes))
 	s.dead.set(int(id))
@@ -276,6 +276,13 @@ func (s *Slice) leave(id uint32) {
 		}
 	}
 	s.entries[free] = 0
+}
+
+// tidy compacts where deleted rows are most of the memory. Ids change.
+func (s *Slice) tidy() {
+	if s.ndead > 1024 && s.ndead > len(s.hashes)/2 {
+		s.compact()
+	}
 }
 
 // compact gives the rows new ids without the deleted ones between them.
@@ -321,7 +328,7 @@ func (s *Slice) clean() {
 		s.anyDirty = false
 	}
 	s.saved = len(s.hashes)
-	s.gone, s.goneEnds = s.gone[:0], s.goneEnds[:0]
+	s.gone, s.goneEnds, s.goneHashes = s.gone[:0], s.goneEnds[:0], s.goneHashes[:0]
 }
 
 // recycle empties the slice for its next use; false where its memory is not
@@ -337,7 +344,7 @@ func (s *Slice) recycle() bool {
 	}
 	s.dead, s.ndead = s.dead[:0], 0
 	s.dirty, s.anyDirty = s.dirty[:0], false
-	s.saved, s.gone, s.goneEnds = 0, s.gone[:0], s.goneEnds[:0]
+	s.saved, s.gone, s.goneEnds, s.goneHashes = 0, s.gone[:0], s.goneEnds[:0], s.goneHashes[:0]
 	s.groups = groupSet{}
 	return true
 }

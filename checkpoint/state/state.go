@@ -9,6 +9,7 @@
 package state
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 
@@ -65,6 +66,24 @@ func groupOf(hash uint64) uint8 { return uint8(hash >> 56) }
 type groupSet [4]uint64
 
 func (g *groupSet) add(group uint8) { g[group/64] |= 1 << (group % 64) }
+
+func (g *groupSet) has(group uint8) bool { return g[group/64]>>(group%64)&1 != 0 }
+
+func (g *groupSet) contains(other groupSet) bool {
+	for i := range g {
+		if other[i]&^g[i] != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func (g *groupSet) append(dst []byte) []byte {
+	for _, word := range g {
+		dst = binary.LittleEndian.AppendUint64(dst, word)
+	}
+	return dst
+}
 
 // bitset is one bit a slot; it grows as needed.
 type bitset []uint64

@@ -1,6 +1,9 @@
 package state
 
-import "sort"
+import (
+	"sort"
+	"unsafe"
+)
 
 // Kind is the kind of a column of a Table.
 type Kind uint8
@@ -25,7 +28,7 @@ type Table struct {
 	last   *Slice   // the one asked for last
 	pool   []*Slice // empty, their memory kept
 	drops  []drop   // of saved slices, since the last save
-	enc    encoder
+	ids    []uint32 // of the rows being saved or applied
 }
 
 type drop struct {
@@ -122,7 +125,7 @@ func (t *Table) Rows() int {
 
 // Bytes is the memory of all slices and of the pool.
 func (t *Table) Bytes() int {
-	n := t.enc.size() + cap(t.drops)*40
+	n := cap(t.drops)*int(unsafe.Sizeof(drop{})) + 4*cap(t.ids)
 	for _, s := range t.slices {
 		n += s.Bytes()
 	}
