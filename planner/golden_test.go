@@ -2,7 +2,6 @@ package planner_test
 
 import (
 	"flag"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,20 +13,57 @@ import (
 
 var rewrite = flag.Bool("rewrite", false, "write what comes out into the golden files")
 
-// A golden file is SQL with the rows that come out of it:
+// mode is one way of running a file. What comes out must not depend on it.
+type mode struct {
+	batch   int  // most rows of a batch
+	unruled bool // without the optimiser
+	restore restore
+}
+
+// restore says what happens between all steps.
+type restore string
+
+const (
+	never   restore = ""        // one run
+	deltas  restore = "deltas"  // stopped at an epoch, gone on with in a new run
+	bases   restore = "bases"   // the same, from an epoch that holds everything
+	crashes restore = "crashes" // every step is read, lost in a crash, and read again
+)
+
+var modes = []mode{
+	{batch: 1},
+	{batch: 2},
+	{batch: 7},
+	{batch: 1024},
+	{batch: 1024, unruled: true},
+	{batch: 2, restore: deltas},
+	{batch: 1, restore: bases},
+	{batch: 1024, restore: bases, unruled: true},
+	{batch: 7, restore: crashes},
+}
+
+// TestGolden runs every file of testdata, in every mode, over memory that is
+// overwritten after each batch. A file is a sentence, then sections that begin
+// with a line of their own:
 //
-//	-- One sentence that says what is shown.
-//	-- input: name.jsonl
-//	{"a": 1}
-//	-- sql
-//	SELECT a FROM …;
-//	-- output
-//	{"a":1}
+//	-- input: NAME              a file that scripts may read
+//	-- sql                      a script; the steps behind it are about this one
+//	-- push STREAM [PARTITION]  rows of a stream of the connector 'mem', as JSON Lines
+//	-- watermark TIME           no row comes until the wall clock says TIME; the
+//	                            watermarks of silent streams go on with it
+//	-- checkpoint               everything so far survives a crash
+//	-- crash                    everything since the last checkpoint is lost, and the
+//	                            rows since then are read again
+//	-- explain                  prints the plan
+//	-- close                    all streams end
+//	-- output                   exactly what came out because of the section before
 //
-// There may be several inputs, and several pairs of sql and output.
+// A section without output has none. Behind a script without steps stands all
+// that came out, notes included. -rewrite writes what comes out with batches of
+// one row.
 func TestGolden(t *testing.T) {
 	err := filepath.WalkDir("testdata", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || strings.HasPrefix(path, "testdata/steps/") || !strings.HasSuffix(path, ".sql") {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".sql") {
 			return err
 		}
 		t.Run(strings.TrimSuffix(path[len("testdata/"):], ".sql"), func(t *testing.T) { golden(t, path) })
@@ -38,82 +74,46 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// ways are the ways every file is run.
-var ways = []way{{batch: 1024}, {batch: 1}, {batch: 2}, {batch: 7}, {batch: 1024, unruled: true}, {batch: 3, unruled: true}}
-
 func golden(t *testing.T, path string) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		t.Fatal(err)
+	}
 	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	steps := sections(string(text))
+	file := readGolden(t, string(text))
+	roots := inputs(t, file)
+	for i, m := range modes {
+		for _, c := range file.cases {
+			c.run(t, m, roots, i == 0 && *rewrite)
+		}
+		if t.Failed() {
+			return // other modes would say the same
+		}
+	}
+	if *rewrite && file.String() != string(text) {
+		if err := os.WriteFile(path, []byte(file.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// inputs writes the files that scripts read into a folder, and goes there.
+func inputs(t *testing.T, file *goldenFile) *connector.Roots {
 	dir := t.TempDir()
 	roots, err := connector.NewRoots(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Chdir(dir)
-	changed := false
-	for i, s := range steps {
-		switch {
-		case strings.HasPrefix(s.name, "input: "):
-			if err := os.WriteFile(strings.TrimPrefix(s.name, "input: "), []byte(s.body), 0o644); err != nil {
+	for _, s := range file.sections {
+		if s.word == "input:" {
+			if err := os.WriteFile(s.arg, []byte(s.body), 0o644); err != nil {
 				t.Fatal(err)
 			}
-		case s.name == "sql":
-			for _, w := range ways {
-				w.testFiles = roots
-				got := rows(t, "json", s.body, w)
-				if i+1 < len(steps) && steps[i+1].name == "output" && got == steps[i+1].body {
-					continue
-				}
-				if *rewrite && w == (way{batch: 1024, testFiles: roots}) {
-					steps[i+1].body, changed = got, true
-					continue
-				}
-				t.Errorf("batches of %d, optimiser %v:\n%s\ninstead of:\n%s", w.batch, !w.unruled, got, steps[i+1].body)
-			}
 		}
 	}
-	if changed {
-		if err := os.WriteFile(filepath.Join(sourceDir, path), []byte(joined(steps)), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
-// sourceDir is where the test started; t.Chdir leaves it.
-var sourceDir = func() string {
-	dir, err := os.Getwd()
-	if err != nil {
-		panic(err)
-	}
-	return dir
-}()
-
-type section struct{ name, body string }
-
-// sections splits a golden file at its markers.
-func sections(text string) []section {
-	out := []section{{}}
-	for line := range strings.Lines(text) {
-		name, isMark := strings.CutPrefix(strings.TrimSuffix(line, "\n"), "-- ")
-		if isMark && (name == "sql" || name == "output" || strings.HasPrefix(name, "input: ")) {
-			out = append(out, section{name: name})
-			continue
-		}
-		out[len(out)-1].body += line
-	}
-	return out
-}
-
-func joined(steps []section) string {
-	var b strings.Builder
-	for _, s := range steps {
-		if s.name != "" {
-			fmt.Fprintf(&b, "-- %s\n", s.name)
-		}
-		b.WriteString(s.body)
-	}
-	return b.String()
+	return roots
 }

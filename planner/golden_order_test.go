@@ -1,0 +1,170 @@
+package planner_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/eventflux-io/engine/expr"
+	"github.com/eventflux-io/engine/planner"
+)
+
+// order says how far the order of a stream's rows is certain.
+type order struct {
+	total bool
+	keys  []int // in order per value of these columns; nil: in any order
+}
+
+// differ tells how the rows that came out are not those that were wanted, ""
+// where they are: the same multiset of rows per stream, in the order that the
+// plan makes certain.
+func differ(program *planner.Program, m mode, got, want string) string {
+	if got == want {
+		return ""
+	}
+	if program == nil {
+		return "other errors"
+	}
+	orders := map[string]order{}
+	sinks := program.Sinks()
+	for _, s := range sinks {
+		orders[s.Print] = orderOf(s.Input)
+	}
+	a, b := byStream(got), byStream(want)
+	for name := range b {
+		if a[name] == nil {
+			return "no rows of " + name
+		}
+	}
+	for name, rows := range a {
+		o, known := orders[name]
+		if name == "" && len(sinks) == 1 {
+			o, known = orderOf(sinks[0].Input), true
+		}
+		if diff := o.differ(rows, b[name], !known); diff != "" {
+			return diff
+		}
+	}
+	return ""
+}
+
+// byStream are the lines of each stream.
+func byStream(text string) map[string][]string {
+	out := map[string][]string{}
+	for line := range strings.Lines(text) {
+		var row struct {
+			Stream string `json:"_stream"`
+		}
+		_ = json.Unmarshal([]byte(line), &row) // what is no row has no stream
+		out[row.Stream] = append(out[row.Stream], line)
+	}
+	return out
+}
+
+func (o order) differ(got, want []string, exact bool) string {
+	if (exact || o.total) && !slices.Equal(got, want) {
+		return "other rows"
+	}
+	a, b := slices.Sorted(slices.Values(got)), slices.Sorted(slices.Values(want))
+	if !slices.Equal(a, b) {
+		return "other rows"
+	}
+	if o.keys == nil {
+		return ""
+	}
+	perKey := func(rows []string) map[string][]string {
+		out := map[string][]string{}
+		for _, r := range rows {
+			k := o.key(r)
+			out[k] = append(out[k], r)
+		}
+		return out
+	}
+	wanted := perKey(want)
+	for k, rows := range perKey(got) {
+		if !slices.Equal(rows, wanted[k]) {
+			return "another order of key " + k
+		}
+	}
+	return ""
+}
+
+// key is the values of the key columns of a row.
+func (o order) key(line string) string {
+	d := json.NewDecoder(strings.NewReader(line))
+	d.UseNumber()
+	var values []string
+	for depth := 0; ; {
+		token, err := d.Token()
+		if err != nil {
+			break
+		}
+		if delim, isDelim := token.(json.Delim); isDelim {
+			depth += map[json.Delim]int{'{': 1, '[': 1, '}': -1, ']': -1}[delim]
+			continue
+		}
+		values = append(values, fmt.Sprint(token))
+	}
+	if len(values) > 0 && values[0] == "_stream" {
+		values = values[2:]
+	}
+	key := ""
+	for _, c := range o.keys {
+		if 2*c+1 < len(values) {
+			key += values[2*c+1] + "\x00"
+		}
+	}
+	return key
+}
+
+// orderOf is what a plan makes certain for one partition and one shard: all but
+// where the sides of a UNION ALL, or several queries' errors(s) and late(s),
+// come together.
+func orderOf(n planner.Node) order {
+	switch n := n.(type) {
+	case *planner.Order:
+		return order{total: true}
+	case *planner.Union, *planner.Side:
+		return order{}
+	case *planner.Aggregate:
+		o := orderOf(n.Input)
+		if !o.total {
+			o = order{total: len(n.Keys) == 0, keys: firsts(len(n.Keys))}
+		}
+		return o
+	case *planner.Project:
+		return orderOf(n.Input).behind(n)
+	}
+	if in := n.Inputs(); len(in) == 1 {
+		return orderOf(in[0])
+	}
+	return order{total: true}
+}
+
+// behind is the order by the same keys behind a projection.
+func (o order) behind(n *planner.Project) order {
+	if o.total || o.keys == nil {
+		return o
+	}
+	var keys []int
+	for _, k := range o.keys {
+		at := slices.IndexFunc(n.Exprs, func(e expr.Expr) bool {
+			c, isColumn := e.(*expr.ColumnRef)
+			return isColumn && c.Index == k
+		})
+		if at < 0 {
+			return order{}
+		}
+		keys = append(keys, at)
+	}
+	return order{keys: keys}
+}
+
+func firsts(n int) []int {
+	var out []int
+	for i := range n {
+		out = append(out, i)
+	}
+	return out
+}
