@@ -81,9 +81,34 @@ func (e *DamagedError) Error() string {
 
 // ChangedError tells that state was kept by a plan that does not fit the one
 // that wants to go on with it.
-type ChangedError struct{ Why string }
+type ChangedError struct {
+	Why     string
+	Queries []Change // what became of each, in the order of the old plan; may be nil
+}
 
-func (e *ChangedError) Error() string { return e.Why }
+// Change is what a changed script makes of the state of a query.
+type Change struct {
+	Query string // its output name
+	Fate  Fate
+}
+
+// Fate is what becomes of a query's state.
+type Fate string
+
+const (
+	Kept         Fate = "kept"
+	New          Fate = "new"
+	Dropped      Fate = "dropped"
+	Incompatible Fate = "incompatible"
+)
+
+func (e *ChangedError) Error() string {
+	text := e.Why
+	for _, q := range e.Queries {
+		text += fmt.Sprintf("\n  %-13s %s", q.Fate, q.Query)
+	}
+	return text
+}
 
 // DiskError is a failure of the disk that the state is on.
 type DiskError struct {

@@ -287,8 +287,21 @@ func (b *builder) sink(s *Sink, prog *Program) {
 	n := &pipeline.Node{Sink: spec, Inputs: []pipeline.Edge{{From: from}}}
 	props := s.Props()
 	n.Query, n.Schema, n.Label, n.ID = spec.Name, props.Schema, s.String(), spec.Name+"/sink"
-	n.Fingerprint = n.Label + " -> " + props.Schema.String()
+	n.Fingerprint = n.Label + " -> " + props.Schema.String() + place(s.Of)
 	b.graph.Nodes = append(b.graph.Nodes, n)
+}
+
+// place is where a sink's rows go, as far as what was written before is of use
+// there only: a file and its format.
+func place(r *relation) string {
+	if r == nil || r.outside == nil || r.outside.Path == "" {
+		return ""
+	}
+	place := " in " + r.spec.Options[r.outside.Path]
+	if r.spec.Format != nil {
+		place += " as " + r.spec.Format.Name
+	}
+	return place
 }
 
 func (b *builder) declaredSink(s *Sink) connector.SinkFactory {

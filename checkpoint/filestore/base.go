@@ -1,60 +1,100 @@
 package filestore
 
 import (
+	"bufio"
 	"encoding/binary"
 	"errors"
+	"hash"
 	"hash/crc32"
+	"io"
 	"io/fs"
-	"os"
 	"time"
 
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/eventflux-io/engine/checkpoint"
+	"github.com/eventflux-io/engine/checkpoint/wal"
 )
 
-// A base file is the CRC-32C of what follows, then, compressed with zstd: the
-// number of the epoch, its time, and each section as kind, name and data with
-// their lengths.
+// A base file is, compressed with zstd, the number of the epoch, its time, and
+// each section as kind, name and data with their lengths; then the CRC-32C of
+// all that.
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-func writeBase(dir, name string, e checkpoint.Epoch) error {
-	var plain []byte
-	plain = binary.AppendUvarint(plain, e.Number)
-	plain = binary.AppendVarint(plain, e.Time.UnixMicro())
-	for _, s := range e.Sections {
-		plain = append(plain, byte(s.Kind))
-		plain = append(binary.AppendUvarint(plain, uint64(len(s.Name))), s.Name...)
-		plain = append(binary.AppendUvarint(plain, uint64(len(s.Data))), s.Data...)
-	}
-	z, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1))
-	if err != nil {
+// writeBase writes a base and returns its size.
+func writeBase(disk wal.Disk, dir, name string, e checkpoint.Epoch) (size int64, err error) {
+	err = wal.Replace(disk, dir, name, func(w io.Writer) error {
+		file := &summed{w: w, sum: crc32.New(castagnoli)}
+		// A small window: the memory of the engine counts more than the last percent.
+		z, err := zstd.NewWriter(file, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(1<<20))
+		if err != nil {
+			return err
+		}
+		if err := encodeBase(z, e); err != nil {
+			return err
+		}
+		if err := z.Close(); err != nil {
+			return err
+		}
+		_, err = w.Write(binary.LittleEndian.AppendUint32(nil, file.sum.Sum32()))
+		size = file.size + 4
 		return err
-	}
-	defer z.Close()
-	packed := z.EncodeAll(plain, make([]byte, 4))
-	binary.LittleEndian.PutUint32(packed, crc32.Checksum(packed[4:], castagnoli))
-	return replace(dir, name, packed)
+	})
+	return size, err
 }
 
-func readBase(path string, visit func(checkpoint.Epoch) error) error {
-	damaged := func(why string) error { return &checkpoint.DamagedError{Path: path, Why: why} }
-	packed, err := os.ReadFile(path)
+// summed is a writer that knows the checksum of what went through it.
+type summed struct {
+	w    io.Writer
+	sum  hash.Hash32
+	size int64
+}
+
+func (s *summed) Write(p []byte) (int, error) {
+	s.sum.Write(p)
+	s.size += int64(len(p))
+	return s.w.Write(p)
+}
+
+func encodeBase(to io.Writer, e checkpoint.Epoch) error {
+	w := bufio.NewWriterSize(to, 64<<10)
+	head := binary.AppendUvarint(nil, e.Number)
+	head = binary.AppendVarint(head, e.Time.UnixMicro())
+	for _, s := range e.Sections {
+		head = append(head, byte(s.Kind))
+		head = append(binary.AppendUvarint(head, uint64(len(s.Name))), s.Name...)
+		head = binary.AppendUvarint(head, uint64(len(s.Data)))
+		w.Write(head)
+		if _, err := w.Write(s.Data); err != nil {
+			return err
+		}
+		head = head[:0]
+	}
+	w.Write(head)
+	return w.Flush()
+}
+
+// readBase calls visit with the epoch of a base and returns the file's size.
+func readBase(disk wal.Disk, path string, visit func(checkpoint.Epoch) error) (int64, error) {
+	damaged := func(why string) (int64, error) { return 0, &checkpoint.DamagedError{Path: path, Why: why} }
+	packed, err := disk.ReadFile(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return damaged("the file is gone")
 	case err != nil:
-		return disk(path, err)
-	case len(packed) < 4 || binary.LittleEndian.Uint32(packed) != crc32.Checksum(packed[4:], castagnoli):
+		return 0, wal.Failed(path, err)
+	}
+	end := len(packed) - 4
+	if end < 0 || binary.LittleEndian.Uint32(packed[end:]) != crc32.Checksum(packed[:end], castagnoli) {
 		return damaged("the checksum does not fit")
 	}
 	z, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer z.Close()
-	plain, err := z.DecodeAll(packed[4:], nil)
+	plain, err := z.DecodeAll(packed[:end], nil)
 	if err != nil {
 		return damaged("it does not unpack")
 	}
@@ -62,7 +102,7 @@ func readBase(path string, visit func(checkpoint.Epoch) error) error {
 	if !ok {
 		return damaged("it is no base")
 	}
-	return visit(e)
+	return int64(len(packed)), visit(e)
 }
 
 func decodeBase(plain []byte) (checkpoint.Epoch, bool) {

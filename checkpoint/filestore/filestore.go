@@ -7,8 +7,9 @@
 //	0000000042.snap   a base: epoch 42, compressed with zstd
 //	0000000007.wal    a segment of the log
 //
-// A file that CURRENT does not name is left from an interrupted step and may
-// vanish; one that it names and that is gone is damage.
+// A base or segment that CURRENT does not name any more is left from an
+// interrupted step and goes at the next start; any other file is let alone. One
+// that CURRENT names and that is gone is damage.
 package filestore
 
 import (
@@ -17,6 +18,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,55 +28,70 @@ import (
 	"github.com/eventflux-io/engine/checkpoint/wal"
 )
 
-// baseAfter is how many bytes of log make a base worth its while: it bounds the
-// disk that is used and the time that a restart takes.
+// baseAfter is how many bytes of log make a base worth its while, unless the
+// last base was half as large: it bounds the disk that is used and the time that
+// a restart takes.
 const baseAfter = 4 * wal.SegmentBytes
 
 // Store is the epochs of one application.
 type Store struct {
+	disk    wal.Disk
 	dir     string
 	lock    *os.File
 	current current
-	loaded  bool
+	began   bool // CURRENT is there
+	stale   bool // CURRENT has another plan
 	writer  *wal.Writer
+	base    int64 // bytes of the base
 	since   int64 // bytes of log since the base
 	last    uint64
 	end     wal.End
+	most    int64 // bytes of a segment, above which the next is begun
 }
 
 // Open takes the state of an application, which lives in dir/app: it makes the
 // folder where there is none, and takes the lock. plan describes the nodes that
 // keep state; state that another plan kept and that this one cannot go on with
 // is a *checkpoint.ChangedError.
-func Open(dir, app string, plan []Part) (*Store, error) {
-	s := &Store{dir: filepath.Join(dir, app)}
+func Open(dir, app string, plan []Part) (*Store, error) { return OpenOn(wal.OS, dir, app, plan) }
+
+// OpenOn is Open with the files on another disk; the lock is always on this
+// machine's.
+func OpenOn(on wal.Disk, dir, app string, plan []Part) (*Store, error) {
+	s := &Store{disk: on, dir: filepath.Join(dir, app), most: wal.SegmentBytes}
 	if err := os.MkdirAll(s.dir, 0o700); err != nil {
-		return nil, disk(s.dir, err)
+		return nil, wal.Failed(s.dir, err)
 	}
 	if err := s.acquire(); err != nil {
 		return nil, err
 	}
-	c, err := readCurrent(s.dir)
-	if err == nil && c.Application == "" {
-		c = current{Format: formatVersion, Application: app, Segments: []uint64{1}, Plan: plan}
-	} else if err == nil {
-		err = fits(c.Plan, plan)
-		c.Plan = plan
-	}
+	c, err := readCurrent(on, s.dir)
 	if err != nil {
 		s.Close()
 		return nil, err
 	}
+	if c.Application == "" {
+		s.current = current{Format: formatVersion, Application: app, Segments: []uint64{1}, Plan: plan}
+		return s, nil
+	}
+	if err := fits(c.Plan, plan); err != nil {
+		s.Close()
+		return nil, err
+	}
+	s.began, s.stale = true, !slices.Equal(c.Plan, plan)
 	s.current = c
+	s.current.Plan = plan
 	return s, nil
 }
 
+const lockName = "LOCK"
+
 // acquire locks the folder against a second engine, and writes who holds it.
 func (s *Store) acquire() error {
-	path := filepath.Join(s.dir, "LOCK")
+	path := filepath.Join(s.dir, lockName)
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return disk(path, err)
+		return wal.Failed(path, err)
 	}
 	if err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
 		holder, _ := os.ReadFile(path)
@@ -85,17 +102,14 @@ func (s *Store) acquire() error {
 	if err := f.Truncate(0); err == nil {
 		_, err = f.WriteAt([]byte(strconv.Itoa(os.Getpid())+"\n"), 0)
 		if err != nil {
-			return disk(path, err)
+			return wal.Failed(path, err)
 		}
 	}
 	return nil
 }
 
 // Empty tells whether there is no CURRENT yet.
-func (s *Store) Empty() bool {
-	_, err := os.Stat(filepath.Join(s.dir, currentName))
-	return errors.Is(err, fs.ErrNotExist)
-}
+func (s *Store) Empty() bool { return !s.began }
 
 // Load reads the base and the log.
 func (s *Store) Load(visit func(checkpoint.Epoch) error) error {
@@ -103,20 +117,21 @@ func (s *Store) Load(visit func(checkpoint.Epoch) error) error {
 		return checkpoint.ErrNone
 	}
 	if s.current.Base != "" {
-		if err := readBase(filepath.Join(s.dir, s.current.Base), s.seen(visit)); err != nil {
+		var err error
+		if s.base, err = readBase(s.disk, filepath.Join(s.dir, s.current.Base), s.seen(visit)); err != nil {
 			return err
 		}
 	}
 	end := wal.End{CRC: s.current.CRC}
 	for i, n := range s.current.Segments {
 		var err error
-		end, err = wal.Read(s.dir, n, end.CRC, i == len(s.current.Segments)-1, s.seen(visit))
+		end, err = wal.Read(s.disk, s.dir, n, end.CRC, i == len(s.current.Segments)-1, s.seen(visit))
 		if err != nil {
 			return err
 		}
 		s.since += end.Size
 	}
-	s.loaded, s.end = true, end
+	s.end = end
 	if s.last == 0 {
 		return checkpoint.ErrNone
 	}
@@ -137,19 +152,79 @@ func (s *Store) seen(visit func(checkpoint.Epoch) error) func(checkpoint.Epoch) 
 // begin opens the log for appending, at the first commit.
 func (s *Store) begin() error {
 	n := s.current.Segments[len(s.current.Segments)-1]
-	var err error
-	if s.loaded {
-		s.writer, err = wal.Continue(s.dir, n, s.end)
+	if s.began {
+		if s.stale {
+			if err := s.current.write(s.disk, s.dir); err != nil {
+				return err
+			}
+			s.stale = false
+		}
+		if err := s.sweep(); err != nil {
+			return err
+		}
+		var err error
+		s.writer, err = wal.Continue(s.disk, s.dir, n, s.end)
 		return err
 	}
-	// A segment that no CURRENT names is left from a start that came to nothing.
-	if err := os.Remove(filepath.Join(s.dir, wal.SegmentName(n))); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return disk(s.dir, err)
-	}
-	if s.writer, err = wal.Create(s.dir, n, 0); err != nil {
+	w, err := s.segment(n, 0)
+	if err != nil {
 		return err
 	}
-	return s.current.write(s.dir)
+	if err := s.current.write(s.disk, s.dir); err != nil {
+		w.Close()
+		return err
+	}
+	s.writer, s.began = w, true
+	return nil
+}
+
+// segment makes a segment that CURRENT does not name yet. One with its name is
+// left from a start or a step that came to nothing.
+func (s *Store) segment(n uint64, prev uint32) (*wal.Writer, error) {
+	if err := s.remove(wal.SegmentName(n)); err != nil {
+		return nil, err
+	}
+	return wal.Create(s.disk, s.dir, n, prev)
+}
+
+// remove removes a file, if it is there. Its failure is never taken for a full
+// disk: the epoch that it comes behind must not be committed again.
+func (s *Store) remove(name string) error {
+	path := filepath.Join(s.dir, name)
+	if err := s.disk.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return wal.Unsure(path, err)
+	}
+	return nil
+}
+
+// sweep removes the bases and segments from before those that CURRENT names: a
+// crash came between naming the new ones and removing the old.
+func (s *Store) sweep() error {
+	names, err := s.disk.Names(s.dir)
+	if err != nil {
+		return wal.Failed(s.dir, err)
+	}
+	for _, name := range names {
+		whole := strings.TrimSuffix(name, wal.DraftSuffix)
+		n, isSegment := numbered(whole, ".wal")
+		_, isBase := numbered(whole, ".snap")
+		if isSegment && n < s.current.Segments[0] || isBase && whole < s.current.Base {
+			if err := s.remove(name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// numbered is the number in the name of a base or a segment.
+func numbered(name, suffix string) (n uint64, ok bool) {
+	digits, ok := strings.CutSuffix(name, suffix)
+	if !ok || len(digits) != 10 {
+		return 0, false
+	}
+	n, err := strconv.ParseUint(digits, 10, 64)
+	return n, err == nil
 }
 
 // Commit makes an epoch durable.
@@ -162,7 +237,7 @@ func (s *Store) Commit(e checkpoint.Epoch) error {
 	if e.Base {
 		return s.commitBase(e)
 	}
-	if s.writer.End().Size >= wal.SegmentBytes {
+	if s.writer.End().Size >= s.most {
 		if err := s.roll(s.current, s.writer.End().CRC); err != nil {
 			return err
 		}
@@ -175,18 +250,15 @@ func (s *Store) Commit(e checkpoint.Epoch) error {
 	return nil
 }
 
-// roll begins a further segment.
+// roll begins a further segment, as the last one that c names.
 func (s *Store) roll(c current, prev uint32) error {
 	next := s.current.Segments[len(s.current.Segments)-1] + 1
-	if err := os.Remove(filepath.Join(s.dir, wal.SegmentName(next))); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return disk(s.dir, err)
-	}
-	w, err := wal.Create(s.dir, next, prev)
+	w, err := s.segment(next, prev)
 	if err != nil {
 		return err
 	}
-	c.Segments = append(append([]uint64{}, c.Segments...), next)
-	if err := c.write(s.dir); err != nil {
+	c.Segments = append(slices.Clone(c.Segments), next)
+	if err := c.write(s.disk, s.dir); err != nil {
 		w.Close()
 		return err
 	}
@@ -199,7 +271,8 @@ func (s *Store) roll(c current, prev uint32) error {
 // before is not needed any more.
 func (s *Store) commitBase(e checkpoint.Epoch) error {
 	name := fmt.Sprintf("%010d.snap", e.Number)
-	if err := writeBase(s.dir, name, e); err != nil {
+	size, err := writeBase(s.disk, s.dir, name, e)
+	if err != nil {
 		return err
 	}
 	old := s.current
@@ -208,18 +281,20 @@ func (s *Store) commitBase(e checkpoint.Epoch) error {
 	if err := s.roll(c, 0); err != nil {
 		return err
 	}
-	s.since = 0
+	s.base, s.since = size, 0
 	for _, n := range old.Segments {
-		os.Remove(filepath.Join(s.dir, wal.SegmentName(n)))
+		if err := s.remove(wal.SegmentName(n)); err != nil {
+			return err
+		}
 	}
 	if old.Base != "" {
-		os.Remove(filepath.Join(s.dir, old.Base))
+		return s.remove(old.Base)
 	}
 	return nil
 }
 
 // WantsBase tells whether the log has become long.
-func (s *Store) WantsBase() bool { return s.since >= baseAfter }
+func (s *Store) WantsBase() bool { return s.since >= max(baseAfter, 2*s.base) }
 
 // Close gives the lock back.
 func (s *Store) Close() error {
@@ -233,35 +308,27 @@ func (s *Store) Close() error {
 	return err
 }
 
-// Archive moves the state of an application aside and returns where to; "" if
-// there was none.
+// Archive moves the state of an application aside, damaged or not, and returns
+// where to; "" if there was none.
 func Archive(dir, app, stamp string) (string, error) {
-	from := filepath.Join(dir, app)
-	if _, err := os.Stat(filepath.Join(from, currentName)); err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			return "", nil
-		}
-		return "", disk(from, err)
+	s := &Store{disk: wal.OS, dir: filepath.Join(dir, app)}
+	names, err := s.disk.Names(s.dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist), err == nil && len(names) == 0, err == nil && len(names) == 1 && names[0] == lockName:
+		return "", nil
+	case err != nil:
+		return "", wal.Failed(s.dir, err)
 	}
-	s := &Store{dir: from}
 	if err := s.acquire(); err != nil {
 		return "", err
 	}
 	defer s.Close()
-	to := from + ".archived-" + stamp
-	if err := os.Rename(from, to); err != nil {
-		return "", disk(from, err)
+	to := s.dir + ".archived-" + stamp
+	if err := s.disk.Rename(s.dir, to); err != nil {
+		return "", wal.Failed(s.dir, err)
 	}
-	return to, wal.SyncDir(dir)
-}
-
-func disk(path string, err error) error {
-	var at *fs.PathError
-	if errors.As(err, &at) {
-		path, err = at.Path, at.Err
+	if err := s.disk.SyncDir(dir); err != nil {
+		return "", wal.Failed(dir, err)
 	}
-	if errors.Is(err, unix.ENOSPC) {
-		return fmt.Errorf("%s: %w", path, checkpoint.ErrFull)
-	}
-	return &checkpoint.DiskError{Path: path, Err: err}
+	return to, nil
 }

@@ -99,8 +99,8 @@ func TestChangedPlan(t *testing.T) {
 		t.Fatalf("another layout: %v", err)
 	}
 	for _, line := range []string{"incompatible  q", "dropped       p", "new           new"} {
-		if !strings.Contains(changed.Why, line) {
-			t.Errorf("%q does not say %q", changed.Why, line)
+		if !strings.Contains(changed.Error(), line) {
+			t.Errorf("%q does not say %q", changed.Error(), line)
 		}
 	}
 }

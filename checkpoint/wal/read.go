@@ -6,9 +6,7 @@ import (
 	"errors"
 	"hash/crc32"
 	"io/fs"
-	"os"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	"github.com/eventflux-io/engine/checkpoint"
@@ -24,39 +22,43 @@ type End struct {
 // stands behind one with CRC prev. In the last segment a tail that was not
 // written to its end is passed over; anything else that is not as it was written
 // is a *checkpoint.DamagedError.
-func Read(dir string, n uint64, prev uint32, last bool, visit func(checkpoint.Epoch) error) (End, error) {
+func Read(disk Disk, dir string, n uint64, prev uint32, last bool, visit func(checkpoint.Epoch) error) (End, error) {
 	path := filepath.Join(dir, SegmentName(n))
-	data, err := os.ReadFile(path)
+	data, err := disk.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return End{}, &checkpoint.DamagedError{Path: path, Why: "the file is gone"}
 	}
 	if err != nil {
-		return End{}, &checkpoint.DiskError{Path: path, Err: unwrap(err)}
+		return End{}, Failed(path, err)
 	}
 	end := End{CRC: prev}
+	damaged := func(at int, why string) (End, error) {
+		return end, &checkpoint.DamagedError{Path: path, Offset: int64(at), Why: why}
+	}
 	at, crc := 0, prev
 	var sections []checkpoint.Section
 	for at < len(data) {
 		payload, next, why := frame(data, at, crc)
 		if why != "" {
-			if last && !validAfter(data, at+1) {
-				break
+			if last && torn(data, int(end.Size), at) {
+				return end, nil
 			}
-			return end, &checkpoint.DamagedError{Path: path, Offset: int64(at), Why: why}
+			return damaged(at, why)
 		}
+		begin := at
 		at += headerBytes + len(payload)
 		crc = next
 		if len(payload) == 0 || payload[0] != commitKind {
 			s, ok := section(payload)
 			if !ok {
-				return end, &checkpoint.DamagedError{Path: path, Offset: int64(at), Why: "a frame that is no section"}
+				return damaged(begin, "a frame that is no section")
 			}
 			sections = append(sections, s)
 			continue
 		}
 		e, ok := commit(payload)
 		if !ok || e.count != uint64(len(sections)) {
-			return end, &checkpoint.DamagedError{Path: path, Offset: int64(at), Why: "a commit frame that does not fit its epoch"}
+			return damaged(begin, "a commit frame that does not fit its epoch")
 		}
 		e.Sections = sections
 		if err := visit(e.Epoch); err != nil {
@@ -66,7 +68,7 @@ func Read(dir string, n uint64, prev uint32, last bool, visit func(checkpoint.Ep
 		end = End{Size: int64(at), CRC: crc}
 	}
 	if end.Size < int64(len(data)) && !last {
-		return end, &checkpoint.DamagedError{Path: path, Offset: end.Size, Why: "an epoch without its end, and a further segment behind it"}
+		return damaged(int(end.Size), "an epoch without its end, and a further segment behind it")
 	}
 	return end, nil
 }
@@ -95,24 +97,55 @@ func frame(data []byte, at int, prev uint32) (payload []byte, crc uint32, why st
 	return payload, crc, ""
 }
 
-// validAfter tells whether a whole frame stands anywhere behind a place: then
-// what is broken there is no torn tail.
-func validAfter(data []byte, from int) bool {
+// A disk writes sectors of this size, or of a multiple, whole or not at all.
+const sectorBytes = 512
+
+// torn tells whether the frame at a place is broken because the write of its
+// epoch, which begins at from, never came to its end. Then the file ends within
+// the frame, or a power cut lost sectors of what was not synced: those read as
+// zeros, for segments are never recycled. And no epoch comes behind it: each is
+// synced before the next begins.
+func torn(data []byte, from, at int) bool {
+	next := wholeFrame(data, at+1)
+	for i := next; i >= 0; i = wholeFrame(data, i+1) {
+		n := int(binary.LittleEndian.Uint32(data[i+4:]))
+		if end := i + headerBytes + n; n > 0 && data[i+headerBytes] == commitKind && end < len(data) {
+			return false
+		}
+	}
+	if next < 0 {
+		if rest := data[at:]; len(rest) < headerBytes ||
+			binary.LittleEndian.Uint32(rest) == magic && uint64(binary.LittleEndian.Uint32(rest[4:])) > uint64(len(rest)-headerBytes) {
+			return true
+		}
+		next = len(data)
+	}
+	for sector := at / sectorBytes * sectorBytes; sector < next; sector += sectorBytes {
+		lost := data[max(sector, from):min(sector+sectorBytes, len(data))]
+		if len(bytes.Trim(lost, "\x00")) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// wholeFrame is where the first frame behind a place stands that is whole,
+// whatever it follows; -1: there is none.
+func wholeFrame(data []byte, from int) int {
 	mark := binary.LittleEndian.AppendUint32(nil, magic)
-	for from < len(data) {
+	for {
 		i := bytes.Index(data[from:], mark)
 		if i < 0 {
-			return false
+			return -1
 		}
 		from += i
 		if len(data)-from >= headerBytes {
 			if _, _, why := frame(data, from, binary.LittleEndian.Uint32(data[from+8:])); why == "" {
-				return true
+				return from
 			}
 		}
 		from++
 	}
-	return false
 }
 
 func section(payload []byte) (checkpoint.Section, bool) {
@@ -147,17 +180,4 @@ func commit(payload []byte) (committed, bool) {
 		return committed{}, false
 	}
 	return committed{checkpoint.Epoch{Number: number, Time: time.UnixMicro(micros).UTC()}, count}, true
-}
-
-func full(err error) bool {
-	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
-}
-
-// unwrap leaves out the path, which the error around it names.
-func unwrap(err error) error {
-	var at *fs.PathError
-	if errors.As(err, &at) {
-		return at.Err
-	}
-	return err
 }

@@ -9,18 +9,16 @@
 //
 // where CRC is CRC-32C over length, the CRC before, and the payload. The chain of
 // CRCs shows a frame that was lost or moved, not only one that was altered. wal.go
-// writes, read.go reads.
+// writes, read.go reads, disk.go is what both need of the file system.
 package wal
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"hash/crc32"
 	"math"
-	"os"
 	"path/filepath"
-
-	"golang.org/x/sys/unix"
 
 	"github.com/eventflux-io/engine/checkpoint"
 )
@@ -42,41 +40,41 @@ func SegmentName(n uint64) string { return fmt.Sprintf("%010d.wal", n) }
 // Writer appends epochs to one segment.
 type Writer struct {
 	path string
-	f    *os.File
+	f    File
 	size int64  // of the committed epochs
 	crc  uint32 // of the last committed frame
+
+	at   int64  // where buf goes
+	last uint32 // CRC of the last frame, committed or not
+	buf  []byte // frames that are not written yet
 	head []byte
 }
 
 // Create makes a new segment that goes on behind a frame with CRC prev.
-func Create(dir string, n uint64, prev uint32) (*Writer, error) {
+func Create(disk Disk, dir string, n uint64, prev uint32) (*Writer, error) {
 	path := filepath.Join(dir, SegmentName(n))
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if full(err) {
-		return nil, fmt.Errorf("%s: %w", path, checkpoint.ErrFull)
-	}
+	f, err := disk.Create(path)
 	if err != nil {
-		return nil, &checkpoint.DiskError{Path: path, Err: unwrap(err)}
+		return nil, Failed(path, err)
 	}
-	if err := SyncDir(dir); err != nil {
+	if err := disk.SyncDir(dir); err != nil {
 		f.Close()
-		return nil, err
+		return nil, Unsure(dir, err)
 	}
 	return &Writer{path: path, f: f, crc: prev}, nil
 }
 
 // Continue opens a segment to append behind its committed epochs, as Read found
 // them; a torn tail is cut off.
-func Continue(dir string, n uint64, at End) (*Writer, error) {
+func Continue(disk Disk, dir string, n uint64, at End) (*Writer, error) {
 	path := filepath.Join(dir, SegmentName(n))
-	f, err := os.OpenFile(path, os.O_WRONLY, 0o600)
-	if err == nil {
-		if err = f.Truncate(at.Size); err != nil {
-			f.Close()
-		}
-	}
+	f, err := disk.Open(path)
 	if err != nil {
-		return nil, &checkpoint.DiskError{Path: path, Err: unwrap(err)}
+		return nil, Failed(path, err)
+	}
+	if err := cut(f, at.Size); err != nil {
+		f.Close()
+		return nil, Unsure(path, err)
 	}
 	return &Writer{path: path, f: f, size: at.Size, crc: at.CRC}, nil
 }
@@ -84,64 +82,100 @@ func Continue(dir string, n uint64, at End) (*Writer, error) {
 // Append writes an epoch and syncs it. Where the disk is full nothing of it is
 // kept, and the error wraps checkpoint.ErrFull.
 func (w *Writer) Append(e checkpoint.Epoch) error {
-	at, crc := w.size, w.crc
-	put := func(head, data []byte) error {
-		n := len(head) + len(data)
-		if n > math.MaxUint32 {
-			return fmt.Errorf("a section of %d bytes does not fit a frame", n)
-		}
-		h := binary.LittleEndian.AppendUint32(w.head[:0], magic)
-		h = binary.LittleEndian.AppendUint32(h, uint32(n))
-		h = binary.LittleEndian.AppendUint32(h, crc)
-		crc = crc32.Update(0, castagnoli, h[4:12])
-		crc = crc32.Update(crc, castagnoli, head)
-		crc = crc32.Update(crc, castagnoli, data)
-		h = binary.LittleEndian.AppendUint32(h, crc)
-		h = append(h, head...)
-		w.head = h
-		if _, err := w.f.WriteAt(h, at); err != nil {
-			return err
-		}
-		at += int64(len(h))
-		if len(data) == 0 {
-			return nil
-		}
-		_, err := w.f.WriteAt(data, at)
-		at += int64(len(data))
-		return err
+	w.at, w.last, w.buf = w.size, w.crc, w.buf[:0]
+	if err := w.frames(e); err != nil {
+		return w.undo(err)
 	}
-	var head []byte
-	for _, s := range e.Sections {
-		head = append(head[:0], byte(s.Kind))
-		head = binary.AppendUvarint(head, uint64(len(s.Name)))
-		head = append(head, s.Name...)
-		if err := put(head, s.Data); err != nil {
-			return w.failed(err)
-		}
+	if err := w.f.Sync(); err != nil {
+		return Unsure(w.path, err)
 	}
-	head = append(head[:0], commitKind)
-	head = binary.AppendUvarint(head, e.Number)
-	head = binary.AppendVarint(head, e.Time.UnixMicro())
-	head = binary.AppendUvarint(head, uint64(len(e.Sections)))
-	if err := put(head, nil); err != nil {
-		return w.failed(err)
-	}
-	// After a failed sync nobody knows what is on the disk, so there is no second
-	// try (Rebello et al., "Can Applications Recover from fsync Failures?", 2020).
-	if err := unix.Fdatasync(int(w.f.Fd())); err != nil {
-		return &checkpoint.DiskError{Path: w.path, Err: err}
-	}
-	w.size, w.crc = at, crc
+	w.size, w.crc = w.at, w.last
 	return nil
 }
 
-// failed undoes a write that failed.
-func (w *Writer) failed(err error) error {
-	cut := w.f.Truncate(w.size)
-	if full(err) && cut == nil {
-		return fmt.Errorf("%s: %w", w.path, checkpoint.ErrFull)
+func (w *Writer) frames(e checkpoint.Epoch) error {
+	for _, s := range e.Sections {
+		w.head = append(w.head[:0], byte(s.Kind))
+		w.head = binary.AppendUvarint(w.head, uint64(len(s.Name)))
+		w.head = append(w.head, s.Name...)
+		if err := w.frame(w.head, s.Data); err != nil {
+			return err
+		}
 	}
-	return &checkpoint.DiskError{Path: w.path, Err: unwrap(err)}
+	w.head = append(w.head[:0], commitKind)
+	w.head = binary.AppendUvarint(w.head, e.Number)
+	w.head = binary.AppendVarint(w.head, e.Time.UnixMicro())
+	w.head = binary.AppendUvarint(w.head, uint64(len(e.Sections)))
+	if err := w.frame(w.head, nil); err != nil {
+		return err
+	}
+	return w.flush()
+}
+
+// Small frames gather in a buffer; data of directBytes or more is written from
+// where it is.
+const (
+	directBytes = 64 << 10
+	bufferBytes = 256 << 10
+)
+
+var errLarge = errors.New("a section of more than 4 GiB does not fit a frame")
+
+// frame writes a frame with the payload head and data.
+func (w *Writer) frame(head, data []byte) error {
+	n := len(head) + len(data)
+	if n > math.MaxUint32 {
+		return errLarge
+	}
+	h := len(w.buf)
+	w.buf = binary.LittleEndian.AppendUint32(w.buf, magic)
+	w.buf = binary.LittleEndian.AppendUint32(w.buf, uint32(n))
+	w.buf = binary.LittleEndian.AppendUint32(w.buf, w.last)
+	w.last = crc32.Update(0, castagnoli, w.buf[h+4:h+12])
+	w.last = crc32.Update(w.last, castagnoli, head)
+	w.last = crc32.Update(w.last, castagnoli, data)
+	w.buf = binary.LittleEndian.AppendUint32(w.buf, w.last)
+	w.buf = append(w.buf, head...)
+	if len(data) < directBytes {
+		w.buf = append(w.buf, data...)
+		if len(w.buf) < bufferBytes {
+			return nil
+		}
+		return w.flush()
+	}
+	if err := w.flush(); err != nil {
+		return err
+	}
+	return w.write(data)
+}
+
+func (w *Writer) flush() error {
+	err := w.write(w.buf)
+	w.buf = w.buf[:0]
+	return err
+}
+
+func (w *Writer) write(data []byte) error {
+	n, err := w.f.WriteAt(data, w.at)
+	w.at += int64(n)
+	return err
+}
+
+// undo takes back an epoch that was not written to its end.
+func (w *Writer) undo(err error) error {
+	if failed := cut(w.f, w.size); failed != nil {
+		return Unsure(w.path, failed)
+	}
+	return Failed(w.path, err)
+}
+
+// cut drops the end of a file for good, so that after a power cut nothing of it
+// stands among what was written there later.
+func cut(f File, size int64) error {
+	if err := f.Truncate(size); err != nil {
+		return err
+	}
+	return f.Sync()
 }
 
 // End is where the committed epochs end.
@@ -149,16 +183,3 @@ func (w *Writer) End() End { return End{Size: w.size, CRC: w.crc} }
 
 // Close closes the file.
 func (w *Writer) Close() error { return w.f.Close() }
-
-// SyncDir makes the names in a folder durable.
-func SyncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err == nil {
-		err = d.Sync()
-		d.Close()
-	}
-	if err != nil {
-		return &checkpoint.DiskError{Path: dir, Err: unwrap(err)}
-	}
-	return nil
-}
