@@ -40,6 +40,7 @@ type Store struct {
 	lock    *os.File
 	current current
 	began   bool // CURRENT is there
+	empty   bool // no epoch is
 	stale   bool // CURRENT has another plan
 	writer  *wal.Writer
 	base    int64 // bytes of the base
@@ -71,6 +72,7 @@ func OpenOn(on wal.Disk, dir, app string, plan []Part) (*Store, error) {
 		return nil, err
 	}
 	if c.Application == "" {
+		s.empty = true
 		s.current = current{Format: formatVersion, Application: app, Segments: []uint64{1}, Plan: plan}
 		return s, nil
 	}
@@ -81,7 +83,25 @@ func OpenOn(on wal.Disk, dir, app string, plan []Part) (*Store, error) {
 	s.began, s.stale = true, !slices.Equal(c.Plan, plan)
 	s.current = c
 	s.current.Plan = plan
+	if s.empty, err = s.blank(); err != nil {
+		s.Close()
+		return nil, err
+	}
 	return s, nil
+}
+
+// blank tells whether the log was begun, but the first epoch never came to its
+// end.
+func (s *Store) blank() (bool, error) {
+	if s.current.Base != "" || len(s.current.Segments) > 1 {
+		return false, nil
+	}
+	found := errors.New("an epoch")
+	_, err := wal.Read(s.disk, s.dir, s.current.Segments[0], s.current.CRC, true, func(checkpoint.Epoch) error { return found })
+	if err == found {
+		return false, nil
+	}
+	return true, err
 }
 
 const lockName = "LOCK"
@@ -108,12 +128,12 @@ func (s *Store) acquire() error {
 	return nil
 }
 
-// Empty tells whether there is no CURRENT yet.
-func (s *Store) Empty() bool { return !s.began }
+// Empty tells whether no epoch was ever committed.
+func (s *Store) Empty() bool { return s.empty }
 
 // Load reads the base and the log.
 func (s *Store) Load(visit func(checkpoint.Epoch) error) error {
-	if s.Empty() {
+	if !s.began {
 		return checkpoint.ErrNone
 	}
 	if s.current.Base != "" {

@@ -137,13 +137,14 @@ type ExactlyOnce interface {
 	// Place is where the next payload goes (a file's length), after Open.
 	Place() uint64
 	// Push delivers a payload to a place. Pushing the same payload to the same
-	// place again changes nothing.
+	// place again changes nothing; after a start all payloads that the log holds
+	// are pushed again. ErrMissing: less is there than was pushed before.
 	Push(ctx context.Context, at uint64, payload []byte) error
 	// Sync makes everything pushed so far survive a power cut; then the log may
 	// forget it.
 	Sync(ctx context.Context) error
-	// Truncate drops everything behind a place: what a crashed run pushed or wrote
-	// and the log does not know. ErrMissing: less is there than was pushed.
+	// Truncate drops everything behind a place: what a crashed run wrote and the
+	// log does not know.
 	Truncate(ctx context.Context, at uint64) error
 }
 

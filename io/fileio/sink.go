@@ -1,9 +1,13 @@
 package fileio
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"os"
+	"path/filepath"
+	"slices"
 
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/io/connector"
@@ -44,6 +48,7 @@ type sink struct {
 	size    int64 // of the file, in whole lines
 	buf     []byte
 	pushed  bool // used epoch by epoch
+	named   bool // its name is durable
 }
 
 const flushAt = 256 << 10
@@ -127,31 +132,56 @@ func (s *sink) Place() uint64 {
 	return uint64(s.size)
 }
 
+// Push leaves what stands there already as it is, so that a file that others
+// read never shrinks below what they have seen.
 func (s *sink) Push(_ context.Context, at uint64, payload []byte) error {
+	there := s.size - int64(at)
+	if there < 0 {
+		return fmt.Errorf("%s: has %d bytes and %w (%d)", s.path, s.size, connector.ErrMissing, at)
+	}
+	if there = min(there, int64(len(payload))); there > 0 && s.holds(payload[:there], int64(at)) {
+		at, payload = at+uint64(there), payload[there:]
+	}
+	if len(payload) == 0 {
+		return nil
+	}
 	if _, err := s.f.WriteAt(payload, int64(at)); err != nil {
 		return reason(s.path, err)
 	}
+	s.size = max(s.size, int64(at)+int64(len(payload)))
 	return nil
+}
+
+// holds tells whether the file has these bytes at a place.
+func (s *sink) holds(want []byte, at int64) bool {
+	s.buf = slices.Grow(s.buf[:0], len(want))[:len(want)]
+	n, err := s.f.ReadAt(s.buf, at)
+	return n == len(want) && (err == nil || err == io.EOF) && bytes.Equal(s.buf, want)
 }
 
 func (s *sink) Sync(context.Context) error {
 	if err := s.f.Sync(); err != nil {
 		return reason(s.path, err)
 	}
+	if s.named {
+		return nil
+	}
+	dir, err := os.Open(filepath.Dir(s.path))
+	if err != nil {
+		return reason(s.path, err)
+	}
+	defer dir.Close()
+	if err := dir.Sync(); err != nil {
+		return reason(s.path, err)
+	}
+	s.named = true
 	return nil
 }
 
 func (s *sink) Truncate(_ context.Context, at uint64) error {
-	info, err := s.f.Stat()
-	switch {
-	case err != nil:
-		return reason(s.path, err)
-	case info.Size() < int64(at):
-		return fmt.Errorf("%s: has %d bytes and %w (%d)", s.path, info.Size(), connector.ErrMissing, at)
-	}
 	if err := s.f.Truncate(int64(at)); err != nil {
 		return reason(s.path, err)
 	}
-	s.size = int64(at)
+	s.size, s.buf = int64(at), nil
 	return nil
 }

@@ -37,12 +37,12 @@ type epochs struct {
 
 // outbox is the rows that a sink gets with the epoch being filled.
 type outbox struct {
-	name    string
-	sink    connector.ExactlyOnce
-	at      uint64 // where the payload goes
-	payload []byte
-	spare   []byte // the payload before
-	opened  bool   // cut to where the log begins (restore)
+	name     string
+	sink     connector.ExactlyOnce
+	at       uint64 // where the payload goes
+	payload  []byte
+	spare    []byte // the payload before
+	recorded bool   // the log knows where the sink stands
 }
 
 type job struct {
@@ -242,9 +242,10 @@ func (e *epochs) seal(now time.Time, ended bool) {
 	s.add(checkpoint.Counters, "", e.run.saveCounters)
 	var pushes []push
 	for _, o := range e.outboxes {
-		if len(o.payload) == 0 && !e.base {
+		if len(o.payload) == 0 && o.recorded && !e.base {
 			continue
 		}
+		o.recorded = true
 		pushes = append(pushes, push{o, o.at, o.payload})
 		s.add(checkpoint.Outbox, o.name, func(dst []byte) []byte { return appendPush(dst, o.at, o.payload) })
 		o.at += uint64(len(o.payload))

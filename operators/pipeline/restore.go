@@ -77,6 +77,11 @@ func (e *epochs) restore(ctx context.Context) (*restored, error) {
 	if err != nil {
 		return nil, err
 	}
+	for _, o := range e.outboxes {
+		if err := o.sink.Truncate(ctx, o.at); err != nil {
+			return nil, err
+		}
+	}
 	e.number = found.Epoch
 	for _, p := range primitives {
 		found.Rows += p.Rows()
@@ -85,9 +90,7 @@ func (e *epochs) restore(ctx context.Context) (*restored, error) {
 	return found, nil
 }
 
-// pushAgain delivers the output of a committed epoch. The first time, the sink
-// is cut to where it stood then: what is behind belongs to this epoch or to one
-// that was never committed.
+// pushAgain delivers the output of a committed epoch.
 func (e *epochs) pushAgain(ctx context.Context, s checkpoint.Section) error {
 	at, payload, ok := readPush(s.Data)
 	if !ok {
@@ -97,12 +100,7 @@ func (e *epochs) pushAgain(ctx context.Context, s checkpoint.Section) error {
 		if o.name != s.Name {
 			continue
 		}
-		if o.at != at || !o.opened {
-			if err := o.sink.Truncate(ctx, at); err != nil {
-				return err
-			}
-			o.opened = true
-		}
+		o.recorded = true
 		o.at = at + uint64(len(payload))
 		return o.sink.Push(ctx, at, payload)
 	}
