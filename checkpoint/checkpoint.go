@@ -102,10 +102,17 @@ const (
 	Incompatible Fate = "incompatible"
 )
 
+// Fits tells whether a plan can go on in spite of the change: it may have queries
+// more, but not less, and none that is altered.
+func (c Change) Fits() bool { return c.Fate == Kept || c.Fate == New }
+
+// String is the change's line in a table.
+func (c Change) String() string { return fmt.Sprintf("  %-13s %s", c.Fate, c.Query) }
+
 func (e *ChangedError) Error() string {
 	text := e.Why
 	for _, q := range e.Queries {
-		text += fmt.Sprintf("\n  %-13s %s", q.Fate, q.Query)
+		text += "\n" + q.String()
 	}
 	return text
 }

@@ -105,9 +105,13 @@ func (p *planner) intervalMicros(iv *syntax.Interval) int64 {
 	return 0
 }
 
-// textOf is an option of a stream, or what SET says of all streams.
+// textOf is an option of a stream, or what the configuration or SET says of all
+// streams.
 func (p *planner) textOf(o *options, key string) string {
 	if !o.has(key) {
+		if value, ok := p.opt.Settings[key]; ok {
+			return value
+		}
 		for i := len(p.settings) - 1; i >= 0; i-- {
 			if p.settings[i].Key == key {
 				return p.settings[i].Value

@@ -85,37 +85,14 @@ func canonicalOption(key string) string {
 	return key
 }
 
-// variables replaces ${VAR} and ${VAR:default} in an option's value.
+// variables replaces ${VAR} in an option's value.
 func (p *planner) variables(v syntax.StringLit) string {
-	text := v.Text
-	var b strings.Builder
-	for {
-		i := strings.Index(text, "${")
-		if i < 0 {
-			b.WriteString(text)
-			return b.String()
-		}
-		j := strings.IndexByte(text[i:], '}')
-		if j < 0 {
-			p.errorf(v.Span, "%q lacks the } of ${…}", v.Text)
-			return v.Text
-		}
-		b.WriteString(text[:i])
-		name, initial, has := strings.Cut(text[i+2:i+j], ":")
-		value, set := "", false
-		if p.opt.Vars != nil {
-			value, set = p.opt.Vars(name)
-		}
-		switch {
-		case set:
-			b.WriteString(value)
-		case has:
-			b.WriteString(initial)
-		default:
-			p.errorf(v.Span, "the variable %q is not set; give --set %s=VALUE, set it in the environment, or write ${%s:default}", name, name, name)
-		}
-		text = text[i+j+1:]
+	text, err := Expand(v.Text, p.opt.Vars)
+	if err != nil {
+		p.errorf(v.Span, "%v", err)
+		return v.Text
 	}
+	return text
 }
 
 // keyAt is where an option is given: its key, or the stream's name where the

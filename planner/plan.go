@@ -43,6 +43,9 @@ type Options struct {
 	// StreamOptions are the [streams.NAME] tables of the configuration; they win
 	// over WITH. Values are replaced already.
 	StreamOptions map[string]map[string]string
+	// Settings are what the configuration says of keys that a script may SET; they
+	// win over it.
+	Settings map[string]string
 	// Print makes the sink of a stream that goes to standard output. several
 	// tells that there is more than one of them, so the schema starts with
 	// _stream. Nil: nothing can be printed, rows are counted only.

@@ -2,9 +2,11 @@ package filestore
 
 import (
 	"cmp"
+	"path/filepath"
 	"slices"
 
 	"github.com/eventflux-io/engine/checkpoint"
+	"github.com/eventflux-io/engine/checkpoint/wal"
 )
 
 // Part is a node of the plan that keeps something: its name, what its layout
@@ -15,11 +17,17 @@ type Part struct {
 	Query       string `json:"query"`
 }
 
-// fits refuses a plan that cannot go on with what another one kept. It may have
-// queries more; one that is gone, or has other parts than it had, is refused.
-func fits(kept, plan []Part) error {
-	e := &checkpoint.ChangedError{Why: "the script has changed so that its state does not fit:"}
-	bad := false
+// Compare tells what a plan would keep of the state of an application, by query;
+// nil where there is no state. It takes no lock and changes nothing.
+func Compare(dir, app string, plan []Part) ([]checkpoint.Change, error) {
+	c, err := readCurrent(wal.OS, filepath.Join(dir, app))
+	if err != nil || c.Application == "" {
+		return nil, err
+	}
+	return changes(c.Plan, plan), nil
+}
+
+func changes(kept, plan []Part) (all []checkpoint.Change) {
 	for _, query := range queries(kept, plan) {
 		before, now := partsOf(kept, query), partsOf(plan, query)
 		fate := checkpoint.Incompatible
@@ -31,11 +39,17 @@ func fits(kept, plan []Part) error {
 		case slices.Equal(before, now):
 			fate = checkpoint.Kept
 		}
-		bad = bad || fate == checkpoint.Dropped || fate == checkpoint.Incompatible
-		e.Queries = append(e.Queries, checkpoint.Change{Query: query, Fate: fate})
+		all = append(all, checkpoint.Change{Query: query, Fate: fate})
 	}
-	if bad {
-		return e
+	return all
+}
+
+// fits refuses a plan that cannot go on with what another one kept. It may have
+// queries more; one that is gone, or has other parts than it had, is refused.
+func fits(kept, plan []Part) error {
+	all := changes(kept, plan)
+	if slices.ContainsFunc(all, func(c checkpoint.Change) bool { return !c.Fits() }) {
+		return &checkpoint.ChangedError{Why: "the script has changed so that its state does not fit:", Queries: all}
 	}
 	return nil
 }

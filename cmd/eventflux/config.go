@@ -1,252 +1,155 @@
 package main
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"sort"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
-	"github.com/pelletier/go-toml/v2"
-	"github.com/pelletier/go-toml/v2/unstable"
+	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
 
+	"github.com/eventflux-io/engine/planner"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
 // config is the configuration of one call: flags over environment over file
-// over defaults.
+// over defaults. Start with loadConfig; file.go reads the file.
 type config struct {
-	v *viper.Viper
-	// streams holds the [streams.NAME] tables, keys in the case they were
-	// written in (viper folds the case of its keys).
-	streams map[string]map[string]string
+	v     *viper.Viper
+	flags *pflag.FlagSet
+	file  *configFile // nil: there is none
 	// vars are the values of --set that are not configuration keys; they give
 	// ${NAME} in option values before the environment does.
 	vars map[string]string
+	sets map[string]bool // keys that --set gives
 }
 
 func (c *config) text(key string) string { return c.v.GetString("eventflux." + key) }
 func (c *config) number(key string) int  { return c.v.GetInt("eventflux." + key) }
+
 func (c *config) duration(key string) time.Duration {
 	return c.v.GetDuration("eventflux." + key)
 }
-func (c *config) list(key string) []string { return c.v.GetStringSlice("eventflux." + key) }
+
+// list is a value of several texts: a list in the file, else separated by
+// commas.
+func (c *config) list(key string) []string {
+	switch v := c.v.Get("eventflux." + key).(type) {
+	case []string:
+		return v
+	case []any:
+		out := make([]string, len(v))
+		for i := range v {
+			out[i] = fmt.Sprint(v[i])
+		}
+		return out
+	case string:
+		return strings.Split(v, ",")
+	}
+	return nil
+}
 
 // override sets a key as a flag does.
 func (c *config) override(key string, value any) { c.v.Set("eventflux."+key, value) }
 
-// loadConfig reads the file (which may be ""), the environment and the values
-// of --set. Its error lists everything that is wrong, one line each.
-func loadConfig(file string, sets []string) (*config, error) {
-	c := &config{v: viper.New(), vars: map[string]string{}}
+// loadConfig reads the file (which may be ""), the environment and the flags,
+// among them the values of --set.
+func loadConfig(flags *pflag.FlagSet, file string, sets []string) (*config, []problem) {
+	c := &config{v: viper.New(), flags: flags, vars: map[string]string{}, sets: map[string]bool{}}
+	var wrong []problem
 	for _, s := range settings {
-		c.v.SetDefault("eventflux."+s.key, s.initial)
-		if err := c.v.BindEnv("eventflux."+s.key, s.env()); err != nil {
-			return nil, err
+		key := "eventflux." + s.key
+		c.v.SetDefault(key, s.initial)
+		err := c.v.BindEnv(key, s.env())
+		if err == nil && s.flag != "" && flags.Lookup(s.flag) != nil {
+			err = c.v.BindPFlag(key, flags.Lookup(s.flag))
+		}
+		if err != nil {
+			wrong = append(wrong, wrongCall("%v", err))
 		}
 	}
-	var wrong []error
+	wrong = append(wrong, c.applySets(sets)...)
 	if file != "" {
 		wrong = append(wrong, c.readFile(file)...)
 	}
-	wrong = append(wrong, c.applySets(sets)...)
-	for _, s := range settings {
-		if s.check == nil {
-			continue
-		}
-		if err := s.check(c.text(s.key)); err != nil {
-			wrong = append(wrong, fmt.Errorf("%s: eventflux.%s %w", c.origin(s, file), s.key, err))
-		}
-	}
-	return c, errors.Join(wrong...)
+	wrong = append(wrong, c.applyState()...)
+	return c, append(wrong, c.checkValues()...)
 }
 
-// origin names where the value of a setting came from, for messages.
-func (c *config) origin(s setting, file string) string {
-	if os.Getenv(s.env()) != "" {
-		return s.env()
+// applyState reads --state DIR and --state none.
+func (c *config) applyState() []problem {
+	if c.flags.Lookup("state") == nil || !c.flags.Changed("state") {
+		return nil
 	}
-	if file != "" && c.v.InConfig("eventflux."+s.key) {
-		return file
+	switch dir := c.flags.Lookup("state").Value.String(); dir {
+	case "":
+		return []problem{wrongCall("--state takes a folder, or none")}
+	case "none":
+		c.override("state.backend", "none")
+	default:
+		c.override("state.path", dir)
+		if !c.sets["state.backend"] {
+			c.override("state.backend", "file")
+		}
 	}
-	return "--set"
+	return nil
 }
 
-func (c *config) applySets(sets []string) []error {
-	var wrong []error
+// asksForState tells whether this call names the folder of its state.
+func (c *config) asksForState() bool {
+	named := c.flags.Lookup("state") != nil && c.flags.Changed("state")
+	return named || c.sets["state.path"] || os.Getenv(findSetting("state.path").env()) != ""
+}
+
+func (c *config) applySets(sets []string) []problem {
+	var wrong []problem
 	for _, set := range sets {
 		name, value, ok := strings.Cut(set, "=")
-		switch key, isKey := strings.CutPrefix(name, "eventflux."); {
+		key, isKey := strings.CutPrefix(name, "eventflux.")
+		switch {
 		case !ok || name == "":
-			wrong = append(wrong, fmt.Errorf("--set %s: expected NAME=VALUE", set))
+			wrong = append(wrong, wrongCall("--set %s: expected NAME=VALUE", set))
 		case !isKey:
 			c.vars[name] = value
 		case findSetting(key) == nil:
-			wrong = append(wrong, fmt.Errorf("--set: unknown key %q%s", name, didYouMean(name, settingKeys())))
-		case key == "files.roots":
-			c.override(key, strings.Split(value, ","))
+			wrong = append(wrong, wrongCall("--set: unknown key %q%s", name, didYouMean(name, settingKeys())))
 		default:
+			c.sets[key] = true
 			c.override(key, value)
 		}
 	}
 	return wrong
 }
 
-// readFile merges a TOML file. Keys it does not know are errors with their line
-// and the nearest name.
-func (c *config) readFile(file string) []error {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return []error{fmt.Errorf("%s: %w", file, reason(err))}
-	}
-	if !utf8.Valid(text) {
-		return []error{fmt.Errorf("%s: not UTF-8", file)}
-	}
-	var tree map[string]any
-	if err := toml.Unmarshal(text, &tree); err != nil {
-		var at *toml.DecodeError
-		if errors.As(err, &at) {
-			row, col := at.Position()
-			return []error{fmt.Errorf("%s:%d:%d: %s", file, row, col, strings.TrimPrefix(at.Error(), "toml: "))}
-		}
-		return []error{fmt.Errorf("%s: %w", file, err)}
-	}
-	wrong := checkKeys(file, text)
-	if streams, ok := tree["streams"].(map[string]any); ok {
-		var more []error
-		c.streams, more = streamOptions(file, streams)
-		wrong = append(wrong, more...)
-	}
-	delete(tree, "streams")
-	c.v.SetConfigType("toml")
-	known, err := toml.Marshal(tree)
-	if err == nil {
-		err = c.v.MergeConfig(bytes.NewReader(known))
-	}
-	if err != nil {
-		wrong = append(wrong, fmt.Errorf("%s: %w", file, err))
-	}
-	c.expandVariables()
-	return wrong
-}
-
-// checkKeys walks the key expressions of the text, which alone know their line.
-func checkKeys(file string, text []byte) []error {
-	var wrong []error
-	var table []string
-	p := unstable.Parser{}
-	p.Reset(text)
-	for p.NextExpression() {
-		e := p.Expression()
-		var path []string
-		var at unstable.Range
-		for it := e.Key(); it.Next(); {
-			at = it.Node().Raw
-			path = append(path, string(it.Node().Data))
-		}
-		if e.Kind == unstable.Table || e.Kind == unstable.ArrayTable {
-			table = path
-			if !isTable(path) {
-				wrong = append(wrong, unknownKey(file, &p, at, path, tables()))
-			}
+// checkValues checks what each setting has become, and says where a wrong value
+// came from.
+func (c *config) checkValues() []problem {
+	var wrong []problem
+	for _, s := range settings {
+		if s.check == nil {
 			continue
 		}
-		full := append(append([]string{}, table...), path...)
-		if !isTable(table) && len(table) > 0 || full[0] == "streams" || len(full) == 1 && isTable(full) {
-			continue
-		}
-		key, isKey := strings.CutPrefix(strings.Join(full, "."), "eventflux.")
-		if !isKey || findSetting(key) == nil && !isTable(full) {
-			wrong = append(wrong, unknownKey(file, &p, at, full, settingKeys()))
+		if err := s.check(c.text(s.key)); err != nil {
+			wrong = append(wrong, c.wrongValue(s, err))
 		}
 	}
 	return wrong
 }
 
-func unknownKey(file string, p *unstable.Parser, at unstable.Range, path, names []string) error {
-	pos := p.Shape(at).Start
-	name := strings.Join(path, ".")
-	return fmt.Errorf("%s:%d:%d: unknown key %q%s", file, pos.Line, pos.Column, name, didYouMean(name, names))
-}
-
-// tables are the names that may stand in brackets, streams apart.
-func tables() []string {
-	seen := map[string]bool{"eventflux": true, "streams": true}
-	for _, s := range settings {
-		section, _, _ := strings.Cut(s.key, ".")
-		seen["eventflux."+section] = true
+func (c *config) wrongValue(s setting, err error) problem {
+	switch {
+	case c.sets[s.key]:
+		return wrongCall("--set eventflux.%s %v", s.key, err)
+	case s.given(c.flags):
+		return wrongCall("--%s %v", s.flag, err)
+	case os.Getenv(s.env()) != "":
+		return wrongCall("%s %v", s.env(), err)
 	}
-	names := make([]string, 0, len(seen))
-	for name := range seen {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	return names
-}
-
-func isTable(path []string) bool {
-	if len(path) > 0 && path[0] == "streams" {
-		return len(path) <= 2
-	}
-	name := strings.Join(path, ".")
-	for _, t := range tables() {
-		if t == name {
-			return true
-		}
-	}
-	return false
-}
-
-func streamOptions(file string, streams map[string]any) (map[string]map[string]string, []error) {
-	var wrong []error
-	out := map[string]map[string]string{}
-	for name, options := range streams {
-		table, ok := options.(map[string]any)
-		if !ok {
-			wrong = append(wrong, fmt.Errorf("%s: streams.%s must be a table of options", file, name))
-			continue
-		}
-		out[name] = map[string]string{}
-		flattenOptions("", table, out[name])
-	}
-	return out, wrong
-}
-
-// flattenOptions turns both "kafka.brokers" = "x" and kafka.brokers = "x" into
-// one dotted key.
-func flattenOptions(prefix string, table map[string]any, into map[string]string) {
-	for key, value := range table {
-		if inner, ok := value.(map[string]any); ok {
-			flattenOptions(prefix+key+".", inner, into)
-			continue
-		}
-		into[prefix+key] = fmt.Sprint(value)
-	}
-}
-
-// expandVariables replaces ${NAME} in the text values of the file.
-func (c *config) expandVariables() {
-	for _, s := range settings {
-		text := c.text(s.key)
-		if !strings.Contains(text, "${") || s.key == "files.roots" {
-			continue
-		}
-		c.v.Set("eventflux."+s.key, os.Expand(text, c.lookup))
-	}
-}
-
-// lookup gives ${NAME} or ${NAME:default}.
-func (c *config) lookup(name string) string {
-	name, initial, _ := strings.Cut(name, ":")
-	if value, ok := c.variable(name); ok {
-		return value
-	}
-	return initial
+	return c.file.problem("eventflux."+s.key, "eventflux.%s %v", s.key, err)
 }
 
 // variable is the value of a name in ${…}: --set first, then the environment.
@@ -257,9 +160,36 @@ func (c *config) variable(name string) (string, bool) {
 	return os.LookupEnv(name)
 }
 
+func (c *config) expand(text string) (string, error) { return planner.Expand(text, c.variable) }
+
+// scriptSettings are the keys that a script may SET and that the configuration
+// gives a value.
+func (c *config) scriptSettings() map[string]string {
+	out := map[string]string{}
+	for _, s := range settings {
+		settable := slices.ContainsFunc(scriptSettable, func(prefix string) bool { return strings.HasPrefix(s.key, prefix) })
+		if value := c.text(s.key); settable && value != "" {
+			out[s.key] = value
+		}
+	}
+	return out
+}
+
+// limit is the most rows to print; 0: all.
+func (c *config) limit() int64 {
+	n, err := strconv.ParseInt(c.text("output.limit"), 10, 64)
+	if err != nil {
+		return 0 // not given: anything else was refused
+	}
+	return n
+}
+
 // findConfig is the configuration file of a script: the one that was named, else
 // eventflux.toml beside the script if there is one.
 func findConfig(named, script string) string {
+	if named == "" {
+		named = os.Getenv("EVENTFLUX_CONFIG")
+	}
 	if named != "" || script == "" || script == "-" {
 		return named
 	}
@@ -275,14 +205,4 @@ func didYouMean(name string, names []string) string {
 		return fmt.Sprintf("; did you mean %q?", near)
 	}
 	return ""
-}
-
-// reason is an error of the file system without its path, which the caller
-// names already.
-func reason(err error) error {
-	var at *os.PathError
-	if errors.As(err, &at) {
-		return at.Err
-	}
-	return err
 }

@@ -3,18 +3,19 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
-	"github.com/eventflux-io/engine/expr"
-	"github.com/eventflux-io/engine/expr/agg"
 	"github.com/eventflux-io/engine/io/blackholeio"
 	"github.com/eventflux-io/engine/io/connector"
 	"github.com/eventflux-io/engine/io/fileio"
 	"github.com/eventflux-io/engine/io/format"
 	"github.com/eventflux-io/engine/io/genio"
 	"github.com/eventflux-io/engine/io/stdio"
+	"github.com/eventflux-io/engine/planner"
 )
 
 // connectors is the table of connectors.
@@ -22,85 +23,116 @@ var connectors = []connector.Connector{
 	fileio.Connector, stdio.Stdin, stdio.Stdout, genio.Connector, blackholeio.Connector,
 }
 
+// described is something whose options `eventflux connectors` prints.
+type described struct {
+	name, title, doc string
+	fields           []connector.Field
+}
+
+// descriptions are the connectors, the formats, and what every stream takes.
+func descriptions() []described {
+	var all []described
+	for _, c := range connectors {
+		all = append(all, described{c.Name, c.Name, c.Doc, c.Fields})
+	}
+	for _, f := range format.All {
+		all = append(all, described{f.Name, "format " + f.Name, f.Doc, f.Fields})
+	}
+	return append(all, described{"stream", "stream", "options that every stream takes", planner.StreamFields()})
+}
+
 func connectorsCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:     "connectors [NAME]",
 		Short:   "list the connectors and formats with their options",
-		Example: "  eventflux connectors file",
+		Long:    "List the connectors and formats, or one of them, with the options of each.",
+		Example: "  eventflux connectors\n  eventflux connectors file",
+		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return describedNames(), cobra.ShellCompDirectiveNoFileComp
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 1 {
+			switch {
+			case len(args) > 1:
 				return usagef("connectors takes one name, got %q", args[1])
+			case len(args) == 1 && !slices.Contains(describedNames(), args[0]):
+				return usagef("unknown connector %q%s", args[0], didYouMean(args[0], describedNames()))
 			}
 			out := cmd.OutOrStdout()
-			found := false
-			for _, c := range connectors {
-				if len(args) == 1 && c.Name != args[0] {
+			for _, d := range descriptions() {
+				if len(args) == 1 && d.name != args[0] {
 					continue
 				}
-				found = true
-				fmt.Fprintf(out, "%s: %s\n", c.Name, c.Doc)
-				if err := printFields(out, c.Fields); err != nil {
+				fmt.Fprintf(out, "%s: %s\n", d.title, d.doc)
+				if err := printFields(out, d.fields); err != nil {
 					return err
 				}
-			}
-			for _, f := range format.All {
-				if len(args) == 1 && f.Name != args[0] {
-					continue
-				}
-				found = true
-				fmt.Fprintf(out, "format %s: %s\n", f.Name, f.Doc)
-				if err := printFields(out, f.Fields); err != nil {
-					return err
-				}
-			}
-			if !found {
-				var names []string
-				for _, c := range connectors {
-					names = append(names, c.Name)
-				}
-				return usagef("unknown connector %q%s", args[0], didYouMean(args[0], names))
 			}
 			return nil
 		},
 	}
+}
+
+func describedNames() []string {
+	var names []string
+	for _, d := range descriptions() {
+		names = append(names, d.name)
+	}
+	return names
 }
 
 func printFields(out io.Writer, fields []connector.Field) error {
 	w := tabwriter.NewWriter(out, 2, 0, 2, ' ', 0)
 	for _, f := range fields {
-		note := ""
-		switch {
-		case f.Required:
-			note = "required"
-		case f.Default != "":
-			note = "default " + f.Default
+		name := f.Name
+		if f.Prefix {
+			name += "<name>"
 		}
-		fmt.Fprintf(w, "  %s\t%s\t%s\n", f.Name, note, f.Doc)
+		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\t%s\n", name, side(f), valueOf(f), note(f), f.Doc)
 	}
 	return w.Flush()
 }
 
-func functionsCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:     "functions",
-		Short:   "list the functions and aggregates with examples",
-		Example: "  eventflux functions",
-		Args:    noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			out := cmd.OutOrStdout()
-			for _, f := range expr.Builtins {
-				fmt.Fprintln(out, f.Doc)
-				for _, e := range f.Examples {
-					fmt.Fprintf(out, "  %s = %s\n", e.SQL, e.Want)
-				}
-			}
-			for _, f := range agg.Functions {
-				fmt.Fprintln(out, f.Doc)
-				for _, e := range f.Examples {
-					fmt.Fprintf(out, "  %s over %s = %s\n", e.SQL, e.Values, e.Want)
-				}
-			}
-			return nil
-		},
+// side tells whom an option is for.
+func side(f connector.Field) string {
+	switch {
+	case f.Source && !f.Sink:
+		return "source"
+	case f.Sink && !f.Source:
+		return "sink"
 	}
+	return "both"
+}
+
+// valueOf is what an option takes.
+func valueOf(f connector.Field) string {
+	switch f.Type {
+	case connector.Bool:
+		return "true | false"
+	case connector.Integer:
+		return "number"
+	case connector.Duration:
+		return "duration"
+	case connector.Size:
+		return "size"
+	case connector.Word:
+		return strings.Join(f.Words, " | ")
+	}
+	return "text"
+}
+
+func note(f connector.Field) string {
+	var notes []string
+	switch {
+	case f.Required:
+		notes = append(notes, "required")
+	case f.Default != "":
+		notes = append(notes, "default "+f.Default)
+	}
+	if f.Secret {
+		notes = append(notes, "secret")
+	}
+	return strings.Join(notes, ", ")
 }

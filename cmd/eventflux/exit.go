@@ -39,19 +39,31 @@ func usagef(format string, args ...any) error {
 // said ends with a code after everything was printed.
 func said(code int) error { return &exitError{code, nil} }
 
-// exitCode prints what is left to say of err and returns the code to end with.
-func exitCode(err error) int {
-	if err == nil {
+// codeOf is the exit code of an error.
+func codeOf(err error) int {
+	var coded *exitError
+	switch {
+	case err == nil:
 		return exitDone
+	case errors.As(err, &coded):
+		return coded.code
 	}
-	code := exitFailed
+	return exitFailed
+}
+
+// unsaid is what is left to say of an error; nil: nothing.
+func unsaid(err error) error {
 	var coded *exitError
 	if errors.As(err, &coded) {
-		code = coded.code
-		err = coded.err
+		return coded.err
 	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "eventflux:", err)
+	return err
+}
+
+// exitCode prints what is left to say of err and returns the code to end with.
+func exitCode(err error) int {
+	if message := unsaid(err); message != nil {
+		fmt.Fprintln(os.Stderr, "eventflux:", message)
 	}
-	return code
+	return codeOf(err)
 }

@@ -1,57 +1,67 @@
 // Command eventflux runs SQL over streams: `eventflux app.sql`.
 //
 // Each verb is a file of its own (run.go, check.go, explain.go, …) and a line
-// in the table below. settings.go lists the keys of the configuration, config.go
-// reads them, connectors.go is the table of connectors, exit.go maps errors to
-// exit codes. Start with main.
+// in the table below. script.go reads a script and its configuration, config.go
+// the latter, settings.go lists its keys and flags; connectors.go is the table
+// of connectors; journal.go and screen.go write what is said beside the rows;
+// exit.go maps errors to exit codes. Start with main.
 package main
 
 import (
-	"fmt"
 	"os"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
-
-// version is set by the linker.
-var version = "unknown"
 
 func main() {
 	os.Exit(call(os.Args[1:]))
 }
 
-// call runs one command line and returns its exit code.
-func call(args []string) int {
-	root := rootCommand()
-	root.SetArgs(withVerb(root, args))
-	return exitCode(root.Execute())
-}
-
-func rootCommand() *cobra.Command {
-	root := &cobra.Command{
-		Use:           "eventflux",
-		Short:         "SQL stream processing in one binary",
-		Long:          "eventflux runs a SQL file over streams: filters, windows, aggregates, exactly-once files.",
-		Example:       "  eventflux app.sql\n  eventflux run -q \"SELECT symbol, count(*) FROM 'trades.jsonl' GROUP BY symbol\"",
-		SilenceErrors: true,
-		SilenceUsage:  true,
-		Args:          cobra.ArbitraryArgs,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return cmd.Help()
-			}
-			return usagef("unknown command %q", args[0])
-		},
-	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usagef("%v", err) })
-	root.AddCommand(
+// verbs is the table of commands.
+func verbs() []*cobra.Command {
+	return []*cobra.Command{
 		runCommand(),
 		checkCommand(),
 		explainCommand(),
 		connectorsCommand(),
 		functionsCommand(),
+		completionCommand(),
 		versionCommand(),
-	)
+	}
+}
+
+// call runs one command line and returns its exit code.
+func call(args []string) int {
+	root := rootCommand()
+	args, err := withVerb(root, args)
+	if err != nil {
+		return exitCode(err)
+	}
+	root.SetArgs(args)
+	return exitCode(root.Execute())
+}
+
+func rootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "eventflux",
+		Short: "SQL over event streams in one binary",
+		Long:  "eventflux runs a SQL file over event streams: `eventflux app.sql`.",
+		Example: "  eventflux app.sql\n" +
+			"  eventflux run -q \"SELECT k, count(*) FROM 'data/*.jsonl' GROUP BY k\"",
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		Args:              cobra.ArbitraryArgs,
+		ValidArgsFunction: scriptFiles,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return cmd.Help()
+		},
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+	}
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usagef("%v", err) })
+	root.SetUsageTemplate(usageTemplate)
+	root.AddCommand(verbs()...)
 	return root
 }
 
@@ -59,41 +69,40 @@ func rootCommand() *cobra.Command {
 // name of a script.
 var later = []string{"test", "state", "fmt", "shell", "dev", "query", "why"}
 
-// withVerb puts `run` in front of a bare script: `eventflux app.sql`.
-func withVerb(root *cobra.Command, args []string) []string {
+// withVerb puts `run` in front of a bare script: `eventflux app.sql`. A first
+// word that is no file but nearly a verb is a misspelling.
+func withVerb(root *cobra.Command, args []string) ([]string, error) {
 	if len(args) == 0 {
-		return args
+		return args, nil
 	}
-	switch args[0] {
-	case "-h", "--help", "help", "completion", cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd:
-		return args
+	word := args[0]
+	switch word {
+	case "-h", "--help", "help":
+		return args, nil
 	case "--version":
-		return []string{"version"}
+		return []string{"version"}, nil
+	case cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd:
+		if len(args) <= 2 {
+			return args, nil
+		}
+		rest, err := withVerb(root, args[1:])
+		return append([]string{word}, rest...), err
 	}
+	var names []string
 	for _, c := range root.Commands() {
-		if c.Name() == args[0] {
-			return args
-		}
+		names = append(names, c.Name())
 	}
-	for _, verb := range later {
-		if verb == args[0] {
-			return args
-		}
+	if slices.Contains(names, word) {
+		return args, nil
 	}
-	return append([]string{"run"}, args...)
-}
-
-func versionCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:     "version",
-		Short:   "print the version",
-		Example: "  eventflux version",
-		Args:    noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, err := fmt.Fprintln(cmd.OutOrStdout(), "eventflux", version)
-			return err
-		},
+	if slices.Contains(later, word) {
+		return nil, usagef("unknown command %q: this version does not have it", word)
 	}
+	_, err := os.Stat(word)
+	if near := didYouMean(word, names); err != nil && near != "" && !strings.HasPrefix(word, "-") {
+		return nil, usagef("unknown command %q%s", word, near)
+	}
+	return append([]string{"run"}, args...), nil
 }
 
 // noArgs refuses arguments as a usage error.

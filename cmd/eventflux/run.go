@@ -11,107 +11,119 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/checkpoint"
 	"github.com/eventflux-io/engine/io/connector"
+	"github.com/eventflux-io/engine/io/stdio"
 	"github.com/eventflux-io/engine/operators/pipeline"
 )
 
-// runFlags are the options of run.
-type runFlags struct {
-	scriptFlags
-	state   string
-	fresh   bool
-	limit   int64
-	flight  string
-	metrics string
-	log     string
-}
-
 func runCommand() *cobra.Command {
-	f := &runFlags{}
+	f := &scriptFlags{}
+	var fresh bool
 	cmd := &cobra.Command{
 		Use:   "run app.sql",
 		Short: "run a script until its sources end or a signal comes",
-		Example: "  eventflux run app.sql --set BROKER=localhost:9092\n" +
-			"  eventflux run -q \"SELECT symbol, count(*) FROM 'trades.jsonl' GROUP BY symbol\"",
-		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd.Context(), args) },
+		Long:  "Run a script until its sources or queries end, or a signal comes.",
+		Example: "  eventflux run app.sql --set DIR=data     (`-` reads the script from stdin)\n" +
+			"  eventflux run -q \"SELECT k, count(*) FROM 'data/*.jsonl' GROUP BY k\"",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			r := &session{screen: newScreen(), fresh: fresh}
+			f.printer = r.printer
+			return r.script(cmd, f, args)
+		},
 	}
 	f.add(cmd)
-	cmd.Flags().StringVar(&f.state, "state", "", "folder of the state, or none")
-	cmd.Flags().BoolVar(&f.fresh, "fresh", false, "start anew where there is state")
-	cmd.Flags().StringVar(&f.format, "format", "", "json, csv or table: how rows are printed (default: table on a terminal, else json)")
-	cmd.Flags().Int64Var(&f.limit, "limit", 0, "end after so many printed rows")
-	cmd.Flags().StringVar(&f.flight, "flight", "", "address to serve streams over Arrow Flight")
-	cmd.Flags().StringVar(&f.metrics, "metrics", "", "address to serve metrics")
-	cmd.Flags().StringVar(&f.log, "log", "", "text or json")
+	addStateFlag(cmd, "keep state in `DIR`; none: keep none")
+	cmd.Flags().BoolVar(&fresh, "fresh", false, "start anew; archive the state that is there")
+	addFlags(cmd)
 	return cmd
 }
 
-func (f *runFlags) run(ctx context.Context, args []string) error {
-	if ctx == nil {
-		ctx = context.Background()
-	}
-	if err := oneOf("", "json", "csv", "table")(f.format); err != nil {
-		return usagef("--format %w", err)
-	}
-	l, err := f.load(args)
+// session is one call of run.
+type session struct {
+	screen  *screen
+	journal *journal
+	fresh   bool
+	place   statePlace
+}
+
+// script loads the script and runs it, and tells the journal how that failed.
+func (r *session) script(cmd *cobra.Command, f *scriptFlags, args []string) error {
+	l, err := f.load(cmd, args)
 	if err != nil {
 		return err
 	}
-	if err := f.refuse(l); err != nil {
-		return err
+	r.journal = newJournal(r.screen.messages(), l.config)
+	r.journal.problems(l.problems)
+	if l.program == nil {
+		return said(exitUsage)
 	}
+	err = refuse(l.config)
+	if err == nil {
+		err = r.program(l)
+	}
+	r.screen.clear()
+	r.journal.failure(err)
+	return said(codeOf(err))
+}
+
+// program prints what EXPLAIN, SHOW and DESCRIBE say, and runs the queries.
+func (r *session) program(l *loaded) error {
 	for _, text := range l.program.Texts {
-		fmt.Fprint(os.Stdout, text)
+		if _, err := fmt.Fprint(r.screen.rows(), text); err != nil {
+			return classify(err, r.place)
+		}
 	}
 	if !l.program.Runs {
 		return nil
 	}
+	ctx, release := untilSignal(context.Background())
+	defer release()
+	c := l.config
 	opt := pipeline.Options{
-		BatchRows: l.config.number("runtime.batch_max_rows"),
+		BatchRows: c.number("runtime.batch_max_rows"),
 		Clock:     time.Now,
-		Limit:     f.limit,
-		Ready:     func() { f.say("ready") },
-		Progress:  progress(),
-		Interval:  l.config.duration("runtime.epoch_interval"),
-		Restored:  f.restored,
-		Full:      func(err error) { f.say(err.Error() + ": waiting for room") },
+		Limit:     c.limit(),
+		Interval:  c.interval(),
+		Ready:     func() { r.journal.event(infoLevel, "ready", "ready") },
+		Restored:  r.restored,
+		Full:      r.full,
 	}
-	place := f.statePlace(l)
-	if place.kept {
-		store, err := place.open(l.program.Graph, f.fresh, f.say)
+	if r.screen.live() && !r.journal.json {
+		opt.Progress = r.progress
+	}
+	r.place = statePlaceOf(l)
+	if r.place.kept {
+		store, err := r.place.open(l.program.Graph, r.fresh, r.archived)
 		if err != nil {
-			return classify(err, place)
+			return classify(err, r.place)
 		}
 		defer store.Close()
 		opt.Store = store
 	}
-	ctx, release := untilSignal(ctx)
-	defer release()
 	summary, err := pipeline.Run(ctx, l.program.Graph, opt)
-	if err != nil {
-		return classify(err, place)
+	r.screen.clear()
+	if err = classify(err, r.place); err != nil {
+		return err
 	}
-	f.say(summary.String())
-	for _, note := range summary.Notes {
-		f.say(note)
-	}
+	r.ended(summary)
 	if summary.AllRejected {
 		return said(exitFailed)
 	}
 	return nil
 }
 
-// refuse names what a call asks for that this version does not do.
-func (f *runFlags) refuse(l *loaded) error {
+// refuse names what the configuration asks for that this version does not do.
+func refuse(c *config) error {
 	for _, o := range []struct {
 		asked bool
 		what  string
 	}{
-		{f.flight != "" || l.config.text("flight.listen") != "", "--flight: this version does not serve Arrow Flight"},
-		{f.metrics != "" || l.config.text("http.listen") != "", "--metrics: this version does not serve HTTP"},
-		{f.state == "" && l.config.text("state.backend") == "redis", "backend \"redis\": this version keeps state in files only; --state DIR or --state none runs without Redis"},
-		{l.config.number("runtime.parallelism") > 1, "parallelism: this version runs on one core; leave it at 0 or 1"},
+		{c.text("flight.listen") != "", "--flight: this version does not serve Arrow Flight"},
+		{c.text("http.listen") != "", "--metrics: this version does not serve HTTP"},
+		{c.text("state.backend") == "redis", "backend \"redis\": this version keeps state in files only; --state DIR or --state none runs without Redis"},
+		{c.number("runtime.parallelism") > 1, "parallelism: this version runs on one core; leave it at 0 or 1"},
 	} {
 		if o.asked {
 			return errors.New(o.what)
@@ -120,36 +132,29 @@ func (f *runFlags) refuse(l *loaded) error {
 	return nil
 }
 
-// say writes a line of the run to standard error.
-func (f *runFlags) say(line string) {
-	if f.log == "json" {
-		fmt.Fprintf(os.Stderr, "{\"event\":%q}\n", line)
-		return
-	}
-	fmt.Fprintln(os.Stderr, line)
-}
-
-// progress shows one line on a terminal; nothing elsewhere.
-func progress() func(pipeline.Progress) {
-	if !term.IsTerminal(int(os.Stderr.Fd())) {
-		return nil
-	}
-	return func(p pipeline.Progress) {
-		line := fmt.Sprintf("%d rows in, %d out, %.0f rows/s", p.Read, p.Written, float64(p.Read)/p.Elapsed.Seconds())
-		if p.Waiting != "" {
-			line += "; " + p.Waiting
+// printer makes the sinks of what goes to standard output.
+func (r *session) printer(c *config) printer {
+	return func(_ string, schema batch.Schema, _ bool) (connector.SinkFactory, error) {
+		form := c.text("output.format")
+		if form == "" {
+			form = "json"
+			if term.IsTerminal(int(os.Stdout.Fd())) {
+				form = "table"
+			}
 		}
-		fmt.Fprintf(os.Stderr, "\r\x1b[K%s\r", line)
+		return stdio.NewPrinter(r.screen.rows(), form, schema)
 	}
 }
 
-// restored says what the run goes on with.
-func (f *runFlags) restored(r pipeline.Restored) {
-	f.say(fmt.Sprintf("restored epoch %d of %s (%d rows in state) in %d ms",
-		r.Epoch, r.Time.UTC().Format(time.RFC3339), r.Rows, r.Took.Milliseconds()))
-	if r.Finished {
-		f.say("the run had ended; --fresh starts it anew")
+// interval is the longest time between two epochs.
+func (c *config) interval() time.Duration {
+	switch {
+	case c.text("runtime.epoch_interval") != "":
+		return c.duration("runtime.epoch_interval")
+	case c.text("runtime.delivery") == "at_least_once":
+		return 5 * time.Second
 	}
+	return 500 * time.Millisecond
 }
 
 // classify gives an error of a run its exit code.

@@ -14,19 +14,29 @@ const trades = `{"ts":1704067200000,"k":"a","v":1}
 
 const declareTrades = "CREATE STREAM T (ts BIGINT, k STRING, v INT, WATERMARK FOR ts) WITH ('type'='source', 'extension'='file', 'file.path'='trades.jsonl');\n"
 
+// nothing stands for an output that must be empty.
+const nothing = "\x00"
+
 // Each call of the binary ends with a code and with words on its two outputs.
 func TestCalls(t *testing.T) {
 	files := map[string]string{
-		"trades.jsonl": trades,
-		"app.sql":      declareTrades + "SELECT k, v FROM T WHERE v > 1;",
-		"wrong.sql":    declareTrades + "SELECT vv FROM T;",
-		"sink.sql":     declareTrades + "CREATE STREAM Out WITH ('type'='sink', 'extension'='file', 'file.path'='out.csv') AS SELECT k, v FROM T;",
-		"gone.sql":     "CREATE STREAM T (k STRING) WITH ('type'='source', 'extension'='file', 'file.path'='gone.jsonl'); SELECT k FROM T;",
-		"bad.sql":      "CREATE STREAM T (k INT) WITH ('type'='source', 'extension'='file', 'file.path'='trades.jsonl'); SELECT k FROM T;",
-		"kafka.sql":    "CREATE STREAM T (k STRING) WITH ('type'='source', 'extension'='kafka', 'kafka.brokers'='b:1', 'kafka.topic'='t'); SELECT k FROM T;",
-		"stdin.sql":    "CREATE STREAM S (x INT) WITH ('type'='source', 'extension'='stdin'); SELECT x * 2 AS y FROM S;",
-		"typo.toml":    "[eventflux.stat]\nbackend = \"none\"\n",
-		"ok.toml":      "[streams.T]\n\"file.path\" = \"${FILE}\"\n",
+		"trades.jsonl":  trades,
+		"app.sql":       declareTrades + "SELECT k, v FROM T WHERE v > 1;",
+		"wrong.sql":     declareTrades + "SELECT vv FROM T;",
+		"sink.sql":      declareTrades + "CREATE STREAM Out WITH ('type'='sink', 'extension'='file', 'file.path'='out.csv') AS SELECT k, v FROM T;",
+		"gone.sql":      "CREATE STREAM T (k STRING) WITH ('type'='source', 'extension'='file', 'file.path'='gone.jsonl'); SELECT k FROM T;",
+		"bad.sql":       "CREATE STREAM T (k INT) WITH ('type'='source', 'extension'='file', 'file.path'='trades.jsonl'); SELECT k FROM T;",
+		"kafka.sql":     "CREATE STREAM T (k STRING) WITH ('type'='source', 'extension'='kafka', 'kafka.brokers'='b:1', 'kafka.topic'='t'); SELECT k FROM T;",
+		"stdin.sql":     "CREATE STREAM S (x INT) WITH ('type'='source', 'extension'='stdin'); SELECT x * 2 AS y FROM S;",
+		"latin.sql":     "-- caf\u00e9\nSELECT '\xe9';",
+		"wrongs.sql":    declareTrades + "SELECT vv FROM T;\nSELECT v FRM T;",
+		"unread.sql":    declareTrades + "SELECT 1;",
+		"mixed.sql":     declareTrades + "SELECT k FROM M; CREATE STREAM M (k STRING, v INT) WITH ('type'='source', 'extension'='file', 'file.path'='mixed.jsonl');",
+		"mixed.jsonl":   "{\"k\":\"a\"}\n{\"k\":1}\n",
+		"outside.sql":   "SELECT * FROM '/etc/passwd' WITH ('format'='csv');",
+		"stranger.toml": "[streams.TT]\n",
+		"typo.toml":     "[eventflux.stat]\nbackend = \"none\"\n",
+		"ok.toml":       "[streams.T]\n\"file.path\" = \"${FILE}\"\n",
 	}
 	cases := []struct {
 		name, args, stdin string
@@ -58,7 +68,43 @@ func TestCalls(t *testing.T) {
 		{"version", "version", "", 0, "eventflux", ""},
 		{"functions", "functions", "", 0, "abs(-3) = 3", ""},
 		{"connectors", "connectors file", "", 0, "file.path", ""},
-		{"later verb", "state list", "", 2, "", "unknown command \"state\""},
+		{"later verb", "state list", "", 2, "", "unknown command \"state\": this version does not have it"},
+		{"misspelt verb", "chek app.sql", "", 2, "", "unknown command \"chek\"; did you mean \"check\"?"},
+		{"flag before the script", "--limit 1 app.sql", "", 0, "{\"k\":\"b\",\"v\":2}\n", ""},
+		{"query of two statements", "-q SELECT·1·AS·a;·SELECT·2·AS·a;", "", 0, "{\"_stream\":\"q1\",\"a\":1}\n{\"_stream\":\"q2\",\"a\":2}\n", ""},
+		{"limit of all queries together", "-q SELECT·1·AS·a;·SELECT·2·AS·a; --limit 1", "", 0, "{\"_stream\":\"q1\",\"a\":1}\n", ""},
+		{"no row at all", "app.sql --limit 0", "", 2, "", "--limit is \"0\"; it takes a whole number from 1"},
+		{"script and query", "run app.sql -q SELECT·1", "", 2, "", "give a script or -q, not both"},
+		{"no script given", "run", "", 2, "", "expected one script, got 0"},
+		{"a folder as script", "run .", "", 2, "", "is a directory"},
+		{"script that is not UTF-8", "run latin.sql", "", 2, "", "latin.sql:2:9: "},
+		{"wrong query", "run -q SELECT·1·+", "", 2, "", "query:1:"},
+		{"wrong script on standard input", "-", "SELECT x FROM y;", 2, "", "stdin:1:"},
+		{"path of the script", "check ./wrong.sql", "", 2, "", "./wrong.sql:2:8: "},
+		{"all errors at once", "check wrongs.sql --config typo.toml", "", 2, "", "typo.toml:1:12: unknown key \"eventflux.stat\"; did you mean \"eventflux.state\"?\n[eventflux.stat]\n           ^\nwrongs.sql:2:8: unknown column \"vv\"; did you mean \"v\"?\nSELECT vv FROM T;\n       ^\nwrongs.sql:3:10: "},
+		{"for editors", "check wrong.sql --json", "", 2, `{"file":"wrong.sql","line":2,"column":8,"end_line":2,"end_column":10,"severity":"error","message":"unknown column \"vv\"; did you mean \"v\"?"}` + "\n", ""},
+		{"warning", "check unread.sql", "", 0, "", "unread.sql:1:15: warning: nothing reads the source \"T\""},
+		{"warning for editors", "check unread.sql --json", "", 0, `"severity":"warning","message":"nothing reads the source`, ""},
+		{"options of no stream", "check app.sql --config stranger.toml", "", 0, "", "stranger.toml:1:10: warning: the script has no stream \"TT\"; did you mean \"T\"?"},
+		{"no configuration file", "run app.sql --config gone.toml", "", 2, "", "gone.toml: no such file or directory"},
+		{"wrong value of a key", "run app.sql --set eventflux.log.format=xml", "", 2, "", "--set eventflux.log.format is \"xml\"; it takes one of text, json"},
+		{"watermark of all sources", "run app.sql --set eventflux.watermark.delay=5x", "", 2, "", "--set eventflux.watermark.delay is \"5x\""},
+		{"redis is checked", "check app.sql --set eventflux.state.backend=redis", "", 0, "", ""},
+		{"redis is not run", "run app.sql --set eventflux.state.backend=redis", "", 1, "", "backend \"redis\": this version keeps state in files only"},
+		{"flight", "run app.sql --flight 127.0.0.1:0", "", 1, "", "--flight: this version does not serve Arrow Flight"},
+		{"metrics", "run app.sql --metrics 127.0.0.1:0", "", 1, "", "--metrics: this version does not serve HTTP"},
+		{"json log", "run app.sql --log json", "", 0, `{"k":"b","v":2}`, `{"event":"ready"}` + "\n" + `{"event":"ended","read":3,"written":2,"filtered":1,"late":0,"rejected":0,"seconds":`},
+		{"json log of a failure", "run gone.sql --log json", "", 1, "", `{"event":"failed","code":1,"message":"`},
+		{"json log of a wrong script", "run wrong.sql --log json", "", 2, "", `{"event":"problem","problem":{"file":"wrong.sql","line":2,`},
+		{"quiet", "run app.sql --set eventflux.log.level=warn", "", 0, `{"k":"b","v":2}`, nothing},
+		{"first error of each kind", "run mixed.sql", "", 0, `{"k":"a"}`, "mixed.jsonl, line 2"},
+		{"outside the roots, read", "run outside.sql", "", 2, "", "outside the folders"},
+		{"describe only", "run -q DESCRIBE·x", "", 2, "", "query:1:10: "},
+		{"explain in a script", "run -q EXPLAIN·SELECT·k·FROM·'trades.jsonl'·WHERE·v·>·1", "", 0, "Filter", ""},
+		{"unknown connector", "connectors gnerator", "", 2, "", "unknown connector \"gnerator\"; did you mean \"generator\"?"},
+		{"options of every stream", "connectors stream", "", 0, "watermark.idle-timeout", ""},
+		{"completion of no shell", "completion tcsh", "", 2, "", "completion takes one of bash, zsh, fish"},
+		{"nothing", "", "", 0, "Usage: eventflux", ""},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -73,6 +119,12 @@ func TestCalls(t *testing.T) {
 			}
 			if !strings.Contains(got.stdout, c.stdout) || c.stdout == "" && got.stdout != "" {
 				t.Errorf("standard output %q lacks %q", got.stdout, c.stdout)
+			}
+			if c.stderr == nothing {
+				c.stderr = ""
+				if got.stderr != "" {
+					t.Errorf("standard error is not empty")
+				}
 			}
 			if !strings.Contains(got.stderr, c.stderr) {
 				t.Errorf("standard error %q lacks %q", got.stderr, c.stderr)

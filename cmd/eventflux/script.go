@@ -5,120 +5,151 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/io/connector"
 	"github.com/eventflux-io/engine/io/fileio"
 	"github.com/eventflux-io/engine/io/format"
-	"github.com/eventflux-io/engine/io/stdio"
 	"github.com/eventflux-io/engine/planner"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
-// call options that run, check and explain share.
+// scriptFlags are the flags of the verbs that read a script: run, check and
+// explain.
 type scriptFlags struct {
 	query  string
 	config string
 	sets   []string
-	format string
+	// printer is the sink of a stream that goes to standard output; nil: such rows
+	// are only counted.
+	printer func(c *config) printer
 }
 
+type printer = func(stream string, schema batch.Schema, several bool) (connector.SinkFactory, error)
+
 func (f *scriptFlags) add(cmd *cobra.Command) {
-	cmd.Flags().StringVarP(&f.query, "query", "q", "", "SQL text instead of a script")
-	cmd.Flags().StringVar(&f.config, "config", "", "configuration file (default: eventflux.toml beside the script)")
-	cmd.Flags().StringArrayVar(&f.sets, "set", nil, "NAME=VALUE for ${NAME}, or a configuration key; may be repeated")
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.StringVarP(&f.query, "query", "q", "", "`SQL` text instead of a script")
+	flags.StringVar(&f.config, "config", "", "`FILE` of the configuration (default: eventflux.toml beside it)")
+	flags.StringArrayVar(&f.sets, "set", nil, "`NAME=VALUE` of ${NAME}, or of a configuration key")
+	cmd.ValidArgsFunction = scriptFiles
+	cobra.CheckErr(cmd.RegisterFlagCompletionFunc("query", cobra.NoFileCompletions))
+	cobra.CheckErr(cmd.MarkFlagFilename("config", "toml"))
+	cobra.CheckErr(cmd.RegisterFlagCompletionFunc("set", cobra.FixedCompletions(completedKeys(), cobra.ShellCompDirectiveNoSpace)))
+}
+
+// completedKeys are the configuration keys as --set takes them.
+func completedKeys() []string {
+	keys := settingKeys()
+	for i := range keys {
+		keys[i] += "="
+	}
+	return keys
 }
 
 // loaded is a script that was read and planned.
 type loaded struct {
-	name    string // of the script, as messages call it
-	program *planner.Program
-	config  *config
+	name     string // of the script, as messages call it
+	program  *planner.Program
+	config   *config
+	problems []problem
 }
 
-// load reads and plans the script that a command line names. What is wrong with
-// it is printed, and the error says only the exit code.
-func (f *scriptFlags) load(args []string) (*loaded, error) {
-	name, text, err := f.read(args)
+// load reads and plans the script that a command line names. The error is one of
+// the call; what is wrong with the script or its configuration are problems,
+// and if one of them is fatal there is no program.
+func (f *scriptFlags) load(cmd *cobra.Command, args []string) (*loaded, error) {
+	name, text, err := f.read(cmd, args)
 	if err != nil {
 		return nil, err
 	}
 	path := ""
-	if f.query == "" && len(args) > 0 {
+	if len(args) > 0 {
 		path = args[0]
 	}
-	cfg, err := loadConfig(findConfig(f.config, path), f.sets)
-	if err != nil {
-		return nil, &exitError{exitUsage, err}
-	}
-	roots, err := connector.NewRoots(cfg.list("files.roots")...)
+	l := &loaded{name: name}
+	l.config, l.problems = loadConfig(cmd.Flags(), findConfig(f.config, path), f.sets)
+	roots, err := connector.NewRoots(l.config.list("files.roots")...)
 	if err != nil {
 		return nil, err
 	}
 	script, errs := syntax.Parse(name, text)
-	program, more := planner.Plan(script, catalog(roots), planner.Options{
-		Vars: cfg.variable, StreamOptions: cfg.expanded(), Interactive: f.query != "", Delivery: cfg.text("runtime.delivery"),
-		Print: f.printer, Partial: len(errs) > 0,
-	})
-	errs = append(errs, more...)
-	if len(errs) > 0 {
-		fmt.Fprint(os.Stderr, syntax.Render(name, text, byPlace(errs)))
-		return nil, said(exitUsage)
+	program, more := planner.Plan(script, catalog(roots), l.options(f, len(errs) > 0))
+	l.problems = append(l.problems, inScript(name, text, append(errs, more...), false)...)
+	if program != nil {
+		l.problems = append(l.problems, inScript(name, text, program.Warnings, true)...)
+		l.problems = append(l.problems, l.config.strangers(program)...)
 	}
-	if len(program.Warnings) > 0 {
-		fmt.Fprint(os.Stderr, warning(syntax.Render(name, text, program.Warnings)))
+	inOrder(l.problems)
+	if !fatal(l.problems) {
+		l.program = program
 	}
-	return &loaded{name, program, cfg}, nil
+	return l, nil
 }
 
-func warning(text string) string {
-	return strings.ReplaceAll(text, ": nothing reads", ": warning: nothing reads")
+func (l *loaded) options(f *scriptFlags, partial bool) planner.Options {
+	c := l.config
+	opt := planner.Options{
+		Vars: c.variable, Settings: c.scriptSettings(), Interactive: f.query != "", Delivery: c.text("runtime.delivery"), Partial: partial,
+	}
+	if c.file != nil {
+		opt.StreamOptions = c.file.streams
+	}
+	if f.printer != nil {
+		opt.Print = f.printer(c)
+	}
+	return opt
 }
 
-func byPlace(errs []*syntax.Error) []*syntax.Error {
-	for i := 1; i < len(errs); i++ {
-		for j := i; j > 0 && errs[j].Start < errs[j-1].Start; j-- {
-			errs[j], errs[j-1] = errs[j-1], errs[j]
+// strangers warns of [streams.NAME] tables whose stream the script does not have.
+func (c *config) strangers(program *planner.Program) []problem {
+	if c.file == nil {
+		return nil
+	}
+	known := map[string]bool{}
+	var names []string
+	for _, s := range program.Streams {
+		known[strings.ToLower(s.Name)] = true
+		names = append(names, s.Name)
+	}
+	var out []problem
+	for name := range c.file.streams {
+		if !known[strings.ToLower(name)] {
+			p := c.file.problem("streams."+name, "the script has no stream %q%s", name, didYouMean(name, names))
+			p.warning = true
+			out = append(out, p)
 		}
 	}
-	return errs
+	inOrder(out)
+	return out
 }
 
 // read is the script's text and what messages call it.
-func (f *scriptFlags) read(args []string) (name, text string, err error) {
+func (f *scriptFlags) read(cmd *cobra.Command, args []string) (name, text string, err error) {
+	given := cmd.Flags().Changed("query")
 	switch {
-	case f.query != "" && len(args) > 0:
+	case given && len(args) > 0:
 		return "", "", usagef("give a script or -q, not both")
-	case f.query != "":
+	case given:
 		return "query", f.query, nil
 	case len(args) != 1:
 		return "", "", usagef("expected one script, got %d; `-` reads standard input, -q takes SQL text", len(args))
 	case args[0] == "-":
 		text, err := io.ReadAll(os.Stdin)
-		return "stdin", string(text), err
+		if err != nil {
+			return "", "", usagef("standard input: %w", reason(err))
+		}
+		return "stdin", string(text), nil
 	}
 	data, err := os.ReadFile(args[0])
 	if err != nil {
 		return "", "", usagef("%s: %w", args[0], reason(err))
 	}
-	return filepath.Base(args[0]), string(data), nil
-}
-
-// printer is the sink of a stream that goes to standard output.
-func (f *scriptFlags) printer(_ string, schema batch.Schema, _ bool) (connector.SinkFactory, error) {
-	form := f.format
-	if form == "" {
-		form = "json"
-		if term.IsTerminal(int(os.Stdout.Fd())) {
-			form = "table"
-		}
-	}
-	return stdio.NewPrinter(os.Stdout, form, schema)
+	return args[0], string(data), nil
 }
 
 func catalog(roots *connector.Roots) *planner.Catalog {
@@ -128,48 +159,14 @@ func catalog(roots *connector.Roots) *planner.Catalog {
 		}}
 }
 
-// expanded are the [streams.NAME] tables with ${NAME} replaced.
-func (c *config) expanded() map[string]map[string]string {
-	out := map[string]map[string]string{}
-	for name, options := range c.streams {
-		out[name] = map[string]string{}
-		for key, value := range options {
-			out[name][key] = os.Expand(value, c.lookup)
+// quoted is a command line that can be given to a shell.
+func quoted(words []string) string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = w
+		if w == "" || strings.ContainsAny(w, " \t\n'\"$*?;&|<>()`\\~#[]{}!") {
+			out[i] = fmt.Sprintf("'%s'", strings.ReplaceAll(w, "'", `'\''`))
 		}
 	}
-	return out
-}
-
-func checkCommand() *cobra.Command {
-	f := &scriptFlags{}
-	cmd := &cobra.Command{
-		Use:     "check app.sql",
-		Short:   "check a script and its configuration without running it",
-		Example: "  eventflux check app.sql",
-		RunE: func(_ *cobra.Command, args []string) error {
-			_, err := f.load(args)
-			return err
-		},
-	}
-	f.add(cmd)
-	return cmd
-}
-
-func explainCommand() *cobra.Command {
-	f := &scriptFlags{}
-	cmd := &cobra.Command{
-		Use:     "explain app.sql",
-		Short:   "print the plan of every query",
-		Example: "  eventflux explain app.sql",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			l, err := f.load(args)
-			if err != nil {
-				return err
-			}
-			_, err = fmt.Fprint(cmd.OutOrStdout(), l.program.Explain())
-			return err
-		},
-	}
-	f.add(cmd)
-	return cmd
+	return strings.Join(out, " ")
 }

@@ -2,10 +2,13 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/spf13/cobra"
 
 	"github.com/eventflux-io/engine/checkpoint/filestore"
 	"github.com/eventflux-io/engine/operators/pipeline"
@@ -18,64 +21,98 @@ type statePlace struct {
 	app  string
 }
 
-// statePlace decides whether state is kept: where it was asked for, and for a
-// run that goes on until it is stopped and writes to a sink that outlives it.
-func (f *runFlags) statePlace(l *loaded) statePlace {
-	p := statePlace{dir: l.config.text("state.path"), app: l.application()}
-	backend := l.config.text("state.backend")
+func addStateFlag(cmd *cobra.Command, usage string) {
+	cmd.Flags().String("state", "", usage)
+	cobra.CheckErr(cmd.MarkFlagDirname("state"))
+}
+
+// statePlaceOf decides whether state is kept: where this call names its folder;
+// else for a script (not -q) that goes on until it is stopped, and has a sink
+// that outlives it or a backend that was named.
+func statePlaceOf(l *loaded) statePlace {
+	c := l.config
+	p := statePlace{dir: c.text("state.path"), app: l.application()}
+	backend := c.text("state.backend")
 	switch {
-	case f.state == "none", f.state == "" && backend == "none":
-	case f.state != "":
-		p.kept, p.dir = true, f.state
-	case backend == "file":
+	case backend == "none":
+	case c.asksForState():
 		p.kept = true
+	case l.name == "query", l.program.Bounded:
 	default:
-		p.kept = f.query == "" && l.program.Durable && !l.program.Bounded
+		p.kept = l.program.Durable || backend != ""
 	}
 	return p
 }
 
-// application is the name that the state is kept under.
+// application is the name that the state is kept under: what the configuration
+// says, else the script, else the script's file name without its ending.
 func (l *loaded) application() string {
-	for _, key := range []string{"pipeline.name", "application.name"} {
-		for i := len(l.program.Settings) - 1; i >= 0; i-- {
-			if s := l.program.Settings[i]; s.Key == key {
-				return s.Value
-			}
-		}
+	for _, key := range []string{"application.name", "pipeline.name"} {
 		if name := l.config.text(key); name != "" {
 			return name
 		}
 	}
-	return strings.TrimSuffix(l.name, filepath.Ext(l.name))
+	for i := len(l.program.Settings) - 1; i >= 0; i-- {
+		if s := l.program.Settings[i]; s.Key == "pipeline.name" {
+			return s.Value
+		}
+	}
+	return strings.TrimSuffix(filepath.Base(l.name), filepath.Ext(l.name))
+}
+
+// parts are the nodes of a plan that keep something.
+func parts(g *pipeline.Graph) []filestore.Part {
+	var plan []filestore.Part
+	for _, n := range g.Kept() {
+		plan = append(plan, filestore.Part{ID: n.ID, Fingerprint: n.Fingerprint, Query: n.Query})
+	}
+	return plan
 }
 
 // open opens the store; with fresh, what is there is archived first.
-func (p statePlace) open(g *pipeline.Graph, fresh bool, say func(string)) (*filestore.Store, error) {
+func (p statePlace) open(g *pipeline.Graph, fresh bool, archived func(to string)) (*filestore.Store, error) {
 	if fresh {
 		to, err := filestore.Archive(p.dir, p.app, time.Now().UTC().Format("20060102T150405.000"))
 		if err != nil {
 			return nil, err
 		}
 		if to != "" {
-			say("archived the state in " + to)
+			archived(to)
 		}
 	}
-	var plan []filestore.Part
-	for _, n := range g.Kept() {
-		plan = append(plan, filestore.Part{ID: n.ID, Fingerprint: n.Fingerprint, Query: n.Query})
+	return filestore.Open(p.dir, p.app, parts(g))
+}
+
+// compareState prints what the script would keep of the state that is there. It
+// fails where run would refuse to start.
+func (l *loaded) compareState(out io.Writer) error {
+	p := statePlaceOf(l)
+	if l.config.text("state.backend") == "none" {
+		return usagef("check --state takes the folder of a state")
 	}
-	return filestore.Open(p.dir, p.app, plan)
+	changes, err := filestore.Compare(p.dir, p.app, parts(l.program.Graph))
+	if err != nil {
+		return classify(err, p)
+	}
+	if changes == nil {
+		_, err := fmt.Fprintf(out, "there is no state of %q in %s\n", p.app, p.dir)
+		return err
+	}
+	fits := true
+	for _, change := range changes {
+		if _, err := fmt.Fprintln(out, change); err != nil {
+			return err
+		}
+		fits = fits && change.Fits()
+	}
+	if !fits {
+		return said(exitUsage)
+	}
+	return nil
 }
 
 // freshCommand is the command line of this run with --fresh.
 func (p statePlace) freshCommand() string {
-	words := append([]string{}, os.Args...)
-	words[0] = filepath.Base(words[0])
-	for i, w := range words {
-		if strings.ContainsAny(w, " '\"$*;") {
-			words[i] = fmt.Sprintf("'%s'", strings.ReplaceAll(w, "'", `'\''`))
-		}
-	}
-	return strings.Join(words, " ") + " --fresh"
+	words := append([]string{filepath.Base(os.Args[0])}, os.Args[1:]...)
+	return quoted(append(words, "--fresh"))
 }

@@ -1,0 +1,253 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/pelletier/go-toml/v2"
+	"github.com/pelletier/go-toml/v2/unstable"
+
+	"github.com/eventflux-io/engine/planner/syntax"
+)
+
+// configFile is a TOML file with the places of its keys.
+type configFile struct {
+	name, text string
+	places     map[string]syntax.Span // by the key's path, the names of tables included
+	// streams holds the [streams.NAME] tables, keys in the case they were written
+	// in (viper folds the case of its keys).
+	streams map[string]map[string]string
+}
+
+// problem says what is wrong with a key, where it stands; one that was written
+// inside the value of another has the place of that one.
+func (f *configFile) problem(path, format string, args ...any) problem {
+	message := fmt.Sprintf(format, args...)
+	if f == nil {
+		return problem{message: message}
+	}
+	at, known := f.places[path]
+	for !known && path != "" {
+		path = path[:max(strings.LastIndexByte(path, '.'), 0)]
+		at, known = f.places[path]
+	}
+	return problem{file: f.name, text: f.text, at: at, message: message}
+}
+
+// readFile merges a TOML file. Keys it does not know are errors with their line
+// and the nearest name.
+func (c *config) readFile(name string) []problem {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return []problem{wrongCall("%s: %v", name, reason(err))}
+	}
+	if !utf8.Valid(data) {
+		return []problem{wrongCall("%s: not UTF-8", name)}
+	}
+	text := strings.TrimPrefix(string(data), "\uFEFF")
+	f := &configFile{name: name, text: text, places: map[string]syntax.Span{}, streams: map[string]map[string]string{}}
+	var tree map[string]any
+	if err := toml.Unmarshal([]byte(text), &tree); err != nil {
+		return []problem{f.syntaxError(err)}
+	}
+	c.file = f
+	f.findPlaces()
+	r := &configReader{configFile: f, expand: c.expand, merged: map[string]any{}}
+	r.table("", tree)
+	if err := c.v.MergeConfigMap(r.merged); err != nil {
+		r.wrong = append(r.wrong, f.problem("", "%v", err))
+	}
+	inOrder(r.wrong)
+	return r.wrong
+}
+
+func (f *configFile) syntaxError(err error) problem {
+	p := f.problem("", "%s", strings.TrimPrefix(err.Error(), "toml: "))
+	var at *toml.DecodeError
+	if errors.As(err, &at) {
+		row, col := at.Position()
+		for range row - 1 {
+			p.at.Start += strings.IndexByte(f.text[p.at.Start:], '\n') + 1
+		}
+		p.at.Start += col - 1
+		p.at.End = p.at.Start + 1
+	}
+	return p
+}
+
+// findPlaces notes where each key stands. The text has been decoded, so it
+// parses.
+func (f *configFile) findPlaces() {
+	p := unstable.Parser{}
+	p.Reset([]byte(f.text))
+	var table []string
+	for p.NextExpression() {
+		e := p.Expression()
+		path := table
+		if e.Kind == unstable.Table || e.Kind == unstable.ArrayTable {
+			path = nil
+		}
+		path = slices.Clone(path)
+		for key := e.Key(); key.Next(); {
+			path = append(path, string(key.Node().Data))
+			at := key.Node().Raw
+			name := strings.Join(path, ".")
+			if _, known := f.places[name]; !known {
+				f.places[name] = syntax.Span{Start: int(at.Offset), End: int(at.Offset + at.Length)}
+			}
+		}
+		if e.Kind == unstable.Table || e.Kind == unstable.ArrayTable {
+			table = path
+		}
+	}
+}
+
+// configReader takes a decoded file apart.
+type configReader struct {
+	*configFile
+	expand func(string) (string, error)
+	merged map[string]any // tables by name, as viper takes them
+	wrong  []problem
+}
+
+func (r *configReader) errorf(path, format string, args ...any) {
+	r.wrong = append(r.wrong, r.problem(path, format, args...))
+}
+
+// table reads the keys of the table at path.
+func (r *configReader) table(path string, tree map[string]any) {
+	for _, key := range slices.Sorted(maps.Keys(tree)) {
+		full := strings.TrimPrefix(path+"."+key, ".")
+		inner, isTable := tree[key].(map[string]any)
+		name, ours := strings.CutPrefix(full, "eventflux.")
+		switch {
+		case full == "streams" && isTable:
+			r.streamTables(inner)
+		case slices.Contains(tables(), full) && isTable:
+			r.table(full, inner)
+		case slices.Contains(tables(), full):
+			r.errorf(full, "%q is a table: [%s]", full, full)
+		case !ours || findSetting(name) == nil:
+			r.unknown(full)
+		case isTable:
+			r.errorf(full, "%q takes a value, not a table", full)
+		default:
+			r.value(full, name, tree[key])
+		}
+	}
+}
+
+func (r *configReader) unknown(full string) {
+	names := append(tables(), settingKeys()...)
+	r.errorf(full, "unknown key %q%s", full, didYouMean(full, names))
+}
+
+// value merges the value of a setting.
+func (r *configReader) value(full, name string, value any) {
+	list, isList := value.([]any)
+	_, wantsList := findSetting(name).initial.([]string)
+	switch {
+	case isList != wantsList && wantsList:
+		r.errorf(full, "%q takes a list: [\"…\"]", full)
+		return
+	case isList != wantsList:
+		r.errorf(full, "%q takes one value, not a list", full)
+		return
+	case isList:
+		for i := range list {
+			list[i] = r.expanded(full, list[i])
+		}
+	default:
+		value = r.expanded(full, value)
+	}
+	table := r.merged
+	parts := strings.Split(full, ".")
+	for _, part := range parts[:len(parts)-1] {
+		inner, ok := table[part].(map[string]any)
+		if !ok {
+			inner = map[string]any{}
+			table[part] = inner
+		}
+		table = inner
+	}
+	table[parts[len(parts)-1]] = value
+}
+
+// expanded replaces ${NAME} in a text.
+func (r *configReader) expanded(path string, value any) any {
+	text, isText := value.(string)
+	if !isText {
+		return value
+	}
+	out, err := r.expand(text)
+	if err != nil {
+		r.errorf(path, "%v", err)
+	}
+	return out
+}
+
+func (r *configReader) streamTables(streams map[string]any) {
+	names := map[string]string{}
+	for _, name := range slices.Sorted(maps.Keys(streams)) {
+		path := "streams." + name
+		table, ok := streams[name].(map[string]any)
+		if !ok {
+			r.errorf(path, "%q must be a table of options", path)
+			continue
+		}
+		if other, twice := names[strings.ToLower(name)]; twice {
+			r.errorf(path, "the options of the stream %q are given twice: as %q too", name, other)
+		}
+		names[strings.ToLower(name)] = name
+		r.streams[name] = map[string]string{}
+		r.options(path, "", table, r.streams[name])
+	}
+}
+
+// options turns both "kafka.brokers" = "x" and kafka.brokers = "x" into one
+// dotted key.
+func (r *configReader) options(path, prefix string, table map[string]any, into map[string]string) {
+	for _, key := range slices.Sorted(maps.Keys(table)) {
+		full, option := path+"."+key, prefix+key
+		switch value := table[key].(type) {
+		case map[string]any:
+			r.options(full, option+".", value, into)
+			continue
+		case []any:
+			r.errorf(full, "the option %q takes one value, not a list", option)
+			continue
+		default:
+			if _, twice := into[option]; twice {
+				r.errorf(full, "the option %q is given twice", option)
+			}
+			into[option] = fmt.Sprint(r.expanded(full, value))
+		}
+	}
+}
+
+// tables are the names that may stand in brackets, [streams.NAME] apart.
+func tables() []string {
+	names := []string{"eventflux", "streams"}
+	for _, s := range settings {
+		section, _, _ := strings.Cut(s.key, ".")
+		if name := "eventflux." + section; !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// reason is an error of the file system without its path, which the caller
+// names already.
+func reason(err error) error {
+	var at *os.PathError
+	if errors.As(err, &at) {
+		return at.Err
+	}
+	return err
+}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/eventflux-io/engine/planner/syntax"
+)
+
+// problem is something wrong with a script or a configuration. One that stands
+// in a text has its place there; one of the environment or of a flag has none.
+type problem struct {
+	file, text string // "": no place
+	at         syntax.Span
+	message    string
+	warning    bool
+}
+
+// inScript are the errors of a script as problems.
+func inScript(name, text string, errs []*syntax.Error, warning bool) []problem {
+	out := make([]problem, len(errs))
+	for i, e := range errs {
+		out[i] = problem{name, text, e.Span, e.Msg, warning}
+	}
+	return out
+}
+
+// wrongCall is a problem of the command line or the environment.
+func wrongCall(format string, args ...any) problem {
+	return problem{message: fmt.Sprintf(format, args...)}
+}
+
+// inOrder sorts the problems of each text by place; texts stay in their order.
+func inOrder(problems []problem) {
+	rank := map[string]int{}
+	for _, p := range problems {
+		if _, seen := rank[p.file]; !seen {
+			rank[p.file] = len(rank)
+		}
+	}
+	slices.SortStableFunc(problems, func(a, b problem) int {
+		return cmp.Or(cmp.Compare(rank[a.file], rank[b.file]), cmp.Compare(a.at.Start, b.at.Start))
+	})
+}
+
+// fatal tells whether a problem among them keeps a script from running.
+func fatal(problems []problem) bool {
+	return slices.ContainsFunc(problems, func(p problem) bool { return !p.warning })
+}
+
+// String is the problem as it is printed: place and message, then the line and a
+// caret.
+func (p problem) String() string {
+	message := p.message
+	if p.warning {
+		message = "warning: " + message
+	}
+	if p.file == "" {
+		return "eventflux: " + message
+	}
+	return strings.TrimSuffix(syntax.Render(p.file, p.text, []*syntax.Error{{Span: p.at, Msg: message}}), "\n")
+}
+
+// MarshalJSON is the problem as editors read it: lines and columns from 1,
+// columns in characters, the end behind the last one.
+func (p problem) MarshalJSON() ([]byte, error) {
+	severity := "error"
+	if p.warning {
+		severity = "warning"
+	}
+	if p.file == "" {
+		return json.Marshal(struct {
+			Severity string `json:"severity"`
+			Message  string `json:"message"`
+		}{severity, p.message})
+	}
+	line, col := syntax.Position(p.text, p.at.Start)
+	endLine, endCol := syntax.Position(p.text, max(p.at.End, p.at.Start))
+	return json.Marshal(struct {
+		File      string `json:"file"`
+		Line      int    `json:"line"`
+		Column    int    `json:"column"`
+		EndLine   int    `json:"end_line"`
+		EndColumn int    `json:"end_column"`
+		Severity  string `json:"severity"`
+		Message   string `json:"message"`
+	}{p.file, line, col, endLine, endCol, severity, p.message})
+}
