@@ -14,22 +14,56 @@ const (
 	symbols    = 10_000
 	rowsPerMs  = 100
 	firstMs    = 1_704_067_200_000
-	sizeMs     = 1_000 // of the tumbling window
-	priceFloor = 100   // the filter keeps prices above: half of the rows
+	windowMs   = 1_000
+	priceFloor = 100 // the filter keeps prices above: half of the rows
+	seed       = 2024
 )
 
-// truth is the right answer of every workload, computed while the data is made.
-type truth struct {
-	rows     int
-	kept     int
-	notional float64 // sum of price * quantity over the kept rows
-	buckets  bucketSums
+// trades calls emit with each of rows trades, in the order of their time, and
+// returns the right answers. A line is about 110 bytes long and belongs to
+// trades. The same seed gives the same rows everywhere.
+func trades(rows int, emit func(i int, line []byte) error) (truth, error) {
+	dice := rand.New(rand.NewPCG(seed, 1))
+	out := truth{rows: rows}
+	all, kept := newBuckets(), newBuckets()
+	line := make([]byte, 0, 160)
+	for i := range rows {
+		ms := firstMs + int64(i)/rowsPerMs
+		if ms%windowMs == 0 && i%rowsPerMs == 0 {
+			all.close()
+			kept.close()
+		}
+		symbol, cents, quantity := dice.IntN(symbols), 5_000+dice.IntN(10_001), 1+dice.IntN(500)
+		line = append(line[:0], `{"symbol":"S`...)
+		line = appendPadded(line, symbol, 5)
+		line = append(line, `","price":`...)
+		line = appendCents(line, cents)
+		line = append(line, `,"quantity":`...)
+		line = strconv.AppendInt(line, int64(quantity), 10)
+		line = append(line, `,"timestamp":`...)
+		line = strconv.AppendInt(line, ms, 10)
+		line = append(line, `,"venue":"XN","side":"B","id":1`...)
+		line = append(appendPadded(line, i, 7), "}\n"...)
+
+		price := float64(cents) / 100
+		all.add(symbol, price, int64(quantity))
+		if price > priceFloor {
+			out.kept++
+			out.notional += price * float64(quantity)
+			kept.add(symbol, price, int64(quantity))
+		}
+		if err := emit(i, line); err != nil {
+			return out, err
+		}
+	}
+	out.buckets, out.keptBuckets = all.close(), kept.close()
+	return out, nil
 }
 
-// bucketSums are sums over the rows of the tumbling aggregate's result.
-type bucketSums struct {
-	groups, n, total int64
-	mean, low, high  float64
+// buckets are the open groups of a tumbling window.
+type buckets struct {
+	open []group
+	sums bucketSums
 }
 
 type group struct {
@@ -37,46 +71,10 @@ type group struct {
 	sum, low, high float64
 }
 
-// trades calls emit with each of rows trades, in the order of their time. The
-// line belongs to trades. The same seed gives the same rows everywhere.
-func trades(rows int, emit func(line []byte) error) (truth, error) {
-	dice := rand.New(rand.NewPCG(2024, 1))
-	out := truth{rows: rows}
-	open := make([]group, symbols)
-	line := make([]byte, 0, 160)
-	for i := range rows {
-		ms := firstMs + int64(i)/rowsPerMs
-		if i > 0 && ms%sizeMs == 0 && i%rowsPerMs == 0 {
-			out.buckets.close(open)
-		}
-		symbol, cents, quantity := dice.IntN(symbols), 5_000+dice.IntN(10_001), 1+dice.IntN(500)
-		line = append(line[:0], `{"symbol":"S`...)
-		line = appendPadded(line, symbol, 5)
-		line = append(line, `","price":`...)
-		line = strconv.AppendFloat(line, float64(cents)/100, 'f', 2, 64)
-		line = append(line, `,"quantity":`...)
-		line = strconv.AppendInt(line, int64(quantity), 10)
-		line = append(line, `,"timestamp":`...)
-		line = strconv.AppendInt(line, ms, 10)
-		line = append(line, `,"venue":"XNAS","side":"buy","id":`...)
-		line = appendPadded(append(line, '1'), i, 7)
-		line = append(line, "}\n"...)
+func newBuckets() *buckets { return &buckets{open: make([]group, symbols)} }
 
-		price := float64(cents) / 100
-		if price > priceFloor {
-			out.kept++
-			out.notional += price * float64(quantity)
-		}
-		open[symbol].add(price, int64(quantity))
-		if err := emit(line); err != nil {
-			return out, err
-		}
-	}
-	out.buckets.close(open)
-	return out, nil
-}
-
-func (g *group) add(price float64, quantity int64) {
+func (b *buckets) add(symbol int, price float64, quantity int64) {
+	g := &b.open[symbol]
 	if g.n == 0 {
 		g.low, g.high = math.Inf(1), math.Inf(-1)
 	}
@@ -86,20 +84,21 @@ func (g *group) add(price float64, quantity int64) {
 	g.low, g.high = min(g.low, price), max(g.high, price)
 }
 
-// close adds the groups of a bucket to the sums and empties them.
-func (b *bucketSums) close(open []group) {
-	for i, g := range open {
+// close adds the groups to the sums, empties them, and returns the sums so far.
+func (b *buckets) close() bucketSums {
+	for i, g := range b.open {
 		if g.n == 0 {
 			continue
 		}
-		b.groups++
-		b.n += g.n
-		b.total += g.total
-		b.mean += g.sum / float64(g.n)
-		b.low += g.low
-		b.high += g.high
-		open[i] = group{}
+		b.sums.groups++
+		b.sums.n += g.n
+		b.sums.total += g.total
+		b.sums.mean += g.sum / float64(g.n)
+		b.sums.low += g.low
+		b.sums.high += g.high
+		b.open[i] = group{}
 	}
+	return b.sums
 }
 
 func appendPadded(dst []byte, v, width int) []byte {
@@ -109,33 +108,63 @@ func appendPadded(dst []byte, v, width int) []byte {
 	return strconv.AppendInt(dst, int64(v), 10)
 }
 
-// tradesFile makes the file of rows trades below the system's temporary folder,
-// once, and returns its path with the truth about it.
-func tradesFile(rows int) (string, truth, error) {
+func appendCents(dst []byte, cents int) []byte {
+	dst = append(strconv.AppendInt(dst, int64(cents/100), 10), '.')
+	return append(dst, byte('0'+cents/10%10), byte('0'+cents%10))
+}
+
+// tradesFiles makes the trades as files below the temporary folder, once: all
+// rows in one, and row i in file i mod parts. It returns their paths, that of
+// the whole file first, with the truth about them.
+func tradesFiles(rows, parts int) (whole string, divided []string, known truth, err error) {
 	dir := filepath.Join(os.TempDir(), "eventflux-bench")
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return "", truth{}, err
+		return "", nil, truth{}, err
 	}
-	path := filepath.Join(dir, fmt.Sprintf("trades-%d.jsonl", rows))
-	if _, err := os.Stat(path); err == nil {
-		known, err := trades(rows, func([]byte) error { return nil })
-		return path, known, err
+	name := func(part string) string {
+		return filepath.Join(dir, fmt.Sprintf("trades-%d-%d%s.jsonl", seed, rows, part))
 	}
-	f, err := os.Create(path + ".part")
-	if err != nil {
-		return "", truth{}, err
+	whole = name("")
+	for p := range parts {
+		divided = append(divided, name(fmt.Sprintf("-part%dof%d", p, parts)))
 	}
-	defer f.Close()
-	w := bufio.NewWriterSize(f, 1<<20)
-	known, err := trades(rows, func(line []byte) error {
-		_, err := w.Write(line)
+	paths := append([]string{whole}, divided...)
+	if exist(paths) {
+		known, err = trades(rows, func(int, []byte) error { return nil })
+		return whole, divided, known, err
+	}
+	var writers []*bufio.Writer
+	for _, path := range paths {
+		f, err := os.Create(path + ".new")
+		if err != nil {
+			return "", nil, truth{}, err
+		}
+		defer f.Close()
+		writers = append(writers, bufio.NewWriterSize(f, 1<<20))
+	}
+	known, err = trades(rows, func(i int, line []byte) error {
+		if _, err := writers[0].Write(line); err != nil {
+			return err
+		}
+		_, err := writers[1+i%parts].Write(line)
 		return err
 	})
-	if err == nil {
-		err = w.Flush()
+	for i, w := range writers {
+		if err == nil {
+			err = w.Flush()
+		}
+		if err == nil {
+			err = os.Rename(paths[i]+".new", paths[i])
+		}
 	}
-	if err == nil {
-		err = os.Rename(path+".part", path)
+	return whole, divided, known, err
+}
+
+func exist(paths []string) bool {
+	for _, path := range paths {
+		if _, err := os.Stat(path); err != nil {
+			return false
+		}
 	}
-	return path, known, err
+	return true
 }

@@ -14,14 +14,19 @@ import (
 	"time"
 )
 
-// latencyLine is the time from the moment at which a row was meant to be sent to
-// the moment at which it was read from the sink, in microseconds.
+// latencyIncludes says what the figures mean.
+const latencyIncludes = "Open loop: rows leave in bursts every half millisecond, at moments fixed beforehand, through a pipe on standard input; " +
+	"each is timed from its intended moment, whatever held the sender up, to when it is read from standard output. " +
+	"cat in the engine's place shows what the pipes, the scheduler and the harness cost by themselves."
+
+// latencyLine is the delays of the rows of one run, in microseconds.
 type latencyLine struct {
 	Path string  `json:"latency"`
 	Rate int     `json:"rows_per_second"`
 	P50  float64 `json:"p50_us"`
 	P99  float64 `json:"p99_us"`
 	P999 float64 `json:"p999_us"`
+	Max  float64 `json:"max_us"`
 }
 
 // A stateless query from standard input to standard output.
@@ -30,36 +35,52 @@ WITH ('type'='source', 'extension'='stdin', 'format'='json');
 SELECT sent, symbol, price * quantity AS notional FROM Trades WHERE price > 0;
 `
 
-// latency sends rate rows a second for a while, open loop, through the engine
-// and through cat, which shows what the pipes and the machine alone cost.
-func latency(rate int, lasting time.Duration) ([]latencyLine, error) {
+// burst is the time between two writes of the sender.
+const burst = 500 * time.Microsecond
+
+// latencyLines sends rows at two rates through the engine and through cat, in
+// turn, and keeps the round with the median p99.
+func latencyLines(r *results, o options) error {
+	if !o.wants("latency") {
+		return nil
+	}
 	dir, err := os.MkdirTemp("", "eventflux-bench-run-")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer os.RemoveAll(dir)
 	script := filepath.Join(dir, "app.sql")
 	if err := os.WriteFile(script, []byte(latencyScript), 0o644); err != nil {
-		return nil, err
+		return err
 	}
-	var lines []latencyLine
-	for _, path := range []struct {
-		name string
-		cmd  *exec.Cmd
-	}{
-		{"eventflux, stdin to stdout", exec.Command(engineBinary, "run", script)},
-		{"cat, the machine's own jitter", exec.Command("cat")},
-	} {
-		l, err := through(path.cmd, rate, lasting)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", path.name, err)
+	for _, rate := range []int{10_000, 100_000} {
+		var ours, cats []latencyLine
+		for range o.rounds {
+			l, err := through(exec.Command(engineBinary, "run", script), rate, 3*time.Second)
+			if err != nil {
+				return fmt.Errorf("latency: %w", err)
+			}
+			ours = append(ours, l)
+			if l, err = through(exec.Command("cat"), rate, 3*time.Second); err != nil {
+				return fmt.Errorf("latency of cat: %w", err)
+			}
+			cats = append(cats, l)
 		}
-		l.Path, l.Rate = path.name, rate
-		lines = append(lines, l)
+		r.addLatency("eventflux, stdin → filter → project → stdout", rate, ours)
+		r.addLatency("cat, the machine's own jitter", rate, cats)
 	}
-	return lines, nil
+	return nil
 }
 
+func (r *results) addLatency(path string, rate int, rounds []latencyLine) {
+	slices.SortFunc(rounds, func(a, b latencyLine) int { return int(a.P99 - b.P99) })
+	l := rounds[len(rounds)/2]
+	l.Path, l.Rate = path, rate
+	r.latency = append(r.latency, l)
+	fmt.Fprintf(os.Stderr, "latency at %d rows/s, %s: p50 %.0f µs, p99 %.0f µs, p99.9 %.0f µs\n", rate, path, l.P50, l.P99, l.P999)
+}
+
+// through sends rows through a process and times each.
 func through(cmd *exec.Cmd, rate int, lasting time.Duration) (latencyLine, error) {
 	in, err := cmd.StdinPipe()
 	if err != nil {
@@ -73,10 +94,11 @@ func through(cmd *exec.Cmd, rate int, lasting time.Duration) (latencyLine, error
 		return latencyLine{}, err
 	}
 	start := time.Now().Add(200 * time.Millisecond) // the process is up by then
+	bursts := int(lasting / burst)
+	each := rate * int(burst/time.Microsecond) / 1e6
 	sent := make(chan error, 1)
-	rows := int(float64(rate) * lasting.Seconds())
-	go func() { sent <- send(in, start, rate, rows) }()
-	delays, err := receive(out, start, rows)
+	go func() { sent <- send(in, start, bursts, each) }()
+	delays, err := receive(out, start, bursts*each)
 	if sendErr := <-sent; err == nil {
 		err = sendErr
 	}
@@ -86,47 +108,50 @@ func through(cmd *exec.Cmd, rate int, lasting time.Duration) (latencyLine, error
 	if err != nil {
 		return latencyLine{}, err
 	}
-	if len(delays) != rows {
-		return latencyLine{}, fmt.Errorf("%d of %d rows came back", len(delays), rows)
+	if len(delays) != bursts*each {
+		return latencyLine{}, fmt.Errorf("%d of %d rows came back", len(delays), bursts*each)
 	}
 	delays = delays[len(delays)/5:] // the first fifth warms up
 	slices.Sort(delays)
 	at := func(p float64) float64 { return float64(delays[int(p*float64(len(delays)-1))]) / 1e3 }
-	return latencyLine{P50: at(0.5), P99: at(0.99), P999: at(0.999)}, nil
+	return latencyLine{P50: at(0.5), P99: at(0.99), P999: at(0.999), Max: at(1)}, nil
 }
 
-// send writes row i at start + i/rate, never earlier, whatever the reader does.
-// Its clock is busy: a timer would be later than the rows are apart.
-func send(in io.WriteCloser, start time.Time, rate, rows int) error {
+// send writes a burst of rows at start, start + burst, …: never earlier, and as
+// soon as it can where it was held up. Between bursts it sleeps on a thread of
+// its own, so that it does not take the cores from what it measures.
+func send(in io.WriteCloser, start time.Time, bursts, each int) error {
 	defer in.Close()
-	gap := float64(time.Second) / float64(rate)
-	var buf []byte
-	for i := 0; i < rows; {
-		due := min(rows, int(float64(time.Since(start))/gap)+1)
-		if due <= i {
-			runtime.Gosched()
-			continue
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	sharpenSleep()
+	var rows []byte
+	for i := range bursts {
+		intended := time.Duration(i) * burst
+		rows = rows[:0]
+		for j := range each {
+			rows = append(rows, `{"symbol":"S`...)
+			rows = appendPadded(rows, (i*each+j)%symbols, 5)
+			rows = append(rows, `","price":100.5,"quantity":7,"sent":`...)
+			rows = strconv.AppendInt(rows, int64(intended), 10)
+			rows = append(rows, ",\"venue\":\"XN\",\"side\":\"B\",\"id\":1234567}\n"...)
 		}
-		buf = buf[:0]
-		for ; i < due; i++ {
-			buf = append(buf, `{"symbol":"S`...)
-			buf = appendPadded(buf, i%symbols, 5)
-			buf = append(buf, `","price":100.5,"quantity":7,"sent":`...)
-			buf = strconv.AppendInt(buf, int64(float64(i)*gap), 10)
-			buf = append(buf, ",\"venue\":\"XNAS\",\"side\":\"buy\",\"id\":1234567}\n"...)
-		}
-		if _, err := in.Write(buf); err != nil {
+		sleepUntil(start.Add(intended))
+		if _, err := in.Write(rows); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// receive reads rows until the end and returns the delay of each in nanoseconds.
+// receive reads rows until the end and returns the delay of each in nanoseconds:
+// from the time in its field "sent" to the return of the read that brought its
+// end.
 func receive(out io.Reader, start time.Time, rows int) ([]int64, error) {
 	delays := make([]int64, 0, rows)
+	timed := &timedReader{from: out}
+	lines := bufio.NewReaderSize(timed, 1<<16)
 	mark := []byte(`"sent":`)
-	lines := bufio.NewReaderSize(out, 1<<16)
 	for {
 		line, err := lines.ReadSlice('\n')
 		if err == io.EOF {
@@ -135,7 +160,6 @@ func receive(out io.Reader, start time.Time, rows int) ([]int64, error) {
 		if err != nil {
 			return delays, err
 		}
-		now := time.Since(start)
 		at := bytes.Index(line, mark)
 		if at < 0 {
 			return delays, fmt.Errorf("no send time in %q", line)
@@ -147,6 +171,18 @@ func receive(out io.Reader, start time.Time, rows int) ([]int64, error) {
 			}
 			sent = sent*10 + int64(c-'0')
 		}
-		delays = append(delays, int64(now)-sent)
+		delays = append(delays, int64(timed.last.Sub(start))-sent)
 	}
+}
+
+// timedReader notes when each read returned.
+type timedReader struct {
+	from io.Reader
+	last time.Time
+}
+
+func (t *timedReader) Read(p []byte) (int, error) {
+	n, err := t.from.Read(p)
+	t.last = time.Now()
+	return n, err
 }

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 )
 
 //go:embed peers/run.py
@@ -19,9 +20,10 @@ var peerVersions = []string{"duckdb==2.0.1", "polars==2.1.0"}
 // peers is a Python environment with the libraries in it.
 type peers struct{ python, script string }
 
-// installPeers makes the environment below the temporary folder, once.
+// installPeers makes the environment below the temporary folder, once for each
+// set of versions.
 func installPeers() (*peers, error) {
-	dir := filepath.Join(os.TempDir(), "eventflux-bench", "python")
+	dir := filepath.Join(os.TempDir(), "eventflux-bench", "python-"+strings.Join(peerVersions, "-"))
 	p := &peers{python: filepath.Join(dir, "bin", "python"), script: filepath.Join(dir, "run.py")}
 	if _, err := os.Stat(filepath.Join(dir, "complete")); err != nil {
 		if out, err := exec.Command("python3", "-m", "venv", dir).CombinedOutput(); err != nil {
@@ -38,22 +40,31 @@ func installPeers() (*peers, error) {
 	return p, os.WriteFile(p.script, []byte(peerScript), 0o644)
 }
 
-// run measures a workload on one peer with one thread.
-func (p *peers) run(peer, workload, file string) (sample, []float64, error) {
-	cmd := exec.Command(p.python, p.script, peer, workload, file, strconv.Itoa(1))
+// label is the name of a peer with its version.
+func (p *peers) label(peer string) string {
+	for _, v := range peerVersions {
+		if name, version, _ := strings.Cut(v, "=="); name == peer {
+			return name + " " + version
+		}
+	}
+	return peer
+}
+
+// run measures a workload on one peer.
+func (p *peers) run(peer, workload, file string, cores int) (sample, []float64, error) {
+	cmd := exec.Command(p.python, p.script, peer, workload, file, strconv.Itoa(cores))
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	if err != nil {
-		return sample{}, nil, fmt.Errorf("%s %s: %w", peer, workload, err)
+		return sample{}, nil, err
 	}
 	var got struct {
 		CPU, Wall float64
 		RSS       int64
-		Version   string
 		Answer    []float64
 	}
 	if err := json.Unmarshal(out, &got); err != nil {
-		return sample{}, nil, fmt.Errorf("%s %s: %w", peer, workload, err)
+		return sample{}, nil, err
 	}
 	return sample{cpu: got.CPU, wall: got.Wall, rss: got.RSS}, got.Answer, nil
 }

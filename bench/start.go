@@ -3,104 +3,91 @@ package main
 import (
 	"bufio"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// startToFirstRow is the median time from the start of the process to its first
-// line of output, in milliseconds.
-func startToFirstRow(rounds int) (float64, error) {
+// figures measures the binary from outside: start, idle memory, size.
+func figures(r *results, o options) error {
+	if !o.wants("start") {
+		return nil
+	}
 	dir, err := os.MkdirTemp("", "eventflux-bench-run-")
 	if err != nil {
-		return 0, err
+		return err
 	}
 	defer os.RemoveAll(dir)
 	script := filepath.Join(dir, "app.sql")
 	if err := os.WriteFile(script, []byte(latencyScript), 0o644); err != nil {
-		return 0, err
+		return err
 	}
-	var took []float64
-	for range rounds {
-		cmd := exec.Command(engineBinary, "run", script)
-		cmd.Stdin = strings.NewReader(`{"symbol":"S","price":1,"quantity":1,"sent":1}` + "\n")
-		out, err := cmd.StdoutPipe()
+	var starts, idle []float64
+	for range 7 * o.rounds {
+		took, rss, err := firstRow(script)
 		if err != nil {
-			return 0, err
+			return fmt.Errorf("start to first row: %w", err)
 		}
-		begin := time.Now()
-		if err := cmd.Start(); err != nil {
-			return 0, err
-		}
-		if _, err := bufio.NewReader(out).ReadString('\n'); err != nil {
-			return 0, fmt.Errorf("no first row: %w", err)
-		}
-		took = append(took, float64(time.Since(begin).Microseconds())/1e3)
-		if err := cmd.Wait(); err != nil {
-			return 0, err
-		}
+		starts, idle = append(starts, took), append(idle, rss)
 	}
-	slices.Sort(took)
-	return took[len(took)/2], nil
+	r.figure("start of the process to its first row of output, median", median(starts), "ms", "≤ 30 ms")
+	r.figure("resident memory after it, idle, median", median(idle), "MB", "≤ 40 MB")
+	info, err := os.Stat(engineBinary)
+	if err != nil {
+		return err
+	}
+	r.figure("size of the binary, stripped and static", float64(info.Size())/1e6, "MB", "≤ 70 MB")
+	return nil
 }
 
-// idleMemory is the resident memory in MB of an engine that has started, passed
-// one row on and waits for the next.
-func idleMemory() (float64, error) {
-	dir, err := os.MkdirTemp("", "eventflux-bench-run-")
-	if err != nil {
-		return 0, err
-	}
-	defer os.RemoveAll(dir)
-	script := filepath.Join(dir, "app.sql")
-	if err := os.WriteFile(script, []byte(latencyScript), 0o644); err != nil {
-		return 0, err
-	}
+// firstRow starts the engine, sends it a row, and returns the milliseconds from
+// the start to the row's result and the resident memory in MB after it.
+func firstRow(script string) (took, rss float64, err error) {
 	cmd := exec.Command(engineBinary, "run", script)
 	in, err := cmd.StdinPipe()
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	out, err := cmd.StdoutPipe()
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
+	begin := time.Now()
 	if err := cmd.Start(); err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	if _, err := fmt.Fprintln(in, `{"symbol":"S","price":1,"quantity":1,"sent":1}`); err != nil {
-		return 0, err
+	if _, err := io.WriteString(in, `{"symbol":"S","price":1,"quantity":1,"sent":1}`+"\n"); err != nil {
+		return 0, 0, err
 	}
 	if _, err := bufio.NewReader(out).ReadString('\n'); err != nil {
-		return 0, fmt.Errorf("no first row: %w", err)
+		return 0, 0, err
 	}
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", cmd.Process.Pid))
+	took = float64(time.Since(begin).Microseconds()) / 1e3
+	rss, err = residentMemory(cmd.Process.Pid)
+	if closeErr := in.Close(); err == nil {
+		err = closeErr
+	}
+	if waitErr := cmd.Wait(); err == nil {
+		err = waitErr
+	}
+	return took, rss, err
+}
+
+// residentMemory is that of a running process, in MB.
+func residentMemory(pid int) (float64, error) {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
-		return 0, err
-	}
-	if err := in.Close(); err != nil {
-		return 0, err
-	}
-	if err := cmd.Wait(); err != nil {
 		return 0, err
 	}
 	for l := range strings.Lines(string(status)) {
 		if kb, ok := strings.CutPrefix(l, "VmRSS:"); ok {
 			n, err := strconv.Atoi(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(kb), "kB")))
-			return float64(n) / 1024, err
+			return float64(n) * 1024 / 1e6, err
 		}
 	}
-	return 0, fmt.Errorf("no VmRSS in /proc")
-}
-
-func binarySize() (float64, error) {
-	info, err := os.Stat(engineBinary)
-	if err != nil {
-		return 0, err
-	}
-	return float64(info.Size()) / (1 << 20), nil
+	return 0, fmt.Errorf("no VmRSS in /proc/%d/status", pid)
 }

@@ -1,7 +1,8 @@
 // Package memio is a source that is fed from memory and a sink that collects
 // rows, for tests and measurements. A Feed is a list of steps over several
 // streams: what a step causes is all out before the next one's rows are read.
-// Start with Feed.
+// A Block is rows that are handed out as fast as they are asked for. Start with
+// Feed.
 package memio
 
 import (

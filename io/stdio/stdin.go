@@ -61,8 +61,10 @@ type stdin struct {
 	failed  error  // io.EOF at the end
 	closed  bool
 
-	data []byte // being decoded
-	out  [1]connector.Position
+	data  []byte // being decoded
+	done  int    // bytes of it that were
+	short bool   // the last Poll found no whole record in it
+	out   [1]connector.Position
 }
 
 func (s *stdin) Open(context.Context, []connector.Position) error {
@@ -106,30 +108,52 @@ func (s *stdin) Poll(into *batch.Builder) ([]connector.Position, error) {
 	if s.paused {
 		return s.out[:], nil
 	}
-	s.mu.Lock()
-	s.data = append(s.data, s.pending...)
-	s.pending = s.pending[:0]
-	failed := s.failed
-	s.room.Signal()
-	s.mu.Unlock()
-
-	n := s.decoder.Decode(s.data, failed != nil, &s.place, into)
-	s.data = append(s.data[:0], s.data[n:]...)
-	if len(s.data) > 0 && into.Full() {
-		s.wake()
-	}
-	if failed != nil && failed != io.EOF {
+	final, failed := s.take()
+	if failed != nil {
 		return nil, failed
 	}
-	if failed == io.EOF && len(s.data) == 0 {
+	n := s.decoder.Decode(s.data[s.done:], final, &s.place, into)
+	s.done += n
+	again := n == 0 && !s.short && len(s.data)-s.done >= refill // with what take left alone
+	s.short = n == 0
+	left := s.done < len(s.data)
+	switch {
+	case !left && final:
 		s.out[0].State = connector.Ended
 		return s.out[:], io.EOF
+	case again, into.Full():
+		s.wake()
 	}
 	s.out[0].State = connector.CaughtUp
-	if len(s.data) > 0 {
+	if left {
 		s.out[0].State = connector.Reading
 	}
 	return s.out[:], nil
+}
+
+// refill is the bytes not yet decoded below which Poll takes what was read
+// meanwhile: about a batch.
+const refill = 64 << 10
+
+// take moves what was read to what is being decoded, unless there is enough of
+// that. So what waits is bounded, whichever of the two goroutines is faster.
+// final tells that nothing follows.
+func (s *stdin) take() (final bool, failed error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.data)-s.done < refill || s.short {
+		s.data = append(s.data[:copy(s.data, s.data[s.done:])], s.pending...)
+		s.done = 0
+		s.pending = s.pending[:0]
+		s.room.Signal()
+	}
+	switch {
+	case s.failed == io.EOF:
+		return len(s.pending) == 0, nil
+	case len(s.pending) == 0:
+		return false, s.failed
+	}
+	return false, nil
 }
 
 func (s *stdin) Ready() <-chan struct{}     { return s.ready }
