@@ -11,7 +11,10 @@
 // until you return; to keep it, copy it.
 package batch
 
-import "math"
+import (
+	"cmp"
+	"math"
+)
 
 // Time is an instant in microseconds since 1970-01-01 UTC.
 type Time int64
@@ -137,12 +140,16 @@ func (b *Batch) StampOf(i int) Stamp {
 }
 
 // Before tells whether a stands before b in row order.
-func (a Stamp) Before(b Stamp) bool {
-	if a.Time != b.Time {
-		return a.Time < b.Time
+func (a Stamp) Before(b Stamp) bool { return a.Compare(b) < 0 }
+
+// Compare is negative where a stands before b in row order, 0 where they are
+// equal.
+func (a Stamp) Compare(b Stamp) int {
+	if c := cmp.Compare(a.Time, b.Time); c != 0 {
+		return c
 	}
-	if a.Partition != b.Partition {
-		return a.Partition < b.Partition
+	if c := cmp.Compare(a.Partition, b.Partition); c != 0 {
+		return c
 	}
-	return a.Offset < b.Offset
+	return cmp.Compare(a.Offset, b.Offset)
 }

@@ -94,9 +94,12 @@ func (s *Scratch) NewBatch(cols int) *Batch {
 // Reset takes back everything that was allocated.
 func (s *Scratch) Reset() {
 	if s.Poison {
-		for i := range min(s.cur+1, len(s.slabs)) {
-			for j := range s.slabs[i] {
-				s.slabs[i][j] = 0xA5
+		for i, slab := range s.slabs[:min(s.cur+1, len(s.slabs))] {
+			if i == s.cur {
+				slab = slab[:s.used]
+			}
+			for j := range slab {
+				slab[j] = 0xA5
 			}
 		}
 		for _, b := range s.batches[:s.nbatch] {

@@ -50,6 +50,8 @@ type Aggregate struct {
 	exprs []expr.Expr // keys, then arguments and filters of the calls
 	last  batch.Time  // watermark so far
 	swept batch.Time  // watermark at the last sweep of RETENTION
+	// Rows for closed windows, where there are several partitions; else nil.
+	corrections *corrections
 
 	ids     []uint32
 	rows    []int32
@@ -67,7 +69,8 @@ type call struct {
 
 // The group's own columns, behind those of the accumulators.
 const (
-	firstPartition = iota // of the group's first row
+	firstTime = iota // of the group's first row
+	firstPartition
 	firstOffset
 	newestTime // of the group's newest row (RETENTION)
 	emitted    // 0: not yet; 1: its row is out; 2: HAVING kept it back
@@ -115,6 +118,9 @@ func NewAggregate(spec AggregateSpec, env Env) *Aggregate {
 	for _, k := range spec.Keys {
 		a.keyCols = append(a.keyCols, batch.NewColumnBuilder(k.Type()))
 	}
+	if spec.Lateness > 0 && !env.OnePartition {
+		a.corrections = newCorrections(a.exprs, env)
+	}
 	return a
 }
 
@@ -125,6 +131,9 @@ func (a *Aggregate) State() []state.Primitive {
 		if k, ok := c.acc.(agg.Keeper); ok {
 			all = append(all, k.State()...)
 		}
+	}
+	if a.corrections != nil {
+		all = append(all, a.corrections.table)
 	}
 	return all
 }
@@ -176,15 +185,16 @@ func (a *Aggregate) oneWindow(in *batch.Batch) (start int64, ok bool) {
 	return start, true
 }
 
-// addByWindow deals rows to their windows. Late rows are handed over; a
+// addByWindow deals rows to their windows. Late rows are handed over. A
 // correction (a row that met a watermark at or behind its window's end) first
-// closes what the watermark it met closes, where there is but one partition.
+// closes what the watermark it met closes; with several partitions it waits until
+// that is so everywhere.
 func (a *Aggregate) addByWindow(ctx context.Context, r *run, out Output) error {
 	w := a.spec.Window
 	n := r.in.N
 	a.starts = a.starts[:0]
 	a.rest = a.rest[:0]
-	var late []int32
+	var late, held []int32
 	var missed []batch.Time
 	flush := func() error {
 		err := a.addRest(ctx, r, out)
@@ -199,14 +209,15 @@ func (a *Aggregate) addByWindow(ctx context.Context, r *run, out Output) error {
 		case end+a.spec.Lateness <= met:
 			late, missed = append(late, int32(i)), append(missed, end)
 			continue
-		case met >= end && (a.env.OnePartition || a.closed(start)):
+		case met >= end && a.corrections != nil:
+			held = append(held, int32(i))
+			continue
+		case met >= end:
 			if err := flush(); err != nil {
 				return err
 			}
-			if a.env.OnePartition {
-				if err := a.close(ctx, met, out); err != nil {
-					return err
-				}
+			if err := a.close(ctx, met, out); err != nil {
+				return err
 			}
 			if err := a.correct(ctx, r, i, start, out); err != nil {
 				return err
@@ -214,6 +225,9 @@ func (a *Aggregate) addByWindow(ctx context.Context, r *run, out Output) error {
 			continue
 		}
 		a.rest = append(a.rest, int32(i))
+	}
+	if len(held) > 0 {
+		a.corrections.add(r, held)
 	}
 	if err := flush(); err != nil || len(late) == 0 {
 		return err
@@ -295,6 +309,9 @@ func (a *Aggregate) accumulate(r *run, start int64, rows []int32) *state.Slice {
 	if slice.Len() > before {
 		a.begin(slice, r.in, before, rows, ids)
 	}
+	if !a.env.OnePartition {
+		a.precede(slice, r.in, rows, ids)
+	}
 	if a.spec.Retention > 0 && r.in.Times != nil {
 		newest := slice.Int64s(a.own + newestTime)
 		for j, id := range ids {
@@ -340,23 +357,34 @@ func filtered(s *batch.Scratch, c *batch.Column, n int, rows []int32, ids []uint
 
 // begin notes where the groups new in this batch began.
 func (a *Aggregate) begin(slice *state.Slice, in *batch.Batch, before int, rows []int32, ids []uint32) {
-	partitions, offsets := slice.Int64s(a.own+firstPartition), slice.Int64s(a.own+firstOffset)
+	times, partitions, offsets := slice.Int64s(a.own+firstTime), slice.Int64s(a.own+firstPartition), slice.Int64s(a.own+firstOffset)
 	newest := slice.Int64s(a.own + newestTime)
 	for j, next := 0, uint32(before); j < len(ids) && int(next) < slice.Len(); j++ {
 		if ids[j] != next {
 			continue
 		}
 		stamp := in.StampOf(rowOf(rows, j))
-		partitions[next], offsets[next], newest[next] = int64(stamp.Partition), stamp.Offset, int64(stamp.Time)
+		times[next], partitions[next], offsets[next] = int64(stamp.Time), int64(stamp.Partition), stamp.Offset
+		newest[next] = int64(stamp.Time)
 		next++
 	}
 }
 
-// closed tells whether a window's results are out.
-func (a *Aggregate) closed(start int64) bool {
-	slice := a.table.Find(start)
-	return slice != nil && slice.Len() > 0 && slice.Int64s(a.own + emitted)[0] != 0 ||
-		batch.Time(start+a.spec.Window.Size) <= a.last
+// precede makes rows the first of their groups that stand before what was first
+// so far in row order. Rows of one partition come in an order of their own; of
+// several it is chance which comes first.
+func (a *Aggregate) precede(slice *state.Slice, in *batch.Batch, rows []int32, ids []uint32) {
+	times, partitions, offsets := slice.Int64s(a.own+firstTime), slice.Int64s(a.own+firstPartition), slice.Int64s(a.own+firstOffset)
+	for j, id := range ids {
+		row := rowOf(rows, j)
+		if in.Times != nil && int64(in.Times[row]) > times[id] {
+			continue
+		}
+		stamp := in.StampOf(row)
+		if stamp.Before(batch.Stamp{Time: batch.Time(times[id]), Partition: int32(partitions[id]), Offset: offsets[id]}) {
+			times[id], partitions[id], offsets[id] = int64(stamp.Time), int64(stamp.Partition), stamp.Offset
+		}
+	}
 }
 
 // correct adds a row to a closed window and emits its group again.
@@ -369,11 +397,32 @@ func (a *Aggregate) Advance(ctx context.Context, watermark batch.Time, out Outpu
 	if watermark <= a.last {
 		return watermark, nil
 	}
+	if a.corrections != nil {
+		err := a.corrections.release(ctx, watermark, func(r *run) error { return a.applyHeld(ctx, r, out) })
+		if err != nil {
+			return watermark, err
+		}
+	}
 	if err := a.close(ctx, watermark, out); err != nil {
 		return watermark, err
 	}
 	a.sweep(watermark, out)
 	return watermark, nil
+}
+
+// applyHeld applies corrections that all met the same watermark, after closing
+// what it closed.
+func (a *Aggregate) applyHeld(ctx context.Context, r *run, out Output) error {
+	if err := a.close(ctx, r.in.Met[0], out); err != nil {
+		return err
+	}
+	r.keys = batch.EncodeKeys(a.env.Scratch, r.cols[:len(a.spec.Keys)], r.in.N)
+	for i, t := range r.in.Times {
+		if err := a.correct(ctx, r, i, a.spec.Window.start(t), out); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // close emits the windows that end at or before the watermark and drops those

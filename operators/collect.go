@@ -2,6 +2,7 @@ package operators
 
 import (
 	"context"
+	"slices"
 
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/checkpoint/state"
@@ -58,6 +59,9 @@ func (c *Collect) Process(ctx context.Context, _ int, in *batch.Batch, out Outpu
 
 func (c *Collect) Advance(ctx context.Context, watermark batch.Time, out Output) (batch.Time, error) {
 	return watermark, c.held.release(watermark, func(rows *batch.Batch) error {
+		if !c.env.OnePartition {
+			rows = c.inOrder(rows)
+		}
 		for from := 0; from < rows.N; from += emitChunk {
 			if err := out.Emit(ctx, rows.Slice(c.env.Scratch, from, min(from+emitChunk, rows.N))); err != nil {
 				return err
@@ -65,6 +69,17 @@ func (c *Collect) Advance(ctx context.Context, watermark batch.Time, out Output)
 		}
 		return nil
 	})
+}
+
+// inOrder sorts the rows of a bucket by partition and offset: how partitions
+// were interleaved is chance.
+func (c *Collect) inOrder(rows *batch.Batch) *batch.Batch {
+	order := batch.Alloc[int32](c.env.Scratch, rows.N)
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortStableFunc(order, func(a, b int32) int { return rows.StampOf(int(a)).Compare(rows.StampOf(int(b))) })
+	return batch.Gather(c.env.Scratch, rows, order)
 }
 
 func (c *Collect) String() string { return "Collect" }

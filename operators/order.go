@@ -19,7 +19,8 @@ type SortKey struct {
 
 // Sort orders, and cuts, what one closing bucket emits: the rows of one row time
 // that come before the watermark passes it, or all rows where the stream has no
-// row time. NULL sorts first, as in MySQL. It holds the rows until then.
+// row time. NULL sorts first, as in MySQL; rows with equal keys come in row
+// order. It holds the rows until then.
 type Sort struct {
 	Keys []SortKey
 	// Limit is how many rows of a bucket pass behind the first Offset; below 0: all.
@@ -70,7 +71,7 @@ func (s *Sort) bucket(ctx context.Context, rows *batch.Batch, out Output) error 
 				return c
 			}
 		}
-		return 0
+		return rows.StampOf(int(a)).Compare(rows.StampOf(int(b)))
 	})
 	from := int(min(s.Offset, int64(rows.N)))
 	to := rows.N

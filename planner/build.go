@@ -90,9 +90,9 @@ func (b *builder) node(n Node) int {
 		}), n.Input)
 	case *Aggregate:
 		spec := n.spec()
-		return b.add(n, operator(func(env operators.Env) operators.Operator { return operators.NewAggregate(spec, env) }), n.Input)
+		return b.add(n, keyed(n.Keys, func(env operators.Env) operators.Operator { return operators.NewAggregate(spec, env) }), n.Input)
 	case *Collect:
-		return b.add(n, operator(func(env operators.Env) operators.Operator {
+		return b.add(n, once(func(env operators.Env) operators.Operator {
 			return operators.NewCollect(operators.Tumbling(*n.Window), n.Made.Schema, env)
 		}), n.Input)
 	case *Order:
@@ -100,17 +100,17 @@ func (b *builder) node(n Node) int {
 		for _, k := range n.Keys {
 			keys = append(keys, operators.SortKey(k))
 		}
-		return b.add(n, operator(func(env operators.Env) operators.Operator {
+		return b.add(n, once(func(env operators.Env) operators.Operator {
 			return whole(n.Whole, operators.NewSort(keys, n.Limit, n.Offset, n.Props().Schema, env), env)
 		}), n.Input)
 	case *Distinct:
-		return b.add(n, operator(func(env operators.Env) operators.Operator {
+		return b.add(n, keyed(columns(n.Made.Schema), func(env operators.Env) operators.Operator {
 			return whole(n.Whole, operators.NewDistinct(n.Running, batch.Time(n.Retention), env), env)
 		}), n.Input)
 	case *Union:
 		return b.add(n, operator(func(env operators.Env) operators.Operator { return &operators.Union{Env: env} }), n.Of...)
 	case *Limit:
-		return b.add(n, operator(func(env operators.Env) operators.Operator {
+		return b.add(n, once(func(env operators.Env) operators.Operator {
 			return operators.NewLimit(n.N, n.Offset, env)
 		}), n.Input)
 	}
@@ -125,8 +125,32 @@ func whole(one bool, op operators.Operator, env operators.Env) operators.Operato
 	return op
 }
 
+// operator makes a node that runs wherever its rows are.
 func operator(make func(operators.Env) operators.Operator) *pipeline.Node {
 	return &pipeline.Node{New: make}
+}
+
+// keyed makes a node whose rows come to the shard of their key. Without a key
+// all rows belong together.
+func keyed(keys []expr.Expr, make func(operators.Env) operators.Operator) *pipeline.Node {
+	if len(keys) == 0 {
+		return once(make)
+	}
+	return &pipeline.Node{New: make, Place: pipeline.ByKey, Keys: keys}
+}
+
+// once makes a node that sees all rows.
+func once(make func(operators.Env) operators.Operator) *pipeline.Node {
+	return &pipeline.Node{New: make, Place: pipeline.Once}
+}
+
+// columns are the columns of a schema as expressions.
+func columns(schema batch.Schema) []expr.Expr {
+	out := make([]expr.Expr, len(schema))
+	for i, f := range schema {
+		out[i] = &expr.ColumnRef{Index: i, Name: f.Name, T: f.Type}
+	}
+	return out
 }
 
 func (n *Aggregate) spec() operators.AggregateSpec {
@@ -161,9 +185,7 @@ func (b *builder) scan(n *Scan) *pipeline.SourceSpec {
 func (b *builder) values(n *Values) *pipeline.SourceSpec {
 	spec := &pipeline.SourceSpec{Name: n.Made.Query, Schema: n.Made.Schema, Bounded: true}
 	spec.Ingest = operators.IngestSpec{Schema: n.Made.Schema, Time: operators.TimeSpec{Column: -1}}
-	for i, f := range n.Made.Schema {
-		spec.Ingest.Exprs = append(spec.Ingest.Exprs, &expr.ColumnRef{Index: i, Name: f.Name, T: f.Type})
-	}
+	spec.Ingest.Exprs = columns(n.Made.Schema)
 	spec.Rows = func(env operators.Env) (*batch.Batch, error) {
 		rows := batch.NewBuilder(n.Made.Schema, len(n.Rows)+1, 1<<62)
 		one := &batch.Batch{N: 1}

@@ -14,25 +14,26 @@ import (
 	"github.com/eventflux-io/engine/operators"
 )
 
-// epochs makes a run durable, epoch by epoch. Between two polls, when every row
-// that was read has gone through the graph, seal copies what changed into an
-// epoch; persist, on a goroutine of its own, commits it and then pushes its
-// output. At most one epoch is being persisted; the next is filled meanwhile.
+// epochs makes a run durable, epoch by epoch. At a barrier, when every row that
+// was read has gone through the graph, each shard copies what changed on it into
+// its part of an epoch; persist, on a goroutine of its own, commits the epoch and
+// then pushes its output. At most one epoch is being persisted; the next is
+// filled meanwhile. All but persist runs on the first shard.
 type epochs struct {
-	run      *runner
+	run      *run
 	store    checkpoint.Store
 	number   uint64
 	outboxes []*outbox
 
 	busy    bool
-	changed bool          // something was read or time went on since the last seal
-	base    bool          // the next epoch is a base
+	changed atomic.Bool   // something was read since the last epoch; any shard sets it
+	base    bool          // the next epoch is a base; the shards read it while sealing
 	sealed  time.Time     // when the last epoch was sealed
 	cost    time.Duration // of sealing it
 	jobs    chan job
 	done    chan result
-	wake    chan struct{} // has a value when done has, for an idle run
-	full    atomic.Bool   // persist waits for room on the disk
+	timer   *time.Timer // goes off when an epoch is due
+	full    atomic.Bool // persist waits for room on the disk
 }
 
 // outbox is the rows that a sink gets with the epoch being filled.
@@ -70,8 +71,10 @@ const (
 	mostWaiting = 32 << 20
 )
 
-func newEpochs(r *runner, store checkpoint.Store) *epochs {
-	return &epochs{run: r, store: store, jobs: make(chan job, 1), done: make(chan result, 1), wake: make(chan struct{}, 1)}
+func newEpochs(r *run, store checkpoint.Store) *epochs {
+	e := &epochs{run: r, store: store, jobs: make(chan job, 1), done: make(chan result, 1), timer: time.NewTimer(time.Hour)}
+	e.timer.Stop()
+	return e
 }
 
 // persist commits the epochs that come through jobs, until it is closed.
@@ -79,10 +82,7 @@ func (e *epochs) persist(ctx context.Context) {
 	for j := range e.jobs {
 		err := e.commit(ctx, j)
 		e.done <- result{e.store.WantsBase(), err}
-		select {
-		case e.wake <- struct{}{}:
-		default:
-		}
+		e.run.shards[0].inbox.nudge()
 	}
 }
 
@@ -144,8 +144,8 @@ func (e *epochs) waiting() int {
 	return n
 }
 
-// step seals an epoch if it is time to; called between polls.
-func (e *epochs) step(now time.Time) error {
+// step seals an epoch if it is time to; called between turns.
+func (e *epochs) step(ctx context.Context, now time.Time) error {
 	if e == nil {
 		return nil
 	}
@@ -164,10 +164,27 @@ func (e *epochs) step(now time.Time) error {
 			}
 		}
 	}
-	if due, at := e.due(); due && !now.Before(at) {
-		e.seal(now, false)
+	if due, at := e.due(); !due || now.Before(at) {
+		return nil
 	}
+	if err := e.run.quiesce(ctx); err != nil {
+		return err
+	}
+	if err := e.seal(ctx, now, false); err != nil {
+		return err
+	}
+	e.run.enter(reading)
 	return nil
+}
+
+// alarm sets the timer for the next epoch, where one is due some time.
+func (e *epochs) alarm(now time.Time) {
+	if e == nil {
+		return
+	}
+	if due, at := e.due(); due {
+		e.timer.Reset(at.Sub(now))
+	}
 }
 
 // due tells whether there is something to commit, and from when on.
@@ -176,7 +193,7 @@ func (e *epochs) due() (bool, time.Time) {
 	if e.waiting() == 0 || gap > e.run.opt.Interval {
 		gap = e.run.opt.Interval
 	}
-	return e.changed && !e.busy, e.sealed.Add(gap)
+	return e.changed.Load() && !e.busy, e.sealed.Add(gap)
 }
 
 func (e *epochs) settle(r result) error {
@@ -185,8 +202,8 @@ func (e *epochs) settle(r result) error {
 	return r.err
 }
 
-// finish commits what there is, and waits for it.
-func (e *epochs) finish(ended bool) error {
+// finish commits what there is, and waits for it. The shards are quiet.
+func (e *epochs) finish(ctx context.Context, ended bool) error {
 	if e == nil {
 		return nil
 	}
@@ -195,10 +212,12 @@ func (e *epochs) finish(ended bool) error {
 			return err
 		}
 	}
-	if !e.changed && !ended {
+	if !e.changed.Load() && !ended {
 		return nil
 	}
-	e.seal(e.run.opt.Clock(), ended)
+	if err := e.seal(ctx, e.run.opt.Clock(), ended); err != nil {
+		return err
+	}
 	return e.settle(<-e.done)
 }
 
@@ -217,29 +236,21 @@ func (e *epochs) close() {
 	}
 }
 
-// seal copies everything that changed since the last epoch and hands it over.
-func (e *epochs) seal(now time.Time, ended bool) {
+// seal collects the parts of all shards into an epoch and hands it over.
+func (e *epochs) seal(ctx context.Context, now time.Time, ended bool) error {
 	e.number++
+	e.changed.Store(false)
+	if err := e.run.balance(); err != nil {
+		return err
+	}
+	if err := e.run.sealParts(ctx); err != nil {
+		return err
+	}
 	epoch := checkpoint.Epoch{Number: e.number, Time: now, Base: e.base}
 	var s sections
-	for _, t := range e.run.tasks {
-		stateful, ok := t.op.(operators.Stateful)
-		if !ok {
-			continue
-		}
-		for _, p := range stateful.State() {
-			s.add(checkpoint.State, sectionName(t, p), func(dst []byte) []byte {
-				if e.base {
-					return p.Base(dst)
-				}
-				return p.Delta(dst)
-			})
-		}
+	for _, shard := range e.run.shards {
+		s.list = append(s.list, shard.parts...)
 	}
-	for _, src := range e.run.sources {
-		s.add(checkpoint.Source, src.task.node.ID, src.save)
-	}
-	s.add(checkpoint.Counters, "", e.run.saveCounters)
 	var pushes []push
 	for _, o := range e.outboxes {
 		if len(o.payload) == 0 && o.recorded && !e.base {
@@ -255,10 +266,41 @@ func (e *epochs) seal(now time.Time, ended bool) {
 		s.add(checkpoint.Finished, "", func(dst []byte) []byte { return append(dst, 1) })
 	}
 	epoch.Sections = s.list
-	e.changed, e.base, e.busy = false, false, true
+	e.base, e.busy = false, true
 	e.jobs <- job{epoch, pushes}
 	e.sealed = now
 	e.cost = e.run.opt.Clock().Sub(now)
+	return nil
+}
+
+// seal copies everything that changed on the shard since the last epoch; each
+// shard does so on its own goroutine.
+func (s *shard) seal() {
+	var list sections
+	base := s.run.epochs.base
+	for _, t := range s.tasks {
+		if t == nil {
+			continue
+		}
+		if t.source != nil {
+			list.add(checkpoint.Source, t.node.ID, t.source.save)
+			continue
+		}
+		stateful, ok := t.op.(operators.Stateful)
+		if !ok {
+			continue
+		}
+		for _, p := range stateful.State() {
+			list.add(checkpoint.State, sectionName(t, p), func(dst []byte) []byte {
+				if base {
+					return p.Base(dst)
+				}
+				return p.Delta(dst)
+			})
+		}
+	}
+	list.add(checkpoint.Counters, "", s.saveCounters)
+	s.parts = list.list
 }
 
 // sections collects the parts of an epoch; empty ones are left out.

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/eventflux-io/engine/batch"
@@ -37,6 +38,15 @@ func (s Summary) String() string {
 	return line
 }
 
+// notes collect what a run says at its end beside the counts; all shards add to
+// them, rarely.
+type notes struct {
+	mu          sync.Mutex
+	faults      faults
+	lateBy      map[string]*lateness
+	lateQueries []string // in order of the first late row
+}
+
 // faults collects the first rejected row of each kind.
 type faults struct {
 	seen  map[string]bool
@@ -69,25 +79,33 @@ func (l lateness) line(query string) string {
 
 // rejected notes rows that a task rejected; with error.strategy fail the first
 // ends the run.
-func (r *runner) rejected(t *task, rows []batch.Rejected) error {
+func (r *run) rejected(t *task, rows []batch.Rejected) error {
+	r.notes.mu.Lock()
+	defer r.notes.mu.Unlock()
 	for _, row := range rows {
 		source, position := r.place(t.node.Origin, row)
 		where := strings.TrimPrefix(strings.Join([]string{source, position}, ", "), ", ")
 		line := fmt.Sprintf("%s: %s", strings.TrimSuffix(where, ", "), row.Message)
-		if s := r.source(t.node.Origin); s != nil && s.spec.Strategy == "fail" {
+		if s := r.stream(t.node.Origin); s != nil && s.spec.Strategy == "fail" {
 			return fmt.Errorf("%s", line)
 		}
-		r.faults.add(row.Code+" "+row.Column, "first "+row.Code+" error: "+line)
+		r.notes.faults.add(row.Code+" "+row.Column, "first "+row.Code+" error: "+line)
 	}
 	return nil
 }
 
-func (r *runner) late(t *task, in *batch.Batch, windowEnd []batch.Time) {
-	l := r.lateBy[t.node.Query]
+func (r *run) late(t *task, in *batch.Batch, windowEnd []batch.Time) {
+	n := &r.notes
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	l := n.lateBy[t.node.Query]
 	if l == nil {
+		if n.lateBy == nil {
+			n.lateBy = map[string]*lateness{}
+		}
 		l = &lateness{}
-		r.lateBy[t.node.Query] = l
-		r.lateQueries = append(r.lateQueries, t.node.Query)
+		n.lateBy[t.node.Query] = l
+		n.lateQueries = append(n.lateQueries, t.node.Query)
 	}
 	l.rows += int64(in.N)
 	for i := range in.N {
@@ -99,28 +117,93 @@ func (r *runner) late(t *task, in *batch.Batch, windowEnd []batch.Time) {
 	}
 }
 
-// summary adds the counters up.
-func (r *runner) summary() Summary {
+// summary adds the counters up, after all shards have ended.
+func (r *run) summary() Summary {
 	s := Summary{Elapsed: r.opt.Clock().Sub(r.start)}
 	good, bounded := int64(0), true
-	for _, t := range r.tasks {
-		s.Late += t.count.Late
-		s.Rejected += t.count.Rejected
-		switch {
-		case t.node.Source != nil:
-			s.Read += t.source().read
-			good += t.count.Out
-			bounded = bounded && t.node.Source.Bounded
-		case t.sink != nil:
-			s.Written += t.count.Out
-		case strings.HasPrefix(t.node.Label, "Filter"):
-			s.Filtered += t.count.In - t.count.Out - t.count.Rejected
+	for _, sh := range r.shards {
+		for _, t := range sh.tasks {
+			if t == nil {
+				continue
+			}
+			s.Late += t.count.Late
+			s.Rejected += t.count.Rejected
+			switch {
+			case t.source != nil:
+				s.Read += t.source.read
+				good += t.count.Out
+				bounded = bounded && t.node.Source.Bounded
+			case t.sink != nil:
+				s.Written += t.count.Out
+			case strings.HasPrefix(t.node.Label, "Filter"):
+				s.Filtered += t.count.In - t.count.Out - t.count.Rejected
+			}
 		}
 	}
 	s.AllRejected = bounded && s.Read > 0 && good == 0 && s.Rejected > 0
-	s.Notes = append(s.Notes, r.faults.lines...)
-	for _, q := range r.lateQueries {
-		s.Notes = append(s.Notes, r.lateBy[q].line(q))
+	s.Notes = append(s.Notes, r.notes.faults.lines...)
+	for _, q := range r.notes.lateQueries {
+		s.Notes = append(s.Notes, r.notes.lateBy[q].line(q))
 	}
 	return s
+}
+
+// totals are the counters of each node over all shards; entered is how many
+// rows its inputs sent to it. The shards are quiet.
+func (r *run) totals() (made []Counters, entered []int64) {
+	made, entered = make([]Counters, len(r.graph.Nodes)), make([]int64, len(r.graph.Nodes))
+	for _, s := range r.shards {
+		for i, t := range s.tasks {
+			if t != nil {
+				made[i].add(&t.count)
+			}
+		}
+	}
+	for i, n := range r.graph.Nodes {
+		for _, e := range n.Inputs {
+			entered[i] += made[e.From].left(e.Port)
+		}
+	}
+	return made, entered
+}
+
+// openLedger notes what does not balance from the start: a restored script may
+// have other nodes than the one that counted.
+func (r *run) openLedger() {
+	made, entered := r.totals()
+	r.carried = make([]int64, len(made))
+	for i := range made {
+		r.carried[i] = entered[i] - made[i].In
+	}
+}
+
+// balance checks that what left each node has entered its readers, and that none
+// has used more than it got.
+func (r *run) balance() error {
+	made, entered := r.totals()
+	for i, n := range r.graph.Nodes {
+		c := &made[i]
+		if n.Source == nil && (entered[i]-c.In != r.carried[i] || c.In < c.Used+c.Late) {
+			return fmt.Errorf("%s: %s: internal error: the ledger does not balance: %d rows were sent, %d came, %d were used and %d late",
+				n.Query, n.Label, entered[i]-r.carried[i], c.In, c.Used, c.Late)
+		}
+	}
+	return nil
+}
+
+// left is how many rows left through a port.
+func (c *Counters) left(p Port) int64 {
+	switch p {
+	case Errors:
+		return c.Rejected
+	case Late:
+		return c.Late
+	}
+	return c.Out
+}
+
+func (c *Counters) add(other *Counters) {
+	for i, v := range c.all() {
+		*v += *other.all()[i]
+	}
 }

@@ -1,7 +1,12 @@
 // Package pipeline runs a plan: it moves batches and watermarks through the graph
-// of operators, keeps the ledger, and stops cleanly. The graph is data (Graph);
-// run.go is the loop, task.go a node at work, source.go the head of a stream,
-// ledger.go the counters. It knows no SQL and no particular connector.
+// of operators, keeps the ledger, and stops cleanly.
+//
+// The graph is data (Graph, below). run.go starts one goroutine a shard and ends
+// them; shard.go is what each of them does; task.go is a node at work on a
+// shard, source.go the head of a stream, exchange.go the way of rows to another
+// shard. barrier.go brings all shards to a point between two rows, where
+// epoch.go seals an epoch and restore.go goes on from one. ledger.go counts.
+// Nothing here knows SQL or a particular connector.
 package pipeline
 
 import (
@@ -36,7 +41,22 @@ type Node struct {
 	Sink   *SinkSpec
 
 	Inputs []Edge // by port
+
+	// Place says on which shards an operator runs; ByKey goes with Keys, which are
+	// computed from the rows of its one input. A source runs on every shard, a
+	// sink on the first.
+	Place Place
+	Keys  []expr.Expr
 }
+
+// Place says on which shards an operator runs.
+type Place uint8
+
+const (
+	Local Place = iota // wherever its rows are made
+	ByKey              // each row on the shard that owns the key group of its key
+	Once               // all rows on the first shard
+)
 
 // Kept are the nodes that a store keeps something of: operators with state,
 // sources, and sinks that outlive the process.
@@ -55,6 +75,25 @@ func (g *Graph) Kept() []*Node {
 		}
 	}
 	return kept
+}
+
+// everywhere tells for each node whether it runs on every shard. What runs on
+// the first one alone: sinks, operators that see all rows, and what reads only
+// those.
+func (g *Graph) everywhere() []bool {
+	all := make([]bool, len(g.Nodes))
+	for i, n := range g.Nodes {
+		switch {
+		case n.Sink != nil, n.New != nil && n.Place == Once:
+		case n.Source != nil, n.Place == ByKey:
+			all[i] = true
+		default:
+			for _, e := range n.Inputs {
+				all[i] = all[i] || all[e.From]
+			}
+		}
+	}
+	return all
 }
 
 // Port is one of a node's outputs.

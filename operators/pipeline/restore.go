@@ -25,40 +25,66 @@ type Restored struct {
 // restored is what was found in the store, beside the state itself.
 type restored struct {
 	Restored
-	sources map[string][]byte
+	sources map[string]*standstill // by node
+}
+
+// standstill is where a source stood: all its parts together.
+type standstill struct {
+	epoch      uint64
+	ended      bool
+	mark       batch.Time // watermark of the stream
+	read       int64
+	partitions []saved // by number
+}
+
+type saved struct {
+	known    bool
+	position connector.Position
+	mark     batch.Time
+	idle     bool
 }
 
 // resumes tells whether an earlier run has begun to write.
 func (e *epochs) resumes() bool { return e != nil && !e.store.Empty() }
 
 // restore reads the epochs of the store into the operators and pushes their
-// output again: a sink may have missed that of the last ones.
+// output again: a sink may have missed that of the last ones. The number of
+// shards may have been another: each takes the key groups that are its own now.
 func (e *epochs) restore(ctx context.Context) (*restored, error) {
 	began := e.run.opt.Clock()
-	primitives := map[string]state.Primitive{}
-	for _, t := range e.run.tasks {
-		if s, ok := t.op.(operators.Stateful); ok {
-			for _, p := range s.State() {
-				primitives[sectionName(t, p)] = p
+	primitives := map[string][]owned{}
+	for _, s := range e.run.shards {
+		for _, t := range s.tasks {
+			if t == nil {
+				continue
+			}
+			if stateful, ok := t.op.(operators.Stateful); ok {
+				for _, p := range stateful.State() {
+					name := sectionName(t, p)
+					primitives[name] = append(primitives[name], owned{p, t.owns()})
+				}
 			}
 		}
 	}
-	found := &restored{sources: map[string][]byte{}}
-	all := func(uint8) bool { return true }
+	found := &restored{sources: map[string]*standstill{}}
 	err := e.store.Load(func(epoch checkpoint.Epoch) error {
 		found.Epoch, found.Time = epoch.Number, epoch.Time
+		e.run.clearCounters()
 		for _, s := range epoch.Sections {
 			switch s.Kind {
 			case checkpoint.State:
-				p := primitives[s.Name]
-				if p == nil {
+				if primitives[s.Name] == nil {
 					return unknown(s)
 				}
-				if err := p.Apply(s.Data, all); err != nil {
-					return &checkpoint.DamagedError{Path: s.Name, Why: err.Error()}
+				for _, p := range primitives[s.Name] {
+					if err := p.Apply(s.Data, p.own); err != nil {
+						return &checkpoint.DamagedError{Path: s.Name, Why: err.Error()}
+					}
 				}
 			case checkpoint.Source:
-				found.sources[s.Name] = append([]byte(nil), s.Data...)
+				if err := found.addSource(epoch.Number, s); err != nil {
+					return err
+				}
 			case checkpoint.Counters:
 				e.run.loadCounters(s.Data)
 			case checkpoint.Outbox:
@@ -83,11 +109,28 @@ func (e *epochs) restore(ctx context.Context) (*restored, error) {
 		}
 	}
 	e.number = found.Epoch
-	for _, p := range primitives {
-		found.Rows += p.Rows()
+	for _, all := range primitives {
+		for _, p := range all {
+			found.Rows += p.Rows()
+		}
 	}
 	found.Took = e.run.opt.Clock().Sub(began)
 	return found, nil
+}
+
+// owned is a primitive of one shard and the key groups that it has.
+type owned struct {
+	state.Primitive
+	own func(group uint8) bool
+}
+
+// owns tells which key groups the task has on its shard.
+func (t *task) owns() func(group uint8) bool {
+	if t.node.Place == ByKey {
+		shards := len(t.on.run.shards)
+		return func(group uint8) bool { return batch.ShardOf(group, shards) == t.on.id }
+	}
+	return func(uint8) bool { return t.on.id == 0 }
 }
 
 // pushAgain delivers the output of a committed epoch.
@@ -121,7 +164,7 @@ func readPush(data []byte) (at uint64, payload []byte, ok bool) {
 
 // openOutboxes makes an outbox of each sink that can be pushed epoch by epoch.
 func (e *epochs) openOutboxes() {
-	for _, t := range e.run.tasks {
+	for _, t := range e.run.shards[0].tasks {
 		if sink, ok := t.sink.(connector.ExactlyOnce); ok {
 			t.outbox = &outbox{name: t.node.ID, sink: sink, at: sink.Place()}
 			e.outboxes = append(e.outboxes, t.outbox)
@@ -138,65 +181,111 @@ func (e *epochs) beginOutboxes() {
 	}
 }
 
-// save appends how far the source has come: whether it has ended, the watermark
-// of the stream, the rows read, and for each partition its position, watermark
-// and state.
+// save appends how far the shard's part of the source has come: whether it has
+// ended, its watermark, the rows read, and for each partition its number,
+// position, watermark, and whether it is idle.
 func (s *source) save(dst []byte) []byte {
 	dst = appendBool(dst, s.ended)
 	dst = binary.AppendVarint(dst, int64(s.task.mark))
 	dst = binary.AppendVarint(dst, s.read)
 	for i := range s.partitions {
 		p := &s.partitions[i]
+		if !p.known {
+			continue
+		}
+		dst = binary.AppendVarint(dst, int64(i))
 		dst = appendText(dst, p.position.Name)
 		dst = appendText(dst, p.position.Note)
 		dst = binary.AppendVarint(dst, p.position.Offset)
 		dst = binary.AppendVarint(dst, p.position.Line)
 		dst = append(dst, byte(p.position.State))
 		dst = binary.AppendVarint(dst, int64(*s.marks.Of(int32(i))))
+		dst = appendBool(dst, p.idle)
 	}
 	return dst
 }
 
-// load reads what save appended.
-func (s *source) load(data []byte) (mark batch.Time, err error) {
-	r := &reader{data: data}
-	s.ended = r.byte() == 1
-	mark = batch.Time(r.varint())
-	s.read = r.varint()
+// addSource adds what save appended on one shard to what the others did.
+func (f *restored) addSource(epoch uint64, section checkpoint.Section) error {
+	all := f.sources[section.Name]
+	if all == nil || all.epoch != epoch {
+		all = &standstill{epoch: epoch, ended: true, mark: batch.EndOfStream}
+		f.sources[section.Name] = all
+	}
+	r := &reader{data: section.Data}
+	ended := r.byte() == 1
+	all.ended = all.ended && ended
+	all.mark = min(all.mark, batch.Time(r.varint()))
+	all.read += r.varint()
 	for len(r.data) > 0 && !r.bad {
-		p := partition{known: true}
-		p.position = connector.Position{Partition: int32(len(s.partitions)), Name: r.text(), Note: r.text(), Offset: r.varint(), Line: r.varint(),
-			State: connector.PartitionState(r.byte())}
-		*s.marks.Of(int32(len(s.partitions))) = batch.Time(r.varint())
-		s.partitions = append(s.partitions, p)
+		number := int(r.varint())
+		if number < 0 || number > mostPartitions {
+			r.bad = true
+			break
+		}
+		for number >= len(all.partitions) {
+			all.partitions = append(all.partitions, saved{})
+		}
+		all.partitions[number] = saved{
+			known: true,
+			position: connector.Position{Partition: int32(number), Name: r.text(), Note: r.text(), Offset: r.varint(), Line: r.varint(),
+				State: connector.PartitionState(r.byte())},
+			mark: batch.Time(r.varint()),
+			idle: r.byte() == 1,
+		}
 	}
 	if r.bad {
-		return 0, &checkpoint.DamagedError{Path: s.spec.Name, Why: "a source's position that cannot be read"}
+		return &checkpoint.DamagedError{Path: section.Name, Why: "a source's position that cannot be read"}
 	}
-	return mark, nil
+	return nil
 }
 
-// restore takes from what was found how far the source came.
-func (s *source) restore(found *restored) error {
+// mostPartitions is more than any source has.
+const mostPartitions = 1 << 24
+
+// restore takes from what was found how far the shard's partitions of the source
+// had come.
+func (s *source) restore(found *restored) {
 	if found == nil || found.sources[s.task.node.ID] == nil {
+		return
+	}
+	all := found.sources[s.task.node.ID]
+	s.ended, s.resumed = all.ended, all.mark
+	if s.task.on.id == 0 {
+		s.read = all.read
+	}
+	for i, p := range all.partitions {
+		if !p.known || i%len(s.task.on.run.shards) != s.task.on.id {
+			continue
+		}
+		for len(s.partitions) <= i {
+			s.partitions = append(s.partitions, partition{})
+		}
+		s.partitions[i] = partition{known: true, position: p.position, idle: p.idle}
+		*s.marks.Of(int32(i)) = p.mark
+		s.stream.name(int32(i), p.position.Name)
+	}
+}
+
+// positions is where the partitions of a source go on.
+func (f *restored) positions(node string) []connector.Position {
+	if f == nil || f.sources[node] == nil {
 		return nil
 	}
-	var err error
-	s.resumed, err = s.load(found.sources[s.task.node.ID])
-	return err
-}
-
-// positions is where the source goes on.
-func (s *source) positions() []connector.Position {
 	var out []connector.Position
-	for _, p := range s.partitions {
-		out = append(out, p.position)
+	for _, p := range f.sources[node].partitions {
+		if p.known {
+			out = append(out, p.position)
+		}
 	}
 	return out
 }
 
-func (r *runner) saveCounters(dst []byte) []byte {
-	for _, t := range r.tasks {
+func (s *shard) saveCounters(dst []byte) []byte {
+	for _, t := range s.tasks {
+		if t == nil {
+			continue
+		}
 		dst = appendText(dst, t.node.ID)
 		for _, v := range t.count.all() {
 			dst = binary.AppendVarint(dst, *v)
@@ -205,11 +294,17 @@ func (r *runner) saveCounters(dst []byte) []byte {
 	return dst
 }
 
-// loadCounters is lenient: a script may have changed since.
-func (r *runner) loadCounters(data []byte) {
+func (r *run) clearCounters() {
+	for _, t := range r.shards[0].tasks {
+		t.count = Counters{}
+	}
+}
+
+// loadCounters adds the counters of a former shard to those of the first one.
+func (r *run) loadCounters(data []byte) {
 	in := &reader{data: data}
 	byID := map[string]*task{}
-	for _, t := range r.tasks {
+	for _, t := range r.shards[0].tasks {
 		byID[t.node.ID] = t
 	}
 	for len(in.data) > 0 && !in.bad {
@@ -219,7 +314,9 @@ func (r *runner) loadCounters(data []byte) {
 			*v = in.varint()
 		}
 		if t := byID[id]; t != nil {
-			t.count = c
+			for i, v := range t.count.all() {
+				*v += *c.all()[i]
+			}
 		}
 	}
 }

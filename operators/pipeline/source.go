@@ -12,17 +12,20 @@ import (
 	"github.com/eventflux-io/engine/operators"
 )
 
-// source is a source at work: what it decodes goes through its task's Ingest.
+// source is one shard's part of a stream at work: what it decodes goes through
+// its task's Ingest.
 type source struct {
 	spec       *SourceSpec
+	stream     *stream
 	task       *task
 	from       connector.Source // nil: rows of constants
 	builder    *batch.Builder
 	marks      operators.Marks
-	partitions []partition
+	partitions []partition // by number; those of other shards are not known
 	read       int64
+	polled     bool
 	ended      bool
-	heard      time.Time  // when a row came last
+	holds      bool       // a partition of it holds time back
 	resumed    batch.Time // watermark of the stream in the epoch that the run goes on with
 }
 
@@ -31,59 +34,40 @@ type partition struct {
 	known    bool
 	position connector.Position // behind what was read
 	paused   bool
+	idle     bool      // holds nobody back
 	heard    time.Time // when its last row came
 }
 
-func (t *task) source() *source {
-	for _, s := range t.run.sources {
-		if s.task == t {
-			return s
-		}
-	}
-	return nil
-}
-
-func (r *runner) source(name string) *source {
-	for _, s := range r.sources {
-		if s.spec.Name == name {
-			return s
-		}
-	}
-	return nil
-}
-
-// partition names a partition for messages.
-func (s *source) partition(p int32) string {
-	if int(p) < len(s.partitions) && s.partitions[p].known {
-		return s.partitions[p].position.Name
-	}
-	return s.spec.Name
-}
-
-// open opens the connector's source where the run goes on.
-func (s *source) open(ctx context.Context) error {
-	if s.spec.Factory == nil || s.ended {
+// open opens the connector's source where the run goes on. Where it is told all
+// positions, those of other shards too, so that it can number new partitions.
+func (s *source) open(ctx context.Context, found *restored) error {
+	if s.ended {
 		return nil
 	}
-	from, err := s.spec.Factory.New(0, 1)
+	if s.spec.Factory == nil {
+		s.ended = s.task.on.id != 0
+		return nil
+	}
+	from, err := s.spec.Factory.New(s.task.on.id, len(s.task.on.run.shards))
 	if err != nil {
 		return err
 	}
 	s.from = from
-	return from.Open(ctx, s.positions())
+	return from.Open(ctx, found.positions(s.task.node.ID))
 }
 
 // poll takes what the source has, and tells whether that was anything.
-func (s *source) poll(ctx context.Context, r *runner) (bool, error) {
+func (s *source) poll(ctx context.Context) (bool, error) {
+	s.polled = true
 	if s.from == nil {
-		return true, s.constants(ctx, r)
+		return true, s.constants(ctx)
 	}
 	s.builder.Reset()
 	positions, err := s.from.Poll(s.builder)
 	switch {
 	case err == io.EOF:
 		s.ended = true
-		r.changed()
+		s.task.on.run.changed()
 	case errors.Is(err, connector.ErrTemporary):
 		return false, nil
 	case err != nil:
@@ -92,13 +76,15 @@ func (s *source) poll(ctx context.Context, r *runner) (bool, error) {
 	for _, p := range positions {
 		s.note(p)
 	}
+	rows := s.builder.Len()
 	got := !s.builder.Empty()
 	if got {
-		if err := s.ingest(ctx, r); err != nil {
+		if err := s.ingest(ctx); err != nil {
 			return true, err
 		}
 	}
-	return got, s.advance(ctx, r)
+	s.task.on.readRows(rows)
+	return got, s.advance(ctx)
 }
 
 func (s *source) note(p connector.Position) {
@@ -107,16 +93,19 @@ func (s *source) note(p connector.Position) {
 	}
 	known := &s.partitions[p.Partition]
 	if known.position != p {
-		s.task.run.changed()
+		s.task.on.run.changed()
+	}
+	if !known.known {
+		s.stream.name(p.Partition, p.Name)
 	}
 	known.known, known.position = true, p
 }
 
 // ingest sends what was decoded through the graph.
-func (s *source) ingest(ctx context.Context, r *runner) error {
-	now := r.opt.Clock()
-	r.env.Now = batch.Time(now.UnixMicro())
-	s.heard = now
+func (s *source) ingest(ctx context.Context) error {
+	on := s.task.on
+	now := on.run.opt.Clock()
+	on.env.Now = batch.Time(now.UnixMicro())
 	if rejected := s.builder.Rejected(); len(rejected) > 0 {
 		s.read += int64(len(rejected))
 		if err := (*output)(s.task).Reject(ctx, rejected); err != nil {
@@ -126,69 +115,87 @@ func (s *source) ingest(ctx context.Context, r *runner) error {
 	if s.builder.Len() == 0 {
 		return nil
 	}
-	b := s.builder.Batch(r.scratch)
+	b := s.builder.Batch(on.scratch)
 	s.read += int64(b.N)
-	for i := 0; i < b.N; i++ {
-		if p := b.Partition[i]; int(p) < len(s.partitions) {
-			s.partitions[p].heard = now
+	last := int32(-1)
+	for _, p := range b.Partition {
+		if p != last && int(p) < len(s.partitions) {
+			s.hear(p, now)
+			last = p
 		}
 	}
 	return s.task.process(ctx, 0, b)
 }
 
-func (s *source) constants(ctx context.Context, r *runner) error {
-	r.env.Now = r.now()
-	b, err := s.spec.Rows(operators.Env{Scratch: r.scratch, Expr: r.env})
+// hear notes that a partition has rows. One that wakes meets the stream's
+// watermark: what that closed stays closed.
+func (s *source) hear(p int32, now time.Time) {
+	part := &s.partitions[p]
+	part.heard = now
+	if part.idle {
+		part.idle = false
+		mark := s.marks.Of(p)
+		*mark = max(*mark, s.task.mark)
+	}
+}
+
+func (s *source) constants(ctx context.Context) error {
+	on := s.task.on
+	on.env.Now = on.now()
+	b, err := s.spec.Rows(operators.Env{Scratch: on.scratch, Expr: on.env})
 	if err != nil {
 		return err
 	}
 	s.read, s.ended = int64(b.N), true
-	r.changed()
+	on.run.changed()
 	if b.N > 0 {
 		if err := s.task.process(ctx, 0, b); err != nil {
 			return err
 		}
 	}
-	return s.advance(ctx, r)
+	return s.advance(ctx)
 }
 
-// mark is the watermark of the stream: the least of its partitions that hold it
-// back. A partition that was read to its end and is silent for the idle timeout
-// does not; where all are, time goes on with the clock.
-func (s *source) mark(r *runner) batch.Time {
-	if s.ended {
-		return batch.EndOfStream
+// advance raises the watermark of the shard's part of the stream.
+func (s *source) advance(ctx context.Context) error {
+	mark := batch.MinTime
+	switch {
+	case s.ended:
+		mark = s.stream.mark(s.task.on.id, standing{ended: true}, 0)
+	case s.spec.Ingest.Time.Timed():
+		now := s.task.on.run.opt.Clock()
+		stands := s.standing(now)
+		s.holds = stands.holds
+		mark = s.stream.mark(s.task.on.id, stands, batch.Time(now.UnixMicro()))
 	}
-	t := s.spec.Ingest.Time
-	if !t.Timed() {
-		return batch.MinTime
+	if err := s.task.advance(ctx, 0, mark); err != nil {
+		return err
 	}
-	least, holding, newest := batch.EndOfStream, false, batch.MinTime
-	var silence time.Duration = -1
+	s.inStep()
+	s.task.on.stands()
+	return nil
+}
+
+// standing is how far the source's partitions have come. A partition that was
+// read to its end and is silent for the idle timeout holds nobody back.
+func (s *source) standing(now time.Time) standing {
+	all := standing{least: batch.EndOfStream, newest: batch.MinTime, silence: -1}
 	for p := range s.partitions {
 		part := &s.partitions[p]
 		if !part.known || part.position.State == connector.Ended {
 			continue
 		}
 		mark := *s.marks.Of(int32(p))
-		newest = max(newest, mark)
-		quiet := r.opt.Clock().Sub(latest(part.heard, r.start))
-		if part.position.State == connector.CaughtUp && batch.Time(quiet.Microseconds()) >= t.Idle {
-			if silence < 0 || quiet < silence {
-				silence = quiet
-			}
-			continue
+		all.newest = max(all.newest, mark)
+		quiet := now.Sub(latest(part.heard, s.task.on.run.start))
+		part.idle = part.position.State == connector.CaughtUp && batch.Time(quiet.Microseconds()) >= s.spec.Ingest.Time.Idle
+		if !part.idle {
+			all.least, all.holds = min(all.least, mark), true
+		} else if all.silence < 0 || quiet < all.silence {
+			all.silence = quiet
 		}
-		least, holding = min(least, mark), true
 	}
-	switch {
-	case holding:
-		return least
-	case silence < 0 || newest == batch.MinTime:
-		return batch.MinTime
-	}
-	clock := batch.Time(r.opt.Clock().UnixMicro()) - t.Delay
-	return max(newest, min(newest+batch.Time(silence.Microseconds()), clock))
+	return all
 }
 
 func latest(a, b time.Time) time.Time {
@@ -198,18 +205,10 @@ func latest(a, b time.Time) time.Time {
 	return b
 }
 
-func (s *source) advance(ctx context.Context, r *runner) error {
-	if err := s.task.advance(ctx, 0, s.mark(r)); err != nil {
-		return err
-	}
-	s.inStep()
-	return nil
-}
-
 // inStep pauses the partitions that are ahead of the one that is furthest
 // behind, so that windows need not wait for it with all the others' rows.
 func (s *source) inStep() {
-	if len(s.partitions) < 2 || !s.spec.Ingest.Time.Timed() {
+	if len(s.partitions) < 2 || s.ended || !s.spec.Ingest.Time.Timed() {
 		return
 	}
 	least := batch.EndOfStream

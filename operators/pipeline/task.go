@@ -11,40 +11,66 @@ import (
 	"github.com/eventflux-io/engine/operators"
 )
 
-// task is a node at work.
+// task is a node at work on one shard.
 type task struct {
 	node   *Node
+	at     int // of the node in the graph
+	on     *shard
 	op     operators.Operator
 	sink   connector.Sink
-	outbox *outbox // of a sink that is pushed epoch by epoch, else nil
-	run    *runner
-	inputs []batch.Time // watermark of each input
+	outbox *outbox      // of a sink that is pushed epoch by epoch, else nil
+	source *source      // of a source, else nil
+	inputs []batch.Time // watermark of each maker of each input
 	mark   batch.Time   // the least of them
 	out    batch.Time   // watermark that its own output has reached
-	to     [Late + 1][]target
+	to     [Late + 1][]way
 	count  Counters
 	done   bool // has had enough (LIMIT)
 }
 
-type target struct {
-	task *task
-	port int
+// input is the way to one of the task's inputs for one more maker of its rows.
+func (t *task) input(port int) target {
+	t.inputs = append(t.inputs, batch.MinTime)
+	return target{t, port, len(t.inputs) - 1}
+}
+
+// takes is the schema of the rows that come to a port.
+func (t *task) takes(port int) batch.Schema {
+	from := t.on.run.graph.Nodes[t.node.Inputs[port].From]
+	switch t.node.Inputs[port].Port {
+	case Errors:
+		return ErrorSchema
+	case Late:
+		// A row is late as it came in: with the schema of the node's input.
+		in := t.on.run.graph.Nodes[from.Inputs[0].From]
+		return append(append(batch.Schema{}, in.Schema...), LateColumns...)
+	}
+	return from.Schema
+}
+
+// enough tells whether the task's operator has had enough.
+func (t *task) enough() bool {
+	if t == nil {
+		return false
+	}
+	f, ok := t.op.(operators.Finisher)
+	return ok && f.Done()
 }
 
 // process hands rows to the task and adds what cannot happen to the error.
 func (t *task) process(ctx context.Context, port int, b *batch.Batch) (err error) {
+	t.count.In += int64(b.N)
 	if t.done {
 		return nil
 	}
 	defer t.recovered(&err)
-	t.count.In += int64(b.N)
 	if t.sink != nil {
 		return t.write(ctx, b)
 	}
 	if err := t.op.Process(ctx, port, b, (*output)(t)); err != nil {
 		return t.named(err)
 	}
-	if f, ok := t.op.(operators.Finisher); ok && f.Done() {
+	if t.enough() {
 		t.done = true
 		return t.end(ctx)
 	}
@@ -53,8 +79,8 @@ func (t *task) process(ctx context.Context, port int, b *batch.Batch) (err error
 
 // end closes what comes behind a task that has had enough.
 func (t *task) end(ctx context.Context) error {
-	for port := range t.inputs {
-		if err := t.advance(ctx, port, batch.EndOfStream); err != nil {
+	for slot := range t.inputs {
+		if err := t.advance(ctx, slot, batch.EndOfStream); err != nil {
 			return err
 		}
 	}
@@ -63,29 +89,29 @@ func (t *task) end(ctx context.Context) error {
 
 func (t *task) write(ctx context.Context, b *batch.Batch) error {
 	if t.node.Sink.Printed {
-		if b = t.run.cut(b); b.N == 0 {
+		if b = t.on.cut(b); b.N == 0 {
 			return nil
 		}
 	}
 	t.count.Out += int64(b.N)
 	if o := t.outbox; o != nil {
 		o.payload = o.sink.Encode(o.payload, b)
-		t.run.changed()
+		t.on.run.changed()
 		return nil
 	}
-	t.run.dirty = true
+	t.on.dirty = true
 	if err := t.sink.Write(ctx, b); err != nil {
 		return t.named(err)
 	}
 	return nil
 }
 
-// advance raises the watermark of an input.
-func (t *task) advance(ctx context.Context, port int, w batch.Time) (err error) {
-	if w <= t.inputs[port] {
+// advance raises the watermark of one maker of an input.
+func (t *task) advance(ctx context.Context, slot int, w batch.Time) (err error) {
+	if w <= t.inputs[slot] {
 		return nil
 	}
-	t.inputs[port] = w
+	t.inputs[slot] = w
 	least := w
 	for _, in := range t.inputs {
 		least = min(least, in)
@@ -111,9 +137,9 @@ func (t *task) pass(ctx context.Context, w batch.Time) error {
 		return nil
 	}
 	t.out = w
-	for _, targets := range t.to {
-		for _, to := range targets {
-			if err := to.task.advance(ctx, to.port, w); err != nil {
+	for _, ways := range t.to {
+		for _, to := range ways {
+			if err := to.mark(ctx, w); err != nil {
 				return err
 			}
 		}
@@ -140,8 +166,13 @@ type output task
 
 func (o *output) Emit(ctx context.Context, b *batch.Batch) error {
 	o.count.Out += int64(b.N)
-	for _, to := range o.to[Rows] {
-		if err := to.task.process(ctx, to.port, b); err != nil {
+	return o.put(ctx, Rows, b)
+}
+
+// put hands rows to the readers of an output.
+func (o *output) put(ctx context.Context, port Port, b *batch.Batch) error {
+	for _, to := range o.to[port] {
+		if err := to.rows(ctx, b); err != nil {
 			return err
 		}
 	}
@@ -154,19 +185,13 @@ func (o *output) Expire(rows int) { o.count.Expired += int64(rows) }
 func (o *output) Reject(ctx context.Context, rows []batch.Rejected) error {
 	o.count.Rejected += int64(len(rows))
 	t := (*task)(o)
-	if err := t.run.rejected(t, rows); err != nil {
+	if err := t.on.run.rejected(t, rows); err != nil {
 		return err
 	}
 	if len(o.to[Errors]) == 0 {
 		return nil
 	}
-	b := t.errorRows(rows)
-	for _, to := range o.to[Errors] {
-		if err := to.task.process(ctx, to.port, b); err != nil {
-			return err
-		}
-	}
-	return nil
+	return o.put(ctx, Errors, t.errorRows(rows))
 }
 
 // errorRows are rejected rows as rows of errors(s).
@@ -184,7 +209,7 @@ func (t *task) errorRows(rows []batch.Rejected) *batch.Batch {
 		b.Col(1).AppendText([]byte(r.Code))
 		put(2, r.Column)
 		put(3, t.node.Query)
-		source, position := t.run.place(t.node.Origin, r)
+		source, position := t.on.run.place(t.node.Origin, r)
 		put(4, source)
 		put(5, position)
 		if r.Raw == nil {
@@ -194,22 +219,22 @@ func (t *task) errorRows(rows []batch.Rejected) *batch.Batch {
 		}
 		at := r.At
 		if at == batch.MinTime || at == 0 {
-			at = t.run.now()
+			at = t.on.now()
 		}
 		batch.Append(b.Col(7), at)
 		b.EndStamped(at, batch.MinTime, r.Partition, r.Offset)
 	}
-	return b.Batch(t.run.scratch)
+	return b.Batch(t.on.scratch)
 }
 
 func (o *output) Late(ctx context.Context, in *batch.Batch, windowEnd []batch.Time) error {
 	o.count.Late += int64(in.N)
 	t := (*task)(o)
-	t.run.late(t, in, windowEnd)
+	t.on.run.late(t, in, windowEnd)
 	if len(o.to[Late]) == 0 {
 		return nil
 	}
-	s := t.run.scratch
+	s := t.on.scratch
 	cols := s.Columns(len(in.Cols) + len(LateColumns))
 	copy(cols, in.Cols)
 	name := batch.NewColumnBuilder(batch.Of(batch.String))
@@ -228,20 +253,13 @@ func (o *output) Late(ctx context.Context, in *batch.Batch, windowEnd []batch.Ti
 	cols[len(in.Cols)+2] = batch.FixedColumn(batch.Of(batch.Int64), by, nil)
 	b := in.WithCols(s, cols)
 	b.Times = in.Met
-	for _, to := range o.to[Late] {
-		if err := to.task.process(ctx, to.port, b); err != nil {
-			return err
-		}
-	}
-	return nil
+	return o.put(ctx, Late, b)
 }
 
 // place names where a rejected row came from.
-func (r *runner) place(origin string, row batch.Rejected) (source, position string) {
-	for _, s := range r.sources {
-		if s.spec.Name == origin {
-			source = s.partition(row.Partition)
-		}
+func (r *run) place(origin string, row batch.Rejected) (source, position string) {
+	if s := r.stream(origin); s != nil {
+		source = s.partition(row.Partition)
 	}
 	if row.Position != "" {
 		return source, row.Position

@@ -1,0 +1,268 @@
+package pipeline
+
+import (
+	"context"
+	"reflect"
+	"sync/atomic"
+	"time"
+
+	"github.com/eventflux-io/engine/batch"
+	"github.com/eventflux-io/engine/checkpoint"
+	"github.com/eventflux-io/engine/expr"
+	"github.com/eventflux-io/engine/operators"
+)
+
+// shard is one goroutine's part of a run: its partitions of every source, and a
+// task of every node that runs there. It works in turns: take what other shards
+// sent, else take what a source has, decode it, and run the operators to
+// completion by direct calls.
+//
+// The first shard also has the sinks and everything that must see all rows, and
+// leads: it seals epochs and ends the run.
+type shard struct {
+	id      int
+	run     *run
+	scratch *batch.Scratch
+	env     *expr.Env
+	tasks   []*task // by node; nil: the node does not run here
+	sources []*source
+
+	exchanges []*exchange
+	inbox     inbox
+	received  []message
+	parkedAt  uint64 // the barrier at which it stopped reading
+	sealedAt  uint64
+	parts     []checkpoint.Section // of the epoch being sealed
+
+	pace    pace
+	printed int64     // rows on standard output
+	dirty   bool      // something was written to a sink since the last flush
+	flushed time.Time // when the sinks were flushed last
+	shown   atomic.Pointer[shown]
+	cases   []reflect.SelectCase
+	ticker  *time.Ticker
+}
+
+// flushGap is how long output may wait in a sink's buffer while there is more to
+// read.
+const flushGap = 5 * time.Millisecond
+
+func newShard(r *run, id int) *shard {
+	s := &shard{id: id, run: r, scratch: &batch.Scratch{Poison: r.opt.Poison}}
+	s.env = &expr.Env{Scratch: s.scratch}
+	s.inbox.wake = make(chan struct{}, 1)
+	s.pace.mark.Store(int64(batch.EndOfStream))
+	return s
+}
+
+// add makes the shard's task of a node; a source's is the part of stream number
+// at of the run.
+func (s *shard) add(i int, n *Node, at int, onePartition bool) {
+	t := &task{node: n, at: i, on: s, mark: batch.MinTime, out: batch.MinTime}
+	env := operators.Env{Scratch: s.scratch, Expr: s.env, Shard: s.id, Shards: len(s.run.shards), OnePartition: onePartition}
+	switch {
+	case n.Source != nil:
+		src := &source{spec: n.Source, task: t, stream: s.run.streams[at],
+			builder: batch.NewBuilder(n.Source.Schema, s.run.opt.BatchRows, s.run.opt.BatchBytes)}
+		t.source, t.inputs = src, []batch.Time{batch.MinTime}
+		t.op = &operators.Ingest{Spec: n.Source.Ingest, Marks: &src.marks, Env: env}
+		s.sources = append(s.sources, src)
+	case n.New != nil:
+		t.op = n.New(env)
+	}
+	s.tasks = append(s.tasks, t)
+}
+
+// lead runs the first shard until the run is to end.
+func (s *shard) lead(ctx context.Context) (interrupted bool, err error) {
+	r := s.run
+	s.prepare(r.stop.Done())
+	s.flushed = r.start
+	defer s.ticker.Stop()
+	for {
+		switch {
+		case r.stop.Err() != nil:
+			return true, nil
+		case ctx.Err() != nil:
+			return false, ctx.Err()
+		case r.opt.Limit > 0 && s.printed >= r.opt.Limit, r.ended():
+			return false, nil
+		}
+		got, err := s.turn(ctx)
+		if err != nil {
+			return false, err
+		}
+		now := r.opt.Clock()
+		r.report(now)
+		if s.dirty && (!got || now.Sub(s.flushed) >= flushGap) {
+			s.flushed = now
+			if err := s.flush(ctx); err != nil {
+				return false, err
+			}
+		}
+		if err := r.epochs.step(ctx, now); err != nil {
+			return false, err
+		}
+		if !got {
+			s.wait()
+			if err := s.tick(ctx); err != nil {
+				return false, err
+			}
+		}
+	}
+}
+
+// follow runs another shard until the run is over.
+func (s *shard) follow(ctx context.Context) error {
+	s.prepare(ctx.Done())
+	defer s.ticker.Stop()
+	for {
+		number, p := s.run.barrier.load()
+		switch p {
+		case over:
+			return nil
+		case reading:
+			got, err := s.turn(ctx)
+			if err != nil {
+				return err
+			}
+			s.show(s.run.opt.Clock())
+			if got {
+				continue
+			}
+			s.wait()
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			if err := s.tick(ctx); err != nil {
+				return err
+			}
+		default:
+			if err := s.attend(ctx, number, p); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// turn does one piece of work; false: there was none. Of its sources the one
+// whose stream is furthest behind is asked first.
+func (s *shard) turn(ctx context.Context) (got bool, err error) {
+	if got, err = s.receive(ctx); err != nil {
+		return got, err
+	}
+	if s.mustWait() {
+		return got, nil
+	}
+	for _, src := range s.inOrder() {
+		more, err := src.poll(ctx)
+		if err != nil {
+			return false, err
+		}
+		s.scratch.Reset()
+		if more || src.ended {
+			got = true
+			break
+		}
+	}
+	s.send()
+	return got, nil
+}
+
+// tick brings the sources' watermarks up to the clock: silence is time too.
+func (s *shard) tick(ctx context.Context) error {
+	for _, src := range s.sources {
+		if src.ended || src.from == nil || !src.polled {
+			continue
+		}
+		if err := src.advance(ctx); err != nil {
+			return err
+		}
+		s.scratch.Reset()
+	}
+	s.send()
+	return nil
+}
+
+// inOrder are the sources that have not ended, the furthest behind first.
+func (s *shard) inOrder() []*source {
+	if len(s.sources) == 1 {
+		if s.sources[0].ended {
+			return nil
+		}
+		return s.sources
+	}
+	var out []*source
+	for _, src := range s.sources {
+		if src.ended {
+			continue
+		}
+		at := len(out)
+		for at > 0 && out[at-1].task.mark > src.task.mark {
+			at--
+		}
+		out = append(out, nil)
+		copy(out[at+1:], out[at:])
+		out[at] = src
+	}
+	return out
+}
+
+// idleTick is how often an idle shard looks at the clock.
+const idleTick = 50 * time.Millisecond
+
+// prepare sets up what wait waits for.
+func (s *shard) prepare(stop <-chan struct{}) {
+	s.ticker = time.NewTicker(idleTick)
+	s.cases = []reflect.SelectCase{
+		{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(stop)},
+		{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(s.ticker.C)},
+		{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(s.inbox.wake)},
+	}
+	if s.id == 0 && s.run.epochs != nil {
+		s.cases = append(s.cases, reflect.SelectCase{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(s.run.epochs.timer.C)})
+	}
+}
+
+// wait returns when there may be something to do: a source that has something, a
+// message, a tick, an epoch to seal, or a stop.
+func (s *shard) wait() {
+	if s.id == 0 {
+		s.run.epochs.alarm(s.run.opt.Clock())
+	}
+	cases := s.cases
+	if !s.mustWait() {
+		for _, src := range s.sources {
+			if !src.ended && src.from != nil {
+				cases = append(cases, reflect.SelectCase{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(src.from.Ready())})
+			}
+		}
+	}
+	reflect.Select(cases)
+}
+
+// cut is what may still be printed of a batch.
+func (s *shard) cut(b *batch.Batch) *batch.Batch {
+	if limit := s.run.opt.Limit; limit > 0 && s.printed+int64(b.N) > limit {
+		b = b.Slice(s.scratch, 0, int(max(limit-s.printed, 0)))
+	}
+	s.printed += int64(b.N)
+	return b
+}
+
+func (s *shard) flush(ctx context.Context) error {
+	if !s.dirty {
+		return nil
+	}
+	s.dirty = false
+	for _, t := range s.tasks {
+		if t != nil && t.sink != nil {
+			if err := t.sink.Flush(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (s *shard) now() batch.Time { return batch.Time(s.run.opt.Clock().UnixMicro()) }
