@@ -9,6 +9,9 @@ import (
 // and resets it. Nothing is allocated a row in the steady state.
 //
 // A row is written by appending one value to every column and calling EndRow;
+// Offset is the offset of a row that was ended.
+func (b *Builder) Offset(row int) int64 { return b.offset[row] }
+
 // Undo takes back what a row that failed half-way has appended.
 type Builder struct {
 	Schema Schema

@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
+	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/io/connector"
 )
 
@@ -42,11 +42,30 @@ func (p *planner) checkMetadata(r *relation) {
 		if key == "" {
 			key = c.Name.Name
 		}
-		if !slices.Contains(r.outside.Metadata, key) {
-			p.errorf(c.Metadata.Span, "the connector %q has no metadata %q", r.outside.Name, key)
+		if msg := metadataFault(r.outside, key, r.ingest.Decoded[r.ingest.Decoded.Index(c.Name.Name)].Type); msg != "" {
+			p.errorf(c.Metadata.Span, "%s", msg)
 			r.broken = true
 		}
 	}
+}
+
+// metadataFault says why a column of a type cannot be metadata of a connector.
+func metadataFault(c *connector.Connector, key string, t batch.Type) string {
+	var keys []string
+	for _, m := range c.Metadata {
+		switch {
+		case m.Key != key:
+			keys = append(keys, fmt.Sprintf("%q", m.Key))
+		case !m.Type.Equal(t):
+			return fmt.Sprintf("the metadata %q of the connector %q is %s, and the column is %s", key, c.Name, m.Type, t)
+		default:
+			return ""
+		}
+	}
+	if keys == nil {
+		return fmt.Sprintf("the connector %q has no metadata %q; it has none", c.Name, key)
+	}
+	return fmt.Sprintf("the connector %q has no metadata %q; it has %s", c.Name, key, strings.Join(keys, ", "))
 }
 
 // refuseOptions names options of the language that this version does not honour.

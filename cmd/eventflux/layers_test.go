@@ -14,7 +14,7 @@ var layers = [][]string{
 	{"batch", "checkpoint", "checkpoint/state", "planner/syntax"},
 	{"checkpoint/wal", "expr"},
 	{"checkpoint/filestore", "expr/agg", "io/connector"},
-	{"io/format", "operators"},
+	{"io/connector/connectortest", "io/format", "operators"},
 	{"io/blackholeio", "io/fileio", "io/genio", "io/memio", "io/stdio", "operators/pipeline"},
 	{"planner"},
 	{"cmd/eventflux", "bench"},

@@ -24,10 +24,13 @@ type Connector struct {
 	// Path is the option whose value's ending may name the format.
 	Path string
 	// Metadata are the keys of METADATA FROM.
-	Metadata []string
+	Metadata []Metadata
 	// Bounded is what a source is by these options; Timed that its records carry a
 	// time. Nil: neither.
 	Bounded func(o Options) bool
+	// Clash tells whether a sink would write what a source, or another sink, of the
+	// same connector uses. Nil: it cannot.
+	Clash func(other, sink Options) bool
 
 	// Nil where the connector cannot be used that way.
 	Source func(spec Spec) (SourceFactory, error)
@@ -46,6 +49,13 @@ type Spec struct {
 	Format   *Format // nil: the connector takes none
 }
 
+// Metadata is a column that the connector itself knows of a row.
+type Metadata struct {
+	Key  string
+	Type batch.Type
+	Doc  string
+}
+
 // SourceFactory is a source that is declared and checked, but not opened: no
 // connection, no file.
 type SourceFactory interface {
@@ -54,7 +64,8 @@ type SourceFactory interface {
 	// Replayable tells whether it can be read again from a position.
 	Replayable() bool
 	// New makes the source of one shard: the partitions p with p mod shards ==
-	// shard. Partitions tells how many there are at the moment (0: not known).
+	// shard. All sources of one factory number the partitions alike. Partitions
+	// tells how many there are at the moment (0: not known, or there may be more).
 	New(shard, shards int) (Source, error)
 	Partitions(ctx context.Context) (int, error)
 }
@@ -63,13 +74,15 @@ type SourceFactory interface {
 // barriers, time and other inputs. Open, Poll, Pause and Close are called from
 // one goroutine; only Ready's channel crosses.
 type Source interface {
-	// Open starts reading behind the given positions (none: from the start). A
-	// source that does I/O of its own starts its goroutines here; they end with
-	// ctx or Close.
+	// Open starts reading behind the given positions (none: from the start): those
+	// of all partitions that the stream has, other shards' too, so that the numbers
+	// stay what they were. A source that does I/O of its own starts its goroutines
+	// here; they end with ctx or Close.
 	Open(ctx context.Context, from []Position) error
 	// Poll appends what is there now, at most until into is full, and says how
-	// far each of its partitions has come. Rows that do not decode go to
-	// into.Reject. The slice is the source's, valid until the next call. io.EOF:
+	// far its partitions have come: all of them at first, then those that have moved
+	// since. Rows that do not decode go to into.Reject. The slice is the source's,
+	// valid until the next call. io.EOF:
 	// all partitions have ended and everything was handed out. An error that wraps
 	// ErrTemporary makes the pipeline poll again later; any other ends the run.
 	Poll(into *batch.Builder) ([]Position, error)
@@ -79,6 +92,7 @@ type Source interface {
 	// Pause stops or resumes handing out rows of one partition, so that sources
 	// are read in step with their watermarks.
 	Pause(partition int32, paused bool)
+	// Close ends the source and its goroutines; it may not have been opened.
 	io.Closer
 }
 
@@ -120,6 +134,7 @@ type Sink interface {
 	Write(ctx context.Context, b *batch.Batch) error
 	// Flush makes everything written visible outside.
 	Flush(ctx context.Context) error
+	// Close flushes and lets go; the sink may not have been opened.
 	io.Closer
 }
 

@@ -23,10 +23,9 @@ type Format struct {
 
 // DecodeSpec is what a decoder needs to know of its stream.
 type DecodeSpec struct {
-	Schema   batch.Schema
-	Skip     []bool // columns that are not in the data (metadata) or that nobody reads: NULL is appended; nil: none
-	Metadata []bool // columns that the connector itself appends, through SetMetadata
-	Options  Options
+	Schema  batch.Schema
+	Skip    []bool // columns that are not in the data (metadata) or that nobody reads: NULL is appended; nil: none
+	Options Options
 }
 
 // Decoder turns a run of bytes into rows. It keeps what it needs between calls;
@@ -85,4 +84,19 @@ func (s *Spec) Decoding() DecodeSpec {
 		d.Skip[i] = s.Metadata != nil && s.Metadata[i] != ""
 	}
 	return d
+}
+
+// FillMetadata has the connector append its values to the metadata columns of the
+// rows from number first on, which a decoder has left NULL.
+func (s *Spec) FillMetadata(into *batch.Builder, first int, put func(key string, c *batch.ColumnBuilder, offset int64)) {
+	for i, key := range s.Metadata {
+		if key == "" {
+			continue
+		}
+		c := into.Col(i)
+		c.Truncate(first)
+		for row := first; row < into.Len(); row++ {
+			put(key, c, into.Offset(row))
+		}
+	}
 }

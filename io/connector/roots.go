@@ -1,14 +1,19 @@
 package connector
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"sort"
 	"strings"
 )
 
 // Roots are the folders that files may be in. Paths are relative to the working
-// directory; what counts is where they lead, symbolic links followed.
+// directory; what counts is where they lead, symbolic links followed. Files are
+// opened through os.Root, so that a link that somebody puts in place between the
+// check and the opening leads nowhere.
 type Roots struct{ dirs []string }
 
 // OutsideError says that a path leads out of the roots.
@@ -26,27 +31,107 @@ func NewRoots(dirs ...string) (*Roots, error) {
 		if err != nil {
 			return nil, err
 		}
-		if real, err := filepath.EvalSymlinks(abs); err == nil {
-			abs = real
-		}
-		r.dirs = append(r.dirs, abs)
+		r.dirs = append(r.dirs, realPath(abs))
 	}
 	return r, nil
 }
 
-// Check refuses a path that leads outside. The file need not exist.
+// Check refuses a path that leads outside. The file need not exist. Of a glob,
+// the folders before the first wildcard count; what it matches is checked when
+// it is opened.
 func (r *Roots) Check(path string) error {
-	abs, err := filepath.Abs(path)
+	if IsGlob(path) {
+		path = filepath.Dir(path[:strings.IndexAny(path, wildcards)] + "x")
+	}
+	_, _, err := r.find(path)
+	return err
+}
+
+// Open opens a file to read it.
+func (r *Roots) Open(path string) (*os.File, error) { return r.OpenFile(path, os.O_RDONLY, 0) }
+
+// OpenFile is os.OpenFile within the roots.
+func (r *Roots) OpenFile(path string, flags int, perm os.FileMode) (f *os.File, err error) {
+	err = r.within(path, func(root *os.Root, name string) error {
+		f, err = root.OpenFile(name, flags, perm)
+		return err
+	})
+	return f, err
+}
+
+// Stat is os.Stat within the roots.
+func (r *Roots) Stat(path string) (info os.FileInfo, err error) {
+	err = r.within(path, func(root *os.Root, name string) error {
+		info, err = root.Stat(name)
+		return err
+	})
+	return info, err
+}
+
+// Expand lists the files of a path or a glob, by name; a glob may match none. A
+// path that exists is taken as it is, whatever characters it has.
+func (r *Roots) Expand(path string) ([]string, error) {
+	if _, err := os.Lstat(path); err == nil || !IsGlob(path) {
+		return []string{path}, r.Check(path)
+	}
+	found, err := filepath.Glob(path)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	sort.Strings(found)
+	for _, f := range found {
+		if _, _, err := r.find(f); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+const wildcards = "*?["
+
+// IsGlob tells whether a path has wildcards.
+func IsGlob(path string) bool { return strings.ContainsAny(path, wildcards) }
+
+// within calls do with the root that a path leads into, and the path there. Its
+// errors name the path as it was given.
+func (r *Roots) within(path string, do func(root *os.Root, name string) error) error {
+	dir, name, err := r.find(path)
 	if err != nil {
 		return err
 	}
+	root, err := os.OpenRoot(dir)
+	if err == nil {
+		defer root.Close()
+		err = do(root, name)
+	}
+	return At(path, err)
+}
+
+// find is the root that a path leads into, and the path from there.
+func (r *Roots) find(path string) (dir, name string, err error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return "", "", err
+	}
 	abs = realPath(abs)
 	for _, d := range r.dirs {
-		if rel, err := filepath.Rel(d, abs); err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
-			return nil
+		if rel, err := filepath.Rel(d, abs); err == nil && filepath.IsLocal(rel) {
+			return d, rel, nil
 		}
 	}
-	return &OutsideError{path}
+	return "", "", &OutsideError{path}
+}
+
+// At puts a path in front of what the file system said, once.
+func At(path string, err error) error {
+	if err == nil {
+		return nil
+	}
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		err = at.Err
+	}
+	return fmt.Errorf("%s: %w", path, err)
 }
 
 // realPath follows the links of the part of a path that exists.

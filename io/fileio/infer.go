@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"syscall"
 
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/io/connector"
@@ -19,19 +20,19 @@ const inferFrom = 1 << 20
 // BIGINT, DOUBLE, BOOL, TIMESTAMP where all values are ISO-8601 with a time, JSON
 // where they are nested, else STRING.
 func Infer(path string, options map[string]string, roots *connector.Roots, formats []connector.Format) (batch.Schema, error) {
-	files, err := Expand(path, roots)
+	first, err := first(path, roots)
 	if err != nil {
 		return nil, err
 	}
-	p := &file{path: files[0]}
-	if err := p.open(); err != nil {
+	in, err := open(roots, first)
+	if err != nil {
 		return nil, err
 	}
-	defer p.close()
+	defer in.Close()
 	head := make([]byte, inferFrom)
-	n, err := io.ReadFull(p.r, head)
+	n, err := io.ReadFull(in, head)
 	if err != nil && err != io.ErrUnexpectedEOF && err != io.EOF {
-		return nil, reason(path, err)
+		return nil, broken(first, err)
 	}
 	whole := err != nil
 	err = nil
@@ -52,6 +53,20 @@ func Infer(path string, options map[string]string, roots *connector.Roots, forma
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return g.result(), nil
+}
+
+// first is the first file of a path or glob.
+func first(path string, roots *connector.Roots) (string, error) {
+	files, err := roots.Expand(path)
+	if err != nil {
+		return "", err
+	}
+	for _, f := range files {
+		if info, err := roots.Stat(f); f == path || err != nil || !info.IsDir() {
+			return f, nil
+		}
+	}
+	return "", connector.At(path, syscall.ENOENT)
 }
 
 // guesser widens the type of each column with every value.

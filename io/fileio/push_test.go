@@ -29,7 +29,7 @@ func TestPushAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 		ctx := context.Background()
-		s := &sink{path: path, replace: true}
+		s := &sink{roots: rootsOf(t), path: path, replace: true}
 		if err := s.Open(ctx, true); err != nil {
 			t.Fatal(err)
 		}
@@ -55,7 +55,7 @@ func TestPushBehindTheEnd(t *testing.T) {
 	if err := os.WriteFile(path, []byte("short\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	s := &sink{path: path}
+	s := &sink{roots: rootsOf(t), path: path}
 	if err := s.Open(context.Background(), true); err != nil {
 		t.Fatal(err)
 	}
@@ -63,4 +63,13 @@ func TestPushBehindTheEnd(t *testing.T) {
 	if err := s.Push(context.Background(), 100, []byte("x\n")); !errors.Is(err, connector.ErrMissing) {
 		t.Errorf("%v", err)
 	}
+}
+
+func rootsOf(t *testing.T) *connector.Roots {
+	t.Helper()
+	roots, err := connector.NewRoots("/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return roots
 }

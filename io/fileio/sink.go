@@ -36,39 +36,76 @@ func (f *sinkFactory) New() (connector.Sink, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &sink{path: f.path, replace: f.spec.Options["file.mode"] == "replace", encoder: encoder}, nil
+	return &sink{roots: f.spec.Files, path: f.path, replace: f.spec.Options["file.mode"] == "replace", encoder: encoder}, nil
 }
 
-// sink writes whole lines: what a failed write left behind is cut off again.
+// sink writes whole lines: what a full disk took a part of is cut off again.
 type sink struct {
+	roots   *connector.Roots
 	path    string
 	replace bool
 	encoder connector.Encoder
 	f       *os.File
 	size    int64 // of the file, in whole lines
 	buf     []byte
-	pushed  bool // used epoch by epoch
-	named   bool // its name is durable
+	found   []byte // what stands where a push goes
+	pushed  bool   // used epoch by epoch
+	named   bool   // its name is durable
 }
 
 const flushAt = 256 << 10
 
 func (s *sink) Open(_ context.Context, resume bool) error {
+	if info, err := s.roots.Stat(s.path); err == nil && !info.Mode().IsRegular() {
+		return fmt.Errorf("%s: is not a regular file", s.path)
+	}
 	flags := os.O_RDWR | os.O_CREATE
 	if s.replace && !resume {
 		flags |= os.O_TRUNC
 	}
-	f, err := os.OpenFile(s.path, flags, 0o644)
+	f, err := s.roots.OpenFile(s.path, flags, 0o644)
 	if err != nil {
-		return reason(s.path, err)
+		return err
 	}
 	info, err := f.Stat()
 	if err != nil {
 		f.Close()
-		return reason(s.path, err)
+		return connector.At(s.path, err)
 	}
 	s.f, s.size = f, info.Size()
-	return nil
+	if !resume {
+		err = s.endLine()
+	}
+	return err
+}
+
+// endLine ends the last line of a file that is appended to.
+func (s *sink) endLine() error {
+	last := []byte{'\n'}
+	if s.size > 0 {
+		if _, err := s.f.ReadAt(last, s.size-1); err != nil {
+			return connector.At(s.path, err)
+		}
+	}
+	if last[0] == '\n' {
+		return nil
+	}
+	s.size++
+	return s.put([]byte{'\n'}, s.size-1)
+}
+
+// put writes to a place, all or nothing.
+func (s *sink) put(lines []byte, at int64) error {
+	_, err := s.f.WriteAt(lines, at)
+	if err == nil {
+		return nil
+	}
+	err = connector.At(s.path, err)
+	s.size = min(s.size, at)
+	if cut := s.f.Truncate(at); cut != nil {
+		return fmt.Errorf("%w; and it could not be cut to whole lines: %v", err, cut)
+	}
+	return err
 }
 
 func (s *sink) Write(ctx context.Context, b *batch.Batch) error {
@@ -92,20 +129,12 @@ func (s *sink) Flush(context.Context) error {
 	if len(s.buf) == 0 {
 		return nil
 	}
-	n, err := s.f.WriteAt(s.buf, s.size)
-	if err != nil {
-		whole := n
-		for whole > 0 && s.buf[whole-1] != '\n' {
-			whole--
-		}
-		s.buf = s.buf[:0]
-		if cut := s.f.Truncate(s.size + int64(whole)); cut != nil {
-			return fmt.Errorf("%w; and it could not be cut to whole lines: %v", reason(s.path, err), cut)
-		}
-		return reason(s.path, err)
-	}
-	s.size += int64(n)
+	lines := s.buf
 	s.buf = s.buf[:0]
+	if err := s.put(lines, s.size); err != nil {
+		return err
+	}
+	s.size += int64(len(lines))
 	return nil
 }
 
@@ -115,7 +144,7 @@ func (s *sink) Close() error {
 	}
 	err := s.Flush(context.Background())
 	if closeErr := s.f.Close(); err == nil && closeErr != nil {
-		err = reason(s.path, closeErr)
+		err = connector.At(s.path, closeErr)
 	}
 	s.f = nil
 	return err
@@ -145,8 +174,8 @@ func (s *sink) Push(_ context.Context, at uint64, payload []byte) error {
 	if len(payload) == 0 {
 		return nil
 	}
-	if _, err := s.f.WriteAt(payload, int64(at)); err != nil {
-		return reason(s.path, err)
+	if err := s.put(payload, int64(at)); err != nil {
+		return err
 	}
 	s.size = max(s.size, int64(at)+int64(len(payload)))
 	return nil
@@ -154,25 +183,25 @@ func (s *sink) Push(_ context.Context, at uint64, payload []byte) error {
 
 // holds tells whether the file has these bytes at a place.
 func (s *sink) holds(want []byte, at int64) bool {
-	s.buf = slices.Grow(s.buf[:0], len(want))[:len(want)]
-	n, err := s.f.ReadAt(s.buf, at)
-	return n == len(want) && (err == nil || err == io.EOF) && bytes.Equal(s.buf, want)
+	s.found = slices.Grow(s.found[:0], len(want))[:len(want)]
+	n, err := s.f.ReadAt(s.found, at)
+	return n == len(want) && (err == nil || err == io.EOF) && bytes.Equal(s.found, want)
 }
 
 func (s *sink) Sync(context.Context) error {
 	if err := s.f.Sync(); err != nil {
-		return reason(s.path, err)
+		return connector.At(s.path, err)
 	}
 	if s.named {
 		return nil
 	}
 	dir, err := os.Open(filepath.Dir(s.path))
 	if err != nil {
-		return reason(s.path, err)
+		return connector.At(s.path, err)
 	}
 	defer dir.Close()
 	if err := dir.Sync(); err != nil {
-		return reason(s.path, err)
+		return connector.At(s.path, err)
 	}
 	s.named = true
 	return nil
@@ -180,8 +209,8 @@ func (s *sink) Sync(context.Context) error {
 
 func (s *sink) Truncate(_ context.Context, at uint64) error {
 	if err := s.f.Truncate(int64(at)); err != nil {
-		return reason(s.path, err)
+		return connector.At(s.path, err)
 	}
-	s.size, s.buf = int64(at), nil
+	s.size, s.found = int64(at), nil
 	return nil
 }

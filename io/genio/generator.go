@@ -57,6 +57,9 @@ func (f *factory) Replayable() bool                        { return true }
 func (f *factory) Partitions(context.Context) (int, error) { return 1, nil }
 
 func (f *factory) New(shard, shards int) (connector.Source, error) {
+	if shard != 0 {
+		return connector.None{}, nil
+	}
 	g := &generator{f: f, rows: f.spec.Options.Int("generator.rows"), rate: f.spec.Options.Int("generator.rate"), ready: make(chan struct{}, 1)}
 	g.row = f.set.start(uint64(f.spec.Options.Int("generator.seed")))
 	// Columns that nobody declared are made all the same, so that the random
@@ -74,8 +77,10 @@ type generator struct {
 	spare      []*batch.ColumnBuilder
 	put        []*batch.ColumnBuilder
 	n          int64
+	first      int64 // row of this run
 	began      time.Time
 	ready      chan struct{}
+	timer      *time.Timer // of the next row, with a rate
 	paused     bool
 	out        [1]connector.Position
 }
@@ -86,9 +91,16 @@ func (g *generator) Open(_ context.Context, from []connector.Position) error {
 			g.discard()
 		}
 	}
-	g.began = time.Now()
-	g.ready <- struct{}{}
+	g.first, g.began = g.n, time.Now()
+	g.timer = time.AfterFunc(0, g.wake)
 	return nil
+}
+
+func (g *generator) wake() {
+	select {
+	case g.ready <- struct{}{}:
+	default:
+	}
 }
 
 func (g *generator) discard() {
@@ -108,7 +120,7 @@ func (g *generator) Poll(into *batch.Builder) ([]connector.Position, error) {
 	}
 	due := int64(1 << 62)
 	if g.rate > 0 {
-		due = int64(time.Since(g.began).Seconds() * float64(g.rate))
+		due = g.first + int64(time.Since(g.began).Seconds()*float64(g.rate))
 	}
 	for !g.paused && !into.Full() && g.n < due && (g.rows == 0 || g.n < g.rows) {
 		g.row(g.n, g.put)
@@ -123,9 +135,27 @@ func (g *generator) Poll(into *batch.Builder) ([]connector.Position, error) {
 		g.out[0].State = connector.Ended
 		return g.out[:], io.EOF
 	}
+	switch {
+	case g.paused:
+	case g.n < due:
+		g.wake()
+	default:
+		next := time.Duration(float64(g.n+1-g.first) / float64(g.rate) * float64(time.Second))
+		g.timer.Reset(next - time.Since(g.began))
+	}
 	return g.out[:], nil
 }
 
-func (g *generator) Ready() <-chan struct{}     { return g.ready }
-func (g *generator) Pause(_ int32, paused bool) { g.paused = paused }
-func (g *generator) Close() error               { return nil }
+func (g *generator) Ready() <-chan struct{} { return g.ready }
+
+func (g *generator) Pause(_ int32, paused bool) {
+	g.paused = paused
+	g.wake()
+}
+
+func (g *generator) Close() error {
+	if g.timer != nil {
+		g.timer.Stop()
+	}
+	return nil
+}

@@ -101,6 +101,9 @@ func (s *source) Poll(into *batch.Builder) ([]connector.Position, error) {
 	unread := false
 	for _, p := range s.partitions {
 		at := connector.Position{Partition: int32(p.number), Name: p.name, State: connector.CaughtUp}
+		if f.Steps[step].End {
+			at.State = connector.Ended
+		}
 		if end := p.ends[step]; int(p.place.Offset) < end {
 			at.State, unread = connector.Reading, true
 			if !p.paused && !into.Full() {

@@ -7,26 +7,33 @@ import (
 	"os"
 	"sync"
 
+	"golang.org/x/sys/unix"
+
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/io/connector"
 )
 
 // Stdin is standard input as a source of one partition.
-var Stdin = connector.Connector{
-	Name: "stdin", Doc: "rows from standard input", Format: "json",
-	Fields: []connector.Field{
-		{Name: "stdin.mode", Type: connector.Word, Words: []string{"read", "follow"}, Default: "read", Source: true,
-			Doc: "read: ends with the pipe; follow: unbounded"},
-	},
-	Bounded: func(o connector.Options) bool { return o["stdin.mode"] != "follow" },
-	Source: func(spec connector.Spec) (connector.SourceFactory, error) {
-		return &stdinFactory{spec: spec, input: os.Stdin}, nil
-	},
+var Stdin = stdinOf(func() *os.File { return os.Stdin })
+
+func stdinOf(input func() *os.File) connector.Connector {
+	return connector.Connector{
+		Name: "stdin", Doc: "rows from standard input", Format: "json",
+		Fields: []connector.Field{
+			{Name: "stdin.mode", Type: connector.Word, Words: []string{"read", "follow"}, Default: "read", Source: true,
+				Doc: "read: bounded, ends with the pipe; follow: unbounded, rows have their arrival as row time where none is declared"},
+		},
+		Metadata: []connector.Metadata{{Key: "line", Type: batch.Of(batch.Int64), Doc: "the row's line, from 1"}},
+		Bounded:  func(o connector.Options) bool { return o["stdin.mode"] != "follow" },
+		Source: func(spec connector.Spec) (connector.SourceFactory, error) {
+			return &stdinFactory{spec: &spec, input: input}, nil
+		},
+	}
 }
 
 type stdinFactory struct {
-	spec  connector.Spec
-	input io.Reader
+	spec  *connector.Spec
+	input func() *os.File
 }
 
 func (f *stdinFactory) Bounded() bool    { return f.spec.Options["stdin.mode"] != "follow" }
@@ -35,11 +42,16 @@ func (f *stdinFactory) Replayable() bool { return false }
 func (f *stdinFactory) Partitions(context.Context) (int, error) { return 1, nil }
 
 func (f *stdinFactory) New(shard, shards int) (connector.Source, error) {
+	if shard != 0 {
+		return connector.None{}, nil
+	}
 	decoder, err := f.spec.Format.NewDecoder(f.spec.Decoding())
 	if err != nil {
 		return nil, err
 	}
-	return &stdin{input: f.input, decoder: decoder, max: maxPending, ready: make(chan struct{}, 1)}, nil
+	s := &stdin{spec: f.spec, input: f.input(), decoder: decoder, ready: make(chan struct{}, 1)}
+	s.room = sync.NewCond(&s.mu)
+	return s, nil
 }
 
 // maxPending bounds what is read ahead of the decoder, in bytes.
@@ -48,12 +60,15 @@ const maxPending = 1 << 20
 // stdin reads on a goroutine of its own, because a read of a pipe blocks, into
 // memory that Poll decodes from.
 type stdin struct {
-	input   io.Reader
+	spec    *connector.Spec
+	input   *os.File
 	decoder connector.Decoder
 	place   connector.Place
 	ready   chan struct{}
-	max     int
 	paused  bool
+
+	stop   *os.File // closing it ends a wait for input
+	reader sync.WaitGroup
 
 	mu      sync.Mutex
 	room    *sync.Cond
@@ -68,19 +83,28 @@ type stdin struct {
 }
 
 func (s *stdin) Open(context.Context, []connector.Position) error {
-	s.room = sync.NewCond(&s.mu)
-	go s.read()
+	stopped, stop, err := os.Pipe()
+	if err != nil {
+		return err
+	}
+	s.stop = stop
+	s.reader.Go(func() {
+		defer stopped.Close()
+		s.read(stopped)
+	})
 	return nil
 }
 
-// read ends with the input. A read that is blocked when the source is closed
-// ends with the process: a pipe cannot be told to stop.
-func (s *stdin) read() {
+// read ends with the input, or when the source is closed.
+func (s *stdin) read(stopped *os.File) {
 	buf := make([]byte, 64<<10)
 	for {
+		if !wait(s.input, stopped) {
+			return
+		}
 		n, err := s.input.Read(buf)
 		s.mu.Lock()
-		for len(s.pending) > s.max && !s.closed {
+		for len(s.pending) > maxPending && !s.closed {
 			s.room.Wait()
 		}
 		s.pending = append(s.pending, buf[:n]...)
@@ -96,6 +120,19 @@ func (s *stdin) read() {
 	}
 }
 
+// wait returns when a read of the input does not block, or, with false, when the
+// other file was closed.
+func wait(input, stopped *os.File) bool {
+	fds := []unix.PollFd{{Fd: int32(input.Fd()), Events: unix.POLLIN}, {Fd: int32(stopped.Fd()), Events: unix.POLLIN}}
+	for {
+		_, err := unix.Poll(fds, -1)
+		if err == unix.EINTR {
+			continue
+		}
+		return err != nil || fds[1].Revents == 0 // what is wrong with the input, Read says
+	}
+}
+
 func (s *stdin) wake() {
 	select {
 	case s.ready <- struct{}{}:
@@ -104,19 +141,21 @@ func (s *stdin) wake() {
 }
 
 func (s *stdin) Poll(into *batch.Builder) ([]connector.Position, error) {
-	s.out[0] = connector.Position{Name: "stdin", Offset: s.place.Offset, Line: s.place.Line}
 	if s.paused {
-		return s.out[:], nil
+		return nil, nil
 	}
 	final, failed := s.take()
 	if failed != nil {
-		return nil, failed
+		return nil, connector.At("standard input", failed)
 	}
+	from := into.Len()
 	n := s.decoder.Decode(s.data[s.done:], final, &s.place, into)
 	s.done += n
+	s.spec.FillMetadata(into, from, func(_ string, c *batch.ColumnBuilder, line int64) { batch.Append(c, line) })
 	again := n == 0 && !s.short && len(s.data)-s.done >= refill // with what take left alone
 	s.short = n == 0
 	left := s.done < len(s.data)
+	s.out[0] = connector.Position{Name: "stdin", Offset: s.place.Offset, Line: s.place.Line}
 	switch {
 	case !left && final:
 		s.out[0].State = connector.Ended
@@ -156,15 +195,23 @@ func (s *stdin) take() (final bool, failed error) {
 	return false, nil
 }
 
-func (s *stdin) Ready() <-chan struct{}     { return s.ready }
-func (s *stdin) Pause(_ int32, paused bool) { s.paused = paused }
+func (s *stdin) Ready() <-chan struct{} { return s.ready }
+
+func (s *stdin) Pause(_ int32, paused bool) {
+	s.paused = paused
+	s.wake()
+}
 
 func (s *stdin) Close() error {
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.closed = true
-	if s.room != nil {
-		s.room.Broadcast()
+	s.room.Broadcast()
+	s.mu.Unlock()
+	if s.stop == nil {
+		return nil
 	}
-	return nil
+	err := s.stop.Close()
+	s.stop = nil
+	s.reader.Wait()
+	return err
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -22,7 +24,16 @@ func TestStdinReadsAheadOfTheRunByABoundedAmount(t *testing.T) {
 	}
 	fmt.Fprintf(&text, `{"id":%d,"name":"%s"}`, rows, strings.Repeat("x", 3*refill))
 	schema := batch.Schema{{Name: "id", Type: batch.Of(batch.Int64)}, {Name: "name", Type: batch.Of(batch.String)}}
-	factory := stdinFactory{input: strings.NewReader(text.String()), spec: connector.Spec{
+	path := filepath.Join(t.TempDir(), "input")
+	if err := os.WriteFile(path, []byte(text.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	input, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer input.Close()
+	factory := stdinFactory{input: func() *os.File { return input }, spec: &connector.Spec{
 		Schema: schema, Format: &format.JSON, Options: connector.Options{"json.max-record": "1MiB"}}}
 	source, err := factory.New(0, 1)
 	if err != nil {

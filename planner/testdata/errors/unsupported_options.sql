@@ -5,7 +5,7 @@ CREATE STREAM B (x INT) WITH ('type'='source', 'extension'='file', 'file.path'='
 SELECT x FROM A;
 SELECT x FROM B;
 -- output
-test.sql:1:45: the connector "file" has no metadata "partition"
+test.sql:1:45: the connector "file" has no metadata "partition"; it has "path", "line"
 CREATE STREAM A (x INT, p INT METADATA FROM 'partition') WITH ('type'='source', 'extension'='file', 'file.path'='a.json…
                                             ^
 test.sql:2:108: error.strategy retry tries rows again; this version does not run it
