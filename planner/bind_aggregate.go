@@ -132,6 +132,12 @@ func (b *binder) aggregate(e *syntax.Call, f *agg.Function) expr.Expr {
 		ok = ok && filter != nil
 	}
 	switch {
+	case e.IgnoreNulls != nil && (f.Name == "first" || f.Name == "last"):
+		b.p.refuse(*e.IgnoreNulls, "IGNORE NULLS takes the "+f.Name+" value that is not NULL")
+		return nil
+	case e.IgnoreNulls != nil:
+		b.errorf(*e.IgnoreNulls, "IGNORE NULLS belongs to first and last")
+		return nil
 	case len(e.OrderBy) > 0:
 		b.p.refuse(e.OrderBy[0].Span, "ORDER BY inside an aggregate sorts its values")
 		return nil
@@ -186,6 +192,13 @@ func walkSyntax(e syntax.Expr, visit func(syntax.Expr) bool) {
 		each(e.X, e.Y)
 	case *syntax.Call:
 		each(e.Args...)
+		each(e.Filter)
+		if e.Over != nil {
+			each(e.Over.Partition...)
+			for _, o := range e.Over.OrderBy {
+				each(o.Expr)
+			}
+		}
 	case *syntax.Case:
 		each(e.Operand, e.Else)
 		for _, w := range e.Whens {

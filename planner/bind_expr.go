@@ -119,13 +119,15 @@ func (b *binder) bind(e syntax.Expr) expr.Expr {
 	case *syntax.Interval:
 		b.errorf(e.Span, "an INTERVAL stands beside + or - only, as in ts + INTERVAL 5 SECOND")
 	case *syntax.Index:
-		b.all(e.X)
 		if e.I != nil {
 			b.bind(e.I)
 		}
-		b.p.refuse(e.Span, "a[i] reads an element of an array")
+		if !b.stepColumn(e) {
+			b.bind(e.X)
+			b.p.refuse(e.Span, "a[i] reads an element of an array")
+		}
 	case *syntax.Exists:
-		b.p.checkQuery(e.Query)
+		b.p.checkQuery(e.Query, b.in)
 		b.p.refuse(firstWords(b.p.script.Text, e.Span, 1), "EXISTS looks into a table")
 	case *syntax.UnitWord:
 		b.errorf(e.Span, "%s is a unit of time and stands in extract, timestampdiff and timestampadd only", e.Unit)
@@ -280,6 +282,10 @@ func (b *binder) binary(e *syntax.Binary) expr.Expr {
 		out, err = expr.NewCompare("<=>", x, y)
 		return b.typed(e, out, err)
 	case "->", "->>":
+		if expr.Lookup("json_extract") == nil {
+			b.p.refuse(e.OpAt, op+" reads a part of a JSON value")
+			return nil
+		}
 		out, err = expr.NewCall("json_extract", []expr.Expr{x, y})
 		if err == nil && op == "->>" {
 			out, err = expr.NewCall("json_unquote", []expr.Expr{out})
@@ -339,9 +345,11 @@ func (b *binder) inList(e *syntax.In) expr.Expr {
 	if e.Table != nil || e.Query != nil {
 		b.bind(e.X)
 		if e.Table != nil {
-			b.p.lookup(*e.Table)
+			if b.p.find(e.Table.Name) == nil {
+				b.errorf(e.Table.Span, "unknown table %q%s", e.Table.Name, didYouMean(e.Table.Name, b.p.names(tableRelation)))
+			}
 		} else {
-			b.p.checkQuery(e.Query)
+			b.p.checkQuery(e.Query, b.in)
 		}
 		b.p.refuse(e.Span, "IN over a table looks the value up")
 		return nil
@@ -355,11 +363,20 @@ func (b *binder) inList(e *syntax.In) expr.Expr {
 }
 
 func (b *binder) call(e *syntax.Call) expr.Expr {
-	name := strings.ToLower(e.Name.Name)
+	name := foldName(e.Name.Name)
 	if e.Over != nil {
-		b.all(e.Args...)
+		rows := &binder{p: b.p, in: b.in, clause: "OVER"}
+		rows.checkFunction(e)
+		rows.all(e.Args...)
+		rows.all(e.Over.Partition...)
+		for _, o := range e.Over.OrderBy {
+			rows.bind(o.Expr)
+		}
 		b.p.refuse(firstWords(b.p.script.Text, e.Over.Span, 1), "OVER aggregates over the rows before")
 		return nil
+	}
+	if name == "values" && b.clause == onDuplicate && len(e.Args) == 1 {
+		return b.bind(e.Args[0])
 	}
 	if f := agg.Lookup(name); f != nil {
 		return b.aggregate(e, f)
@@ -372,11 +389,34 @@ func (b *binder) call(e *syntax.Call) expr.Expr {
 		out, _ := b.pseudo(n, name)
 		return out
 	}
+	if !isFunction(name) && b.p.refused().functions[name] == nil {
+		b.unknownFunction(e.Name)
+		b.all(e.Args...)
+		return nil
+	}
+	if e.IgnoreNulls != nil {
+		b.all(e.Args...)
+		b.errorf(*e.IgnoreNulls, "IGNORE NULLS belongs to first and last")
+		return nil
+	}
 	if e.Star || e.Distinct || e.Filter != nil {
 		b.errorf(e.Span, "%s is not an aggregate; *, DISTINCT and FILTER belong to aggregates", e.Name.Name)
 		return nil
 	}
 	return b.function(e, name)
+}
+
+func (b *binder) unknownFunction(name syntax.Ident) {
+	var known []string
+	for f := range otherFunctions {
+		known = append(known, f)
+	}
+	for _, f := range b.p.refused().functions {
+		known = append(known, f.Name.Name)
+	}
+	slices.Sort(known)
+	known = slices.Concat(expr.FunctionNames(), agg.Names(), ownFunctions, known)
+	b.errorf(name.Span, "unknown function %q%s", name.Name, didYouMean(name.Name, known))
 }
 
 func (b *binder) function(e *syntax.Call, name string) expr.Expr {
@@ -394,19 +434,16 @@ func (b *binder) function(e *syntax.Call, name string) expr.Expr {
 		return out
 	}
 	if expr.Lookup(name) == nil {
-		for _, known := range b.p.refused().functionNames {
-			if strings.EqualFold(known, name) {
-				b.all(e.Args...)
-				return nil
+		b.all(e.Args...)
+		if f := b.p.refused().functions[name]; f != nil {
+			if len(e.Args) != len(f.Params) {
+				b.errorf(e.Span, "%s takes %d argument(s), not %d", f.Name.Name, len(f.Params), len(e.Args))
 			}
-		}
-		if what, ok := otherFunctions[name]; ok {
-			b.all(e.Args...)
-			b.p.refuse(e.Name.Span, name+" "+what)
 			return nil
 		}
-		b.errorf(e.Name.Span, "unknown function %q%s", e.Name.Name, didYouMean(name, append(expr.FunctionNames(), agg.Names()...)))
-		b.all(e.Args...)
+		if !b.in.steps {
+			b.p.refuse(e.Name.Span, name+" "+otherFunctions[name])
+		}
 		return nil
 	}
 	var args []expr.Expr

@@ -46,44 +46,40 @@ func (s *selectBinder) bindSource(from syntax.Source) input {
 	case *syntax.Pattern:
 		return s.bindPattern(from)
 	case *syntax.MatchRecognize:
-		s.refuse(from.Span, "MATCH_RECOGNIZE finds patterns of rows")
-		in := s.bindSource(from.Of)
-		return input{scope: &scope{broken: true, columns: in.scope.columns, sources: in.scope.sources}}
+		return s.bindRecognize(from)
 	case *syntax.Unnest:
-		s.refuse(from.Span, "UNNEST makes a row of each element of an array")
+		return s.bindUnnest(from)
 	}
 	return unknown()
 }
 
 // bindRef binds the name of a stream or of a CTE.
 func (s *selectBinder) bindRef(ref *syntax.StreamRef) input {
-	if ref.Hash {
-		s.refuse(ref.Span, "#"+ref.Name.Name+" is a stream inside a PARTITION block")
-		return unknown()
-	}
 	alias := ref.Name.Name
 	if ref.Alias != nil {
 		alias = ref.Alias.Name
 	}
-	if cte := s.with.find(ref.Name.Name); cte != nil {
+	if cte := s.with.find(ref.Name.Name); cte != nil && !ref.Hash {
 		return s.bindNested(cte.cte.Query, alias, ref.Window, cte.outer)
 	}
-	if side, of, ok := sideName(ref.Name.Name); ok && s.find(ref.Name.Name) == nil {
+	if side, of, ok := sideName(ref.Name.Name); ok && !ref.Hash && s.find(ref.Name.Name) == nil {
 		ident := syntax.Ident{Span: ref.Name.Span, Name: of}
 		return s.bindSide(&syntax.SideRef{Span: ref.Span, Kind: side, Of: ident, Alias: ref.Alias, Window: ref.Window})
 	}
-	r := s.lookup(ref.Name)
+	r := s.streamOf(ref.Name, ref.Hash)
 	if r == nil {
 		return unknown()
 	}
 	r.read = true
 	if r.kind == tableRelation {
-		s.errorf(ref.Name.Span, "%q is a table; it can be read in a JOIN only", r.name)
-		return input{scope: newScope(alias, r.schema)}
+		if len(s.around) == 0 {
+			s.errorf(ref.Name.Span, "%q is a table; it can be read in a JOIN, behind IN and in EXISTS only", r.name)
+		}
+		return s.tableInput(r, ref.Alias)
 	}
 	s.bindRelation(r)
 	in := input{node: r.node, scope: newScope(alias, r.schema), window: ref.Window, rel: r}
-	in.scope.broken = r.broken || r.node == nil
+	in.scope.broken = r.broken || r.node == nil && r.kind != triggerRelation
 	if r.ingest != nil && r.ingest.Time >= 0 {
 		for i := range in.scope.columns {
 			if i == r.ingest.Time && r.schema[i].Type.IsInteger() {
@@ -176,6 +172,12 @@ func (p *planner) fileRelation(ref *syntax.FileRef) *relation {
 	path := p.variables(ref.Path)
 	name := syntax.Ident{Span: ref.Path.Span, Name: path}
 	o := p.readOptions(name, ref.Options)
+	for _, key := range []string{"type", "extension", "file.path"} {
+		if opt, given := o.at[key]; given {
+			p.errorf(opt.Key.Span, "FROM 'path' says %q itself; leave the option out", opt.Key.Text)
+		}
+	}
+	p.checkStreamOptions(o, sourceRelation)
 	o.values["file.path"], o.values["type"], o.values["extension"] = path, "source", "file"
 	if p.cat.InferFile == nil {
 		p.errorf(ref.Path.Span, "files cannot be read here without a CREATE STREAM")

@@ -11,12 +11,11 @@ import (
 func equalName(a, b string) bool { return strings.EqualFold(a, b) }
 
 func (p *planner) find(name string) *relation {
-	if r := p.byName[strings.ToLower(name)]; r != nil {
-		return r
-	}
-	// `s$errors` and `s$late` resolve to their source.
-	return nil
+	return p.byName[foldName(name)]
 }
+
+// onDuplicate is the clause in which VALUES(c) is the value that was to be inserted.
+const onDuplicate = "ON DUPLICATE KEY UPDATE"
 
 // checkInsert reports what this version does not run of an INSERT, and targets
 // that cannot be written.
@@ -25,15 +24,20 @@ func (p *planner) checkInsert(q *query) {
 	if in == nil {
 		return
 	}
-	switch {
-	case in.Events != "":
+	if in.Events != "" {
 		p.refuse(in.EventsAt, "INSERT "+in.Events+" EVENTS emits what leaves a rolling window")
-	case in.Verb != "" && in.Verb != "INSERT":
+	}
+	if in.Verb != "INSERT" {
 		p.refuse(firstWords(p.script.Text, in.Span, 1), in.Verb+" INTO replaces rows of a table")
-	case len(in.OnDuplicate) > 0:
-		p.refuse(in.OnDuplicate[0].Span, "ON DUPLICATE KEY UPDATE changes rows of a table")
-	case in.Hash:
+	}
+	if in.Hash && p.block == 0 {
 		p.refuse(in.Into.Span, "#"+in.Into.Name+" is a stream inside a PARTITION block")
+	}
+	if len(in.OnDuplicate) > 0 {
+		p.refuse(in.OnDuplicateAt, "ON DUPLICATE KEY UPDATE changes rows of a table")
+		columns := newScope(q.into.name, q.into.schema)
+		columns.broken = true // the columns of the query may stand, too
+		p.checkAssignments(in.OnDuplicate, q.into, columns, onDuplicate)
 	}
 	switch q.into.kind {
 	case sourceRelation:

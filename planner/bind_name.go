@@ -2,6 +2,7 @@ package planner
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/eventflux-io/engine/batch"
@@ -12,10 +13,12 @@ import (
 // scope is the names that stand for the columns of one batch.
 type scope struct {
 	columns []scopeColumn
-	sources []string // aliases, in order
-	broken  bool     // some names are not known: nothing is said about unknown ones
-	steps   bool     // sources are steps of a pattern, and are names too
-	refused bool     // stands behind a window that was refused: nothing is said about grouping
+	sources []string       // aliases, in order
+	broken  bool           // some names are not known: nothing is said about unknown ones
+	steps   bool           // sources are steps of a pattern, and are names too
+	refused bool           // stands behind a form that was refused: nothing is said about grouping
+	later   []string       // steps of a pattern that stand behind the one at hand
+	common  []syntax.Ident // columns of USING, which are one column
 }
 
 // scopeColumn is one column of a batch and how it can be called.
@@ -43,6 +46,7 @@ func beside(a, b *scope) *scope {
 		columns: append([]scopeColumn{}, a.columns...),
 		sources: append(append([]string{}, a.sources...), b.sources...),
 		broken:  a.broken || b.broken, steps: a.steps || b.steps,
+		refused: a.refused || b.refused, common: a.common,
 	}
 	for _, c := range b.columns {
 		c.index += len(a.columns)
@@ -52,12 +56,27 @@ func beside(a, b *scope) *scope {
 }
 
 // names are the columns that can be called, for hints.
-func (s *scope) names() []string {
+func (s *scope) names() []string { return s.namesOf("") }
+
+// namesOf are the columns of one source; of "": of all.
+func (s *scope) namesOf(source string) []string {
 	var out []string
 	for _, c := range s.columns {
-		out = append(out, c.name)
+		if (source == "" || equalName(source, c.of)) && c.of != windowColumns && !slices.Contains(out, c.name) {
+			out = append(out, c.name)
+		}
 	}
 	return out
+}
+
+// mostNames is how many columns a message lists.
+const mostNames = 20
+
+func listed(names []string) string {
+	if len(names) > mostNames {
+		return strings.Join(names[:mostNames], ", ") + ", …"
+	}
+	return strings.Join(names, ", ")
 }
 
 // match is the columns that name means, qualified by of unless that is "".
@@ -88,6 +107,41 @@ func (s *scope) hasSource(name string) bool {
 	return false
 }
 
+func (s *scope) isCommon(name string) bool {
+	for _, c := range s.common {
+		if equalName(c.Name, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// sourceWord is what a message calls the sources.
+func (s *scope) sourceWord() string {
+	if s.steps {
+		return "step"
+	}
+	return "stream"
+}
+
+// foundAround tells whether a name is one of a query around the subquery at hand.
+func (p *planner) foundAround(n *syntax.Name) bool {
+	of, name := "", n.Parts[0].Name
+	if len(n.Parts) > 1 {
+		of, name = name, n.Parts[1].Name
+	}
+	for _, s := range p.around {
+		if s.broken || len(s.match(of, name)) > 0 {
+			return true
+		}
+		if of != "" && s.hasSource(of) {
+			(&binder{p: p, in: s, clause: "a subquery"}).column(n)
+			return true
+		}
+	}
+	return false
+}
+
 // column resolves a name to a column; nil: it was reported, or nothing can be
 // said about it.
 func (b *binder) column(n *syntax.Name) *scopeColumn {
@@ -103,13 +157,19 @@ func (b *binder) column(n *syntax.Name) *scopeColumn {
 		}
 		return c
 	}
-	if c := s.match("", n.Parts[0].Name); len(c) > 0 {
+	of := n.Parts[0]
+	for _, step := range s.later {
+		if equalName(step, of.Name) {
+			b.errorf(n.Span, "the step %q comes later; a filter may refer to the steps before it", of.Name)
+			return nil
+		}
+	}
+	if c := s.match("", of.Name); len(c) > 0 {
 		b.member(n, &c[0])
 		return nil
 	}
-	if !s.broken {
-		b.errorf(n.Span, "unknown stream %q in %q%s", n.Parts[0].Name, n.Parts[0].Name+"."+n.Parts[1].Name,
-			didYouMean(n.Parts[0].Name, s.sources))
+	if !s.broken && !b.p.foundAround(n) {
+		b.errorf(n.Span, "unknown %s %q in %q%s", s.sourceWord(), of.Name, of.Name+"."+n.Parts[1].Name, didYouMean(of.Name, s.sources))
 	}
 	return nil
 }
@@ -118,16 +178,21 @@ func (b *binder) pick(n *syntax.Name, found []scopeColumn, name syntax.Ident) *s
 	switch {
 	case len(found) == 1:
 		return &found[0]
-	case len(found) > 1 && b.in.steps: // the key of a pattern is in all of its streams
+	case len(found) > 1 && (b.in.steps || b.in.isCommon(name.Name)): // the key of a pattern is in all of its streams
 	case len(found) > 1:
 		b.errorf(n.Span, "%q is a column of %s and of %s; write %s.%s", name.Name, found[0].of, found[1].of, found[0].of, name.Name)
 	case b.in.broken || b.in.steps && b.in.hasSource(name.Name):
+	case b.p.foundAround(n):
 	case len(b.in.columns) == 0:
 		b.errorf(n.Span, "unknown column %q: there is no stream to read it from", name.Name)
 	default:
-		hint := didYouMean(name.Name, b.in.names())
+		known := b.in.names()
+		if len(n.Parts) > 1 && b.in.hasSource(n.Parts[0].Name) {
+			known = b.in.namesOf(n.Parts[0].Name)
+		}
+		hint := didYouMean(name.Name, known)
 		if hint == "" {
-			hint = "; the columns are " + strings.Join(b.in.names(), ", ")
+			hint = "; the columns are " + listed(known)
 		}
 		b.errorf(n.Span, "unknown column %q%s", name.Name, hint)
 	}

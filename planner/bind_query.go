@@ -12,19 +12,24 @@ func (p *planner) bindStatement(q *query) {
 		return
 	}
 	q.done = true
+	outer := p.block
+	p.block = q.block
 	p.checkInsert(q)
 	q.node = p.bindQuery(q.stmt, q.name, nil)
+	p.block = outer
 }
 
 // ctes are the names of WITH around a query, innermost first.
 type ctes struct {
 	cte   syntax.CTE
 	outer *ctes // what the CTE itself sees, too
+	read  *bool
 }
 
 func (c *ctes) find(name string) *ctes {
 	for ; c != nil; c = c.outer {
 		if equalName(c.cte.Name.Name, name) {
+			*c.read = true
 			return c
 		}
 	}
@@ -33,9 +38,16 @@ func (c *ctes) find(name string) *ctes {
 
 // bindQuery binds a query and what is nested in it; nil: it was reported.
 func (p *planner) bindQuery(q *syntax.Query, name string, with *ctes) Node {
+	around := with
 	for _, cte := range q.With {
-		with = &ctes{cte: cte, outer: with}
+		for c := with; c != around; c = c.outer {
+			if equalName(c.cte.Name.Name, cte.Name.Name) {
+				p.errorf(cte.Name.Span, "two queries of WITH are called %q", cte.Name.Name)
+			}
+		}
+		with = &ctes{cte: cte, outer: with, read: new(bool)}
 	}
+	defer p.checkUnread(with, around, name)
 	var inputs []Node
 	whole := true
 	for _, s := range q.Selects {
@@ -51,6 +63,15 @@ func (p *planner) bindQuery(q *syntax.Query, name string, with *ctes) Node {
 		return inputs[0]
 	}
 	return p.bindUnion(q, inputs, name)
+}
+
+// checkUnread binds the queries of WITH that nobody reads, for their errors.
+func (p *planner) checkUnread(with, around *ctes, name string) {
+	for c := with; c != around; c = c.outer {
+		if !*c.read {
+			p.bindQuery(c.cte.Query, name, c.outer)
+		}
+	}
 }
 
 // bindUnion makes the sides of UNION ALL alike and puts them together.
@@ -137,10 +158,14 @@ func (p *planner) positionRef(at syntax.Node, i int, schema batch.Schema) expr.E
 }
 
 // checkQuery binds a query inside something that is refused, for its errors.
-func (p *planner) checkQuery(q *syntax.Query) {
-	if q != nil {
-		p.bindQuery(q, "", nil)
+// around is the columns of the query that it stands in.
+func (p *planner) checkQuery(q *syntax.Query, around *scope) {
+	if q == nil {
+		return
 	}
+	p.around = append(p.around, around)
+	p.bindQuery(q, "", nil)
+	p.around = p.around[:len(p.around)-1]
 }
 
 func itemSpan(s *syntax.Select, i int) syntax.Span {

@@ -1,22 +1,26 @@
 package planner
 
 import (
-	"github.com/eventflux-io/engine/batch"
+	"regexp"
+
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
-// Forms that this version does not run are bound as far as their names go, so
+// Sources that this version does not run are bound as far as their names go, so
 // that a script with such a clause hears of its other mistakes too.
 
 // bindJoin resolves both sides and the condition of a join, and refuses it.
 func (s *selectBinder) bindJoin(j *syntax.Join) input {
-	left, right := s.bindSource(j.Left), s.joined(j.Right)
+	left, right := s.joined(j.Left), s.joined(j.Right)
 	both := beside(left.scope, right.scope)
 	at := j.KindAt
 	if at.End <= at.Start {
 		at = j.Right.At()
 	}
 	s.refuse(at, "JOIN puts rows of two streams, or of a stream and a table, together")
+	if u, ok := j.Right.(*syntax.Unnest); ok {
+		(&binder{p: s.planner, in: left.scope, clause: "UNNEST"}).bind(u.X)
+	}
 	b := &binder{p: s.planner, in: both, clause: "ON"}
 	if j.On != nil {
 		b.condition(j.On)
@@ -34,131 +38,140 @@ func (s *selectBinder) bindJoin(j *syntax.Join) input {
 			}
 		}
 	}
-	// A name in both sides is one column under USING; nothing is said about others.
-	if len(j.Using) > 0 {
-		both.broken = true
-	}
+	// Where JOIN is not what the query means, grouping and equal names say nothing.
+	both.refused = true
+	both.common = append(both.common, j.Using...)
 	return input{scope: both}
 }
 
-// joined binds the right side of a join, where a table may stand.
+// joined binds a side of a join, where a table may stand, and the names in its
+// window.
 func (s *selectBinder) joined(from syntax.Source) input {
-	ref, ok := from.(*syntax.StreamRef)
-	if !ok {
-		return s.bindSource(from)
+	if ref, ok := from.(*syntax.StreamRef); ok && !ref.Hash {
+		if r := s.find(ref.Name.Name); r != nil && r.kind == tableRelation {
+			return s.tableInput(r, ref.Alias)
+		}
 	}
-	r := s.find(ref.Name.Name)
-	if r == nil || r.kind != tableRelation {
-		return s.bindSource(from)
+	in := s.bindSource(from)
+	if in.window.Spec != nil {
+		s.windowNames(in.window.Spec, in.scope)
 	}
+	return in
+}
+
+func (s *selectBinder) tableInput(r *relation, alias *syntax.Ident) input {
 	r.read = true
-	alias := r.name
-	if ref.Alias != nil {
-		alias = ref.Alias.Name
+	name := r.name
+	if alias != nil {
+		name = alias.Name
 	}
-	in := input{scope: newScope(alias, r.schema)}
+	in := input{scope: newScope(name, r.schema)}
 	in.scope.broken = r.broken
 	return in
 }
 
-// bindPattern resolves the streams, filters and keys of a pattern, and refuses
-// it.
-func (s *selectBinder) bindPattern(p *syntax.Pattern) input {
-	word := "PATTERN finds rows that follow each other"
-	if p.Sequence {
-		word = "SEQUENCE finds rows that follow each other at once"
+// bindUnnest knows the columns of UNNEST; its argument is bound by the join.
+func (s *selectBinder) bindUnnest(u *syntax.Unnest) input {
+	s.refuse(firstWords(s.script.Text, u.Span, 1), "UNNEST makes a row of each element of an array")
+	sc := &scope{broken: len(u.Columns) == 0, refused: true, sources: []string{"unnest"}}
+	if u.Alias != nil {
+		sc.sources[0] = u.Alias.Name
 	}
-	s.refuse(firstWords(s.script.Text, p.Span, 1), word)
-	steps := &scope{steps: true}
-	s.patternSteps(p.Steps, steps)
-	for _, name := range []string{"match_start", "match_end"} {
-		steps.columns = append(steps.columns, scopeColumn{name: name, typ: batch.Of(batch.Timestamp)})
+	for _, c := range u.Columns {
+		sc.columns = append(sc.columns, scopeColumn{of: sc.sources[0], name: c.Name})
 	}
-	steps.columns = append(steps.columns, scopeColumn{name: "match_timed_out", typ: batch.Of(batch.Bool)})
-	s.patternFilters(p.Steps, steps)
-	return input{scope: &scope{columns: steps.columns, sources: steps.sources, steps: true, broken: true}}
+	return input{scope: sc}
 }
 
-// patternSteps collects the streams of a pattern.
-func (s *selectBinder) patternSteps(n syntax.PatternNode, steps *scope) {
-	switch n := n.(type) {
-	case *syntax.PatternAtom:
-		name := n.Stream.Name
-		if n.Name != nil {
-			name = n.Name.Name
+// patternVariable is a word of the PATTERN of MATCH_RECOGNIZE.
+var patternVariable = regexp.MustCompile(`[\pL_][\pL\pN_]*`)
+
+// bindRecognize resolves the names in MATCH_RECOGNIZE, and refuses it. Its
+// variables stand for rows of its source.
+func (s *selectBinder) bindRecognize(m *syntax.MatchRecognize) input {
+	s.refuse(m.WordAt, "MATCH_RECOGNIZE finds rows that follow each other")
+	in := s.bindSource(m.Of)
+	b := &binder{p: s.planner, in: in.scope, clause: "MATCH_RECOGNIZE"}
+	b.all(m.Partition...)
+	for _, o := range m.OrderBy {
+		b.bind(o.Expr)
+	}
+	steps := &scope{steps: true, refused: true, columns: in.scope.columns, broken: in.scope.broken}
+	for _, name := range patternVariable.FindAllString(m.Pattern, -1) {
+		if steps.hasSource(name) {
+			continue
 		}
-		s.patternStream(n.Stream, n.Hash, name, steps)
-	case *syntax.PatternNot:
-		s.patternStream(n.Stream, n.Hash, n.Stream.Name, steps)
-	case *syntax.PatternGroup:
-		s.patternSteps(n.Of, steps)
-	case *syntax.PatternChain:
-		for _, part := range n.Steps {
-			s.patternSteps(part, steps)
-		}
-	case *syntax.PatternLogic:
-		for _, part := range n.Sides {
-			s.patternSteps(part, steps)
+		steps.sources = append(steps.sources, name)
+		for _, c := range in.scope.columns {
+			c.of = name
+			steps.columns = append(steps.columns, c)
 		}
 	}
+	for _, d := range m.Define {
+		if !steps.hasSource(d.Column.Name) {
+			s.errorf(d.Column.Span, "the pattern has no variable %q%s", d.Column.Name, didYouMean(d.Column.Name, steps.sources))
+		}
+		s.resolveNames(d.Value, steps)
+	}
+	out := &scope{refused: true, broken: in.scope.broken, sources: []string{"m"}, columns: in.scope.columns}
+	if m.Alias != nil {
+		out.sources[0] = m.Alias.Name
+	}
+	for i := range out.columns {
+		out.columns[i].of = out.sources[0]
+	}
+	for _, it := range m.Measures {
+		if it.Expr == nil {
+			continue
+		}
+		s.resolveNames(it.Expr, steps)
+		if it.Alias != nil {
+			out.columns = append(out.columns, scopeColumn{of: out.sources[0], name: it.Alias.Name})
+		}
+	}
+	return input{scope: out}
 }
 
-func (s *selectBinder) patternStream(stream syntax.Ident, hash bool, name string, steps *scope) {
-	if hash {
-		steps.broken = true
+// resolveNames resolves the columns and functions of an expression in a form that
+// is refused, where names mean more than columns and nothing is said about types.
+func (p *planner) resolveNames(e syntax.Expr, in *scope) {
+	b := &binder{p: p, in: in, clause: "a refused clause"}
+	walkSyntax(e, func(part syntax.Expr) bool {
+		switch part := part.(type) {
+		case *syntax.Name:
+			b.column(part)
+		case *syntax.Call:
+			b.checkFunction(part)
+		case *syntax.Index:
+			b.stepColumn(part)
+		}
+		return true
+	})
+}
+
+// rowFunctions belong to patterns and windows alone.
+var rowFunctions = map[string]bool{
+	"prev": true, "next": true, "first": true, "last": true, "classifier": true, "match_number": true, "count": true,
+	"running": true, "final": true,
+}
+
+// checkFunction reports a name that is no function of the language.
+func (b *binder) checkFunction(c *syntax.Call) {
+	name := foldName(c.Name.Name)
+	if rowFunctions[name] || isFunction(name) || b.p.refused().functions[name] != nil {
 		return
 	}
-	r := s.lookup(stream)
-	if r == nil {
-		steps.broken = true
-		return
-	}
-	r.read = true
-	s.bindRelation(r)
-	steps.broken = steps.broken || r.broken
-	step := newScope(name, r.schema)
-	steps.columns = append(steps.columns, step.columns...)
-	steps.sources = append(steps.sources, name)
+	b.unknownFunction(c.Name)
 }
 
-// patternFilters resolves the names in the filters: unqualified ones mean the
-// row at hand.
-func (s *selectBinder) patternFilters(n syntax.PatternNode, steps *scope) {
-	filter := func(stream syntax.Ident, e syntax.Expr) {
-		r := s.find(stream.Name)
-		if e == nil || r == nil || steps.broken {
-			return
-		}
-		own := newScope("", r.schema)
-		walkSyntax(e, func(part syntax.Expr) bool {
-			name, ok := part.(*syntax.Name)
-			if !ok {
-				return true
-			}
-			in := own
-			if len(name.Parts) > 1 {
-				in = steps
-			} else if steps.hasSource(name.Parts[0].Name) {
-				return true
-			}
-			(&binder{p: s.planner, in: in, clause: "a filter"}).column(name)
-			return true
-		})
+// stepColumn resolves e[i].column of a pattern; it tells whether e is a step.
+func (b *binder) stepColumn(x *syntax.Index) bool {
+	n, ok := x.X.(*syntax.Name)
+	if !ok || !b.in.steps || len(n.Parts) != 1 || !b.in.hasSource(n.Parts[0].Name) {
+		return false
 	}
-	switch n := n.(type) {
-	case *syntax.PatternAtom:
-		filter(n.Stream, n.Filter)
-	case *syntax.PatternNot:
-		filter(n.Stream, n.Filter)
-	case *syntax.PatternGroup:
-		s.patternFilters(n.Of, steps)
-	case *syntax.PatternChain:
-		for _, part := range n.Steps {
-			s.patternFilters(part, steps)
-		}
-	case *syntax.PatternLogic:
-		for _, part := range n.Sides {
-			s.patternFilters(part, steps)
-		}
+	if x.Field != nil {
+		b.column(&syntax.Name{Span: x.Field.Span, Parts: []syntax.Ident{n.Parts[0], *x.Field}})
 	}
+	return true
 }

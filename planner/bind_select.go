@@ -34,6 +34,9 @@ type item struct {
 
 func (s *selectBinder) bind() Node {
 	s.in = s.bindSource(s.stmt.From)
+	if s.block > 0 { // the key of the block counts as grouped
+		s.in.scope.refused = true
+	}
 	var ok bool
 	s.window, s.lateness, ok = s.bindWindow(s.in)
 	s.failed = s.in.node == nil || !ok
@@ -45,7 +48,7 @@ func (s *selectBinder) bind() Node {
 	having := s.bindHaving()
 	order := s.bindOrder()
 	s.checkNames()
-	if s.failed || !s.checkState() {
+	if s.failed || s.block == 0 && !s.checkState() {
 		return nil
 	}
 	return s.assemble(where, having, order)
@@ -263,7 +266,7 @@ func (s *selectBinder) checkNames() {
 	seen := map[string]bool{}
 	for _, it := range s.items {
 		key := strings.ToLower(it.name)
-		if seen[key] && !s.in.scope.broken {
+		if seen[key] && !s.in.scope.broken && !s.in.scope.refused {
 			s.errorf(it.at, "two columns are called %q; name one of them with AS", it.name)
 			s.failed = true
 		}

@@ -43,13 +43,28 @@ func (s *selectBinder) bindWindow(in input) (*Window, int64, bool) {
 
 // windowNames resolves the columns that a refused window names.
 func (s *selectBinder) windowNames(spec *syntax.WindowSpec, in *scope) {
-	if spec.Kind == "EXPRESSION" {
-		return // its names count and last are its own
+	if spec.Kind == "EXPRESSION" { // first and last are rows of the window
+		rows := &scope{steps: true, broken: in.broken, columns: in.columns, sources: in.sources}
+		for _, end := range []string{"first", "last"} {
+			rows.sources = append(rows.sources, end)
+			for _, c := range in.columns {
+				c.of = end
+				rows.columns = append(rows.columns, c)
+			}
+		}
+		for _, a := range spec.Args {
+			s.resolveNames(a.Expr, rows)
+		}
+		return
 	}
+	b := &binder{p: s.planner, in: in, clause: "a window"}
 	for _, a := range spec.Args {
 		if a.Expr != nil {
-			(&binder{p: s.planner, in: in, clause: "a window"}).bind(a.Expr)
+			b.bind(a.Expr)
 		}
+	}
+	if by, ok := spec.Named["BY"]; ok && by.Expr != nil {
+		b.bind(by.Expr)
 	}
 }
 

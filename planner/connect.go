@@ -166,14 +166,7 @@ func (p *planner) format(r *relation, c *connector.Connector) *connector.Format 
 	return connector.FindFormat(p.cat.Formats, initial, "")
 }
 
-func isStreamOption(key string) bool {
-	for _, f := range streamOptions {
-		if f.name == key {
-			return true
-		}
-	}
-	return false
-}
+func isStreamOption(key string) bool { return streamOption(key) != nil }
 
 func (p *planner) reportOption(r *relation, w *connector.OptionError, fields []connector.Field) {
 	switch {
@@ -186,9 +179,7 @@ func (p *planner) reportOption(r *relation, w *connector.OptionError, fields []c
 		for _, f := range fields {
 			names = append(names, f.Name)
 		}
-		for _, f := range streamOptions {
-			names = append(names, f.name)
-		}
+		names = append(names, streamOptionNames()...)
 		p.errorf(r.options.keyAt(w.Key), "%s%s", w.Msg, didYouMean(w.Key, names))
 	}
 }

@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/eventflux-io/engine/batch"
@@ -27,7 +28,10 @@ type Ingest struct {
 func (p *planner) declareStream(s *syntax.CreateStream) {
 	r := &relation{name: s.Name.Name, at: s.Name.Span, decl: s}
 	if s.Hash {
-		p.refuse(s.Name.Span, "#"+s.Name.Name+" is a stream inside a PARTITION block")
+		r.name = "#" + r.name
+		if p.block == 0 {
+			p.refuse(s.Name.Span, r.name+" is a stream inside a PARTITION block")
+		}
 	}
 	r.options = p.readOptions(s.Name, s.Options)
 	if s.IfNotExists && p.find(r.name) != nil {
@@ -55,6 +59,9 @@ func (p *planner) declareStream(s *syntax.CreateStream) {
 	default:
 		r.schema = p.columns(s, r)
 	}
+	if s.Hash && p.block > 0 {
+		p.byName[p.blockKey(s.Name.Name)] = r
+	}
 	p.add(r)
 	if r.kind == sinkRelation {
 		p.bindSinkOptions(r)
@@ -71,7 +78,7 @@ func (p *planner) declareQuery(s *syntax.CreateStream, r *relation) {
 	if !r.inferred {
 		r.schema = p.columns(s, r)
 	}
-	q := &query{name: r.name, at: s.Name.Span, stmt: s.As, into: r}
+	q := &query{name: r.name, at: s.Name.Span, stmt: s.As, into: r, block: p.block}
 	if s.As.Insert != nil {
 		p.errorf(s.As.Insert.Span, "CREATE STREAM %s AS names where the rows go; leave out INSERT INTO", r.name)
 	}
@@ -79,17 +86,39 @@ func (p *planner) declareQuery(s *syntax.CreateStream, r *relation) {
 	p.queries = append(p.queries, q)
 }
 
-// columns is the declared schema; the type of a computed column may come later.
+// columns is the declared schema of a stream; the type of a computed column may
+// come later.
 func (p *planner) columns(s *syntax.CreateStream, r *relation) batch.Schema {
-	var schema batch.Schema
-	seen := map[string]bool{}
 	for _, c := range s.Columns {
-		if key := strings.ToLower(c.Name.Name); seen[key] {
+		if r.kind == sourceRelation {
+			break
+		}
+		switch {
+		case c.Computed != nil:
+			p.errorf(c.ComputedAt, "computed columns belong to sources; compute %q in the query that writes %q", c.Name.Name, r.name)
+		case c.Metadata != nil:
+			p.errorf(c.MetadataAt, "METADATA belongs to sources; %q is none", r.name)
+		case c.NotNull:
+			p.refuse(c.NotNullAt, "NOT NULL is checked at a source, and "+strconv.Quote(r.name)+" is none")
+		default:
+			continue
+		}
+		r.broken = true
+	}
+	if s.Watermark != nil && r.kind != sourceRelation {
+		p.errorf(s.Watermark.Span, "WATERMARK belongs to sources; the rows of %q keep the row time that they come with", r.name)
+	}
+	return p.declaredColumns(s.Columns, r)
+}
+
+// declaredColumns are the names and types of a column list.
+func (p *planner) declaredColumns(columns []syntax.ColumnDef, r *relation) batch.Schema {
+	var schema batch.Schema
+	for _, c := range columns {
+		if schema.Index(c.Name.Name) >= 0 {
 			p.errorf(c.Name.Span, "the column %q is declared twice", c.Name.Name)
 			r.broken = true
 			continue
-		} else {
-			seen[key] = true
 		}
 		f := batch.Field{Name: c.Name.Name, NotNull: c.NotNull}
 		if c.Type != nil {
@@ -97,38 +126,9 @@ func (p *planner) columns(s *syntax.CreateStream, r *relation) batch.Schema {
 			r.broken = r.broken || !ok
 			f.Type = t
 		}
-		if c.PrimaryKey {
-			p.errorf(c.Span, "PRIMARY KEY belongs to tables; %q is a stream", r.name)
-		}
-		if r.kind != sourceRelation && (c.Computed != nil || c.Metadata != nil) {
-			p.errorf(c.Span, "computed columns and METADATA belong to sources; compute %q in the query that writes %q", c.Name.Name, r.name)
-			r.broken = true
-		}
 		schema = append(schema, f)
 	}
-	if s.Watermark != nil && r.kind != sourceRelation {
-		p.errorf(s.Watermark.Span, "WATERMARK belongs to sources; the rows of %q keep the row time that they come with", r.name)
-	}
 	return schema
-}
-
-// declareTable knows the names of a table and refuses it.
-func (p *planner) declareTable(s *syntax.CreateTable) {
-	p.refuse(firstWords(p.script.Text, s.Span, 2), "CREATE TABLE keeps rows by their key")
-	r := &relation{name: s.Name.Name, at: s.Name.Span, kind: tableRelation, broken: len(s.Columns) == 0, read: true}
-	for _, c := range s.Columns {
-		f := batch.Field{Name: c.Name.Name, NotNull: c.NotNull}
-		if c.Type != nil {
-			f.Type, _ = p.typeOf(c.Type)
-		}
-		r.schema = append(r.schema, f)
-	}
-	for _, k := range s.PrimaryKey {
-		if r.schema.Index(k.Name) < 0 && !r.broken {
-			p.errorf(k.Span, "unknown column %q%s", k.Name, didYouMean(k.Name, fieldNames(r.schema)))
-		}
-	}
-	p.add(r)
 }
 
 // bindScan makes the scan of a source.

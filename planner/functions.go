@@ -10,6 +10,7 @@ import (
 // otherFunctions are the functions and aggregates of the language that this
 // version does not run, and what they do.
 var otherFunctions = map[string]string{
+	"match_number": "counts the matches of a pattern", "classifier": "names the variable of a row", "prev": "reads the row before",
 	"lag": "reads an earlier row", "row_number": "counts the rows", "unnest": "makes a row of each element",
 	"json_extract": "reads a part of a JSON value", "json_unquote": "reads a JSON string", "json_value": "reads a value out of JSON",
 	"json_object": "makes a JSON object", "json_array": "makes a JSON array", "json_length": "counts the elements of a JSON value",
@@ -26,6 +27,10 @@ var otherFunctions = map[string]string{
 	"str_to_date": "reads a time", "date_format": "writes a time", "from_unixtime": "makes a time", "unix_timestamp": "is the seconds of a time",
 	"last_day": "is the last day of a month", "convert": "changes a type",
 }
+
+// ownFunctions are those that the binder makes something else of than a call.
+var ownFunctions = []string{"extract", "date_trunc", "timestampdiff", "timestampadd", "date_add", "adddate", "date_sub", "subdate",
+	"event_time", "eventtimestamp", "window_start", "window_end"}
 
 // unitFunction binds functions whose first argument is a unit of time.
 func (b *binder) unitFunction(e *syntax.Call, name string) (expr.Expr, bool) {

@@ -2,6 +2,8 @@ package planner
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,6 +19,7 @@ type option struct {
 	words   []string // of wordOption
 	initial string
 	sources bool // means nothing to a sink
+	derived bool // stands at an internal stream, too
 	doc     string
 }
 
@@ -32,7 +35,7 @@ const (
 
 // streamOptions are the options that every stream takes.
 var streamOptions = []option{
-	{name: "type", kind: wordOption, words: []string{"source", "sink", "internal"}, initial: "internal", doc: "whether rows come in, go out, or neither"},
+	{name: "type", kind: wordOption, words: []string{"source", "sink", "internal"}, initial: "internal", derived: true, doc: "whether rows come in, go out, or neither"},
 	{name: "extension", doc: "the connector"},
 	{name: "connector", doc: "another name of extension"},
 	{name: "format", doc: "how rows are written outside; the default depends on the connector"},
@@ -43,7 +46,7 @@ var streamOptions = []option{
 	{name: "watermark.max-future-skew", kind: durationOrNone, initial: "24h", sources: true, doc: "a row further ahead of its arrival is an error of the row; none: no bound"},
 	{name: "error.strategy", kind: wordOption, words: []string{"dlq", "skip", "fail", "retry"}, initial: "dlq", doc: "what becomes of rows that cannot be read or written"},
 	{name: "error.max-ratio", kind: ratioOption, initial: "0.1", sources: true, doc: "share of bad rows in a minute that stops an unbounded run"},
-	{name: "pattern.max-instances", doc: "most live instances of a pattern in a partition"},
+	{name: "pattern.max-instances", derived: true, doc: "most live instances of a pattern in a partition"},
 }
 
 // options are the options of one stream: values of the WITH list and, winning
@@ -127,9 +130,15 @@ func (o *options) has(key string) bool { _, ok := o.values[key]; return ok }
 
 // checkStreamOptions checks the values of the options that the planner declares.
 func (p *planner) checkStreamOptions(o *options, kind relationKind) {
+	if kind == internalRelation {
+		p.checkDerivedOptions(o)
+	}
 	for _, f := range streamOptions {
 		value, given := o.values[f.name]
 		if !given {
+			continue
+		}
+		if kind == internalRelation && !f.derived {
 			continue
 		}
 		if f.sources && kind == sinkRelation {
@@ -141,6 +150,81 @@ func (p *planner) checkStreamOptions(o *options, kind relationKind) {
 		}
 		if want := f.wants(value); want != "" {
 			p.errorf(o.valueAt(f.name), "%q is not a value of %q: expected %s", value, f.name, want)
+		}
+	}
+}
+
+// checkDerivedOptions reports options that mean nothing to a stream without a
+// connector.
+func (p *planner) checkDerivedOptions(o *options) {
+	if o.has("extension") && !o.has("type") {
+		return // the type is what is missing
+	}
+	for _, key := range o.keys() {
+		f := streamOption(key)
+		switch near := didYouMean(key, streamOptionNames()); {
+		case f != nil && f.derived:
+		case f == nil && near != "":
+			p.errorf(o.keyAt(key), "unknown option %q%s", key, near)
+		default:
+			p.errorf(o.keyAt(key), "the option %q belongs to sources and sinks, and this stream is internal", key)
+		}
+	}
+}
+
+// keys are the options in an order that does not change.
+func (o *options) keys() []string { return slices.Sorted(maps.Keys(o.values)) }
+
+func streamOption(key string) *option {
+	for i := range streamOptions {
+		if streamOptions[i].name == key {
+			return &streamOptions[i]
+		}
+	}
+	return nil
+}
+
+func streamOptionNames() []string {
+	var names []string
+	for _, f := range streamOptions {
+		names = append(names, f.name)
+	}
+	return names
+}
+
+// tableOptions are the options of tables that no connector declares.
+var tableOptions = []option{
+	{name: "extension", doc: "where the table lives; in memory without it"},
+	{name: "table.max-rows", doc: "most rows of a table in memory"},
+	{name: "table.versions", kind: durationOption, doc: "how long old versions of rows are kept"},
+	{name: "cache.max-rows", doc: "most rows of a cache"},
+	{name: "cache.ttl", kind: durationOption, doc: "how long a row stays in a cache"},
+	{name: "cache.policy", kind: wordOption, words: []string{"lru", "fifo"}, doc: "which row leaves a full cache"},
+}
+
+// tableConnectors are where a table may live.
+var tableConnectors = []string{"cache", "postgres", "mysql", "redis", "sqlite", "file"}
+
+// checkTableOptions checks the options of a table, which is refused.
+func (p *planner) checkTableOptions(o *options) {
+	place := foldName(o.values["extension"])
+	if place != "" && !slices.Contains(tableConnectors, place) {
+		p.errorf(o.valueAt("extension"), "unknown table connector %q%s; there are %s", place, didYouMean(place, tableConnectors), strings.Join(tableConnectors, ", "))
+		return
+	}
+	var names []string
+	for _, f := range tableOptions {
+		names = append(names, f.name)
+		if value, given := o.values[f.name]; given {
+			if want := f.wants(value); want != "" {
+				p.errorf(o.valueAt(f.name), "%q is not a value of %q: expected %s", value, f.name, want)
+			}
+		}
+	}
+	for _, key := range o.keys() {
+		outside := place != "" && (strings.HasPrefix(key, place+".") || key == "format")
+		if !slices.Contains(names, key) && !outside {
+			p.errorf(o.keyAt(key), "unknown option %q of a table%s", key, didYouMean(key, names))
 		}
 	}
 }

@@ -1,18 +1,28 @@
 package planner
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/eventflux-io/engine/expr"
+	"github.com/eventflux-io/engine/expr/agg"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
 // refusals is what the planner remembers of statements that it refused, so that
-// names they declare are not reported as unknown.
-type refusals struct{ functionNames []string }
+// their names are known and resolved.
+type refusals struct {
+	statements []syntax.Statement
+	functions  map[string]*syntax.CreateFunction // by folded name
+	blocks     int                               // PARTITION blocks so far
+}
 
 func (p *planner) refused() *refusals {
-	if p.refusedNames == nil {
-		p.refusedNames = new(refusals)
+	if p.refusedForms == nil {
+		p.refusedForms = &refusals{functions: map[string]*syntax.CreateFunction{}}
 	}
-	return p.refusedNames
+	return p.refusedForms
 }
 
 // refuse reports a form of the language that this version does not run: what is
@@ -21,8 +31,52 @@ func (p *planner) refuse(at syntax.Span, what string) {
 	p.errorf(at, "%s; this version does not run it", what)
 }
 
-// windows are the kinds of windows that the language has and this version does
-// not run, each with what it means. A kind that is in neither table is unknown.
+func foldName(name string) string { return strings.ToLower(name) }
+
+// isFunction tells whether the language has a function of that folded name.
+func isFunction(name string) bool {
+	return expr.Lookup(name) != nil || agg.Lookup(name) != nil || otherFunctions[name] != "" || slices.Contains(ownFunctions, name)
+}
+
+// blockKey is how a stream inside a PARTITION block is found: `#x` is another one
+// in each block.
+func (p *planner) blockKey(name string) string { return fmt.Sprintf("#%d %s", p.block, foldName(name)) }
+
+// hashed finds a stream, or one inside the PARTITION block at hand; nil: there is
+// none.
+func (p *planner) hashed(name syntax.Ident, hash bool) *relation {
+	if hash {
+		return p.byName[p.blockKey(name.Name)]
+	}
+	return p.find(name.Name)
+}
+
+// streamOf is the stream that a name stands for, with or without #; nil: it was
+// reported.
+func (p *planner) streamOf(name syntax.Ident, hash bool) *relation {
+	r := p.hashed(name, hash)
+	switch {
+	case r != nil:
+	case !hash:
+		return p.lookup(name)
+	case p.block == 0:
+		p.refuse(name.Span, "#"+name.Name+" is a stream inside a PARTITION block")
+		return nil
+	default:
+		var known []string
+		for _, other := range p.relations {
+			known = append(known, other.name)
+		}
+		p.errorf(name.Span, "unknown stream %q%s", "#"+name.Name, didYouMean("#"+name.Name, known))
+		return nil
+	}
+	r.read = true
+	return r
+}
+
+// otherWindows are the kinds of windows that the language has and this version
+// does not run, each with what it means. A kind that is in neither table is
+// unknown.
 var otherWindows = map[string]string{
 	"SLIDING":             "a SLIDING window is a bucket of fixed size that starts every slide",
 	"CUMULATE":            "a CUMULATE window is a bucket that grows by steps",
@@ -42,28 +96,4 @@ var otherWindows = map[string]string{
 	"LOSSY_FREQUENT":      "a LOSSY_FREQUENT window holds the latest rows of frequent keys",
 	"EXPRESSION":          "an EXPRESSION window holds rows while a condition is true",
 	"DELAY":               "a DELAY window lets each row out later",
-}
-
-// checkPartitionBlock resolves the names inside a refused PARTITION block.
-func (p *planner) checkPartitionBlock(b *syntax.PartitionBlock) {
-	for _, k := range b.Keys {
-		p.blockStreams = append(p.blockStreams, k.Of)
-	}
-}
-
-// checkSourceNames resolves the streams that a refused statement reads.
-func (p *planner) checkSourceNames(s syntax.Source) {
-	if ref, ok := s.(*syntax.StreamRef); ok && !ref.Hash {
-		p.blockStreams = append(p.blockStreams, ref.Name)
-	}
-}
-
-// checkBlockStreams reports unknown names among those that refused statements
-// mention, when every declaration is known.
-func (p *planner) checkBlockStreams() {
-	for _, name := range p.blockStreams {
-		if r := p.lookup(name); r != nil {
-			r.read = true
-		}
-	}
 }

@@ -72,6 +72,17 @@ func (p *planner) lookup(name syntax.Ident) *relation {
 	return nil
 }
 
+// names are the relations of a kind.
+func (p *planner) names(kind relationKind) []string {
+	var names []string
+	for _, r := range p.relations {
+		if r.kind == kind {
+			names = append(names, r.name)
+		}
+	}
+	return names
+}
+
 // bindRelation makes the node of a stream: its scan, or the union of what is
 // written into it. Streams that it reads are bound first; a stream that reads
 // itself is an error.

@@ -20,8 +20,9 @@ type planner struct {
 	sinks     []*Sink
 	settings  []Setting
 
-	refusedNames *refusals
-	blockStreams []syntax.Ident // read by statements that are refused
+	refusedForms *refusals
+	block        int      // number of the PARTITION block at hand; 0: none
+	around       []*scope // of the queries around a subquery in an expression
 
 	errs     []*syntax.Error
 	warnings []*syntax.Error
@@ -35,6 +36,8 @@ type query struct {
 	into *relation // nil: a terminal query
 	node Node      // nil until bound, or when it could not be
 	done bool
+	// block is the PARTITION block that the query stands in; 0: none.
+	block int
 }
 
 func newPlanner(script *syntax.Script, cat *Catalog, opt Options) *planner {
@@ -60,11 +63,13 @@ func (p *planner) declare() {
 	for _, s := range p.script.Statements {
 		p.declareStatement(s)
 	}
+	defer func() { p.block = 0 }()
 	// Undeclared targets come last: a name near a declared one is a misspelling,
 	// wherever in the script the declaration stands.
 	for _, q := range p.queries {
 		if q.stmt.Insert != nil && q.into == nil {
-			q.into = p.target(q.stmt.Insert.Into)
+			p.block = q.block
+			q.into = p.target(q.stmt.Insert)
 			q.name = q.into.name
 			q.into.writers = append(q.into.writers, q)
 		}
@@ -72,30 +77,16 @@ func (p *planner) declare() {
 }
 
 func (p *planner) declareStatement(s syntax.Statement) {
+	if p.refuseStatement(s) {
+		return
+	}
 	switch s := s.(type) {
 	case *syntax.CreateStream:
 		p.declareStream(s)
-	case *syntax.CreateTable:
-		p.declareTable(s)
-	case *syntax.CreateTrigger:
-		p.refuse(firstWords(p.script.Text, s.Span, 2), "CREATE TRIGGER makes a stream of ticks")
-		p.add(&relation{name: s.Name.Name, at: s.Name.Span, kind: triggerRelation, broken: true})
-	case *syntax.CreateFunction:
-		p.refuse(firstWords(p.script.Text, s.Span, 2), "CREATE FUNCTION declares a SQL macro")
-		p.refused().functionNames = append(p.refused().functionNames, s.Name.Name)
 	case *syntax.Query:
 		p.queries = append(p.queries, p.newQuery(s))
 	case *syntax.Set:
 		p.set(s)
-	case *syntax.PartitionBlock:
-		p.refuse(firstWords(p.script.Text, s.Span, 2), "PARTITION WITH … BEGIN keeps the state of its statements per key")
-		p.checkPartitionBlock(s)
-	case *syntax.Update:
-		p.refuse(firstWords(p.script.Text, s.Span, 1), "UPDATE changes rows of a table for each row of a stream")
-		p.checkSourceNames(s.From)
-	case *syntax.Delete:
-		p.refuse(firstWords(p.script.Text, s.Span, 2), "DELETE removes rows of a table for each row of a stream")
-		p.checkSourceNames(s.Using)
 	case *syntax.Explain, *syntax.Show, *syntax.Describe:
 		p.texts = append(p.texts, text{statement: s})
 	}
@@ -103,7 +94,7 @@ func (p *planner) declareStatement(s syntax.Statement) {
 
 // newQuery registers a query statement. Its target is found later.
 func (p *planner) newQuery(s *syntax.Query) *query {
-	q := &query{at: s.Span, stmt: s}
+	q := &query{at: s.Span, stmt: s, block: p.block}
 	if s.Insert == nil {
 		n := 1
 		for _, other := range p.queries {
@@ -118,11 +109,18 @@ func (p *planner) newQuery(s *syntax.Query) *query {
 
 // target is the relation that INSERT INTO names; one that nobody declared is
 // made here, unless the name looks like a misspelt one.
-func (p *planner) target(name syntax.Ident) *relation {
-	if r := p.byName[strings.ToLower(name.Name)]; r != nil {
+func (p *planner) target(in *syntax.Insert) *relation {
+	name := in.Into
+	if r := p.hashed(name, in.Hash); r != nil {
 		return r
 	}
 	r := &relation{name: name.Name, at: name.Span, kind: internalRelation, inferred: true}
+	if in.Hash {
+		r.name = "#" + r.name
+		p.byName[p.blockKey(name.Name)] = r
+		p.relations = append(p.relations, r)
+		return r
+	}
 	for _, known := range p.relations {
 		if !known.inferred && within(known.name, name.Name, 2) {
 			p.errorf(name.Span, "%q is not declared; did you mean %q? a stream that differs in so few letters must be declared", name.Name, known.name)
@@ -164,8 +162,8 @@ func (p *planner) set(s *syntax.Set) {
 		p.settings = append(p.settings, Setting{Key: key, Value: value, At: s.Span})
 		return
 	}
-	p.errorf(s.Key.Span, "unknown setting %q%s; a script may set %s", s.Key.Text,
-		didYouMean(s.Key.Text, p.opt.Settable), strings.Join(p.opt.Settable, ", "))
+	p.errorf(s.Key.Span, "unknown setting %q; a script may set %s%s", s.Key.Text,
+		strings.Join(p.opt.Settable, ", "), didYouMean(s.Key.Text, p.opt.Settable))
 }
 
 // bindAll is the second pass.
@@ -176,7 +174,7 @@ func (p *planner) bindAll() {
 	for _, q := range p.queries {
 		p.bindStatement(q)
 	}
-	p.checkBlockStreams()
+	p.checkRefused()
 	p.bindTexts()
 }
 

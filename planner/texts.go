@@ -18,33 +18,78 @@ type text struct {
 }
 
 // bindTexts binds the queries that are explained and the names that are
-// described.
+// described. What is only explained is not read: a stream is printed as if the
+// statement were not there.
 func (p *planner) bindTexts() {
+	var unread []*relation
+	for _, r := range p.relations {
+		if !r.read && r.kind == internalRelation {
+			unread = append(unread, r)
+		}
+	}
 	for i := range p.texts {
 		t := &p.texts[i]
 		switch s := t.statement.(type) {
 		case *syntax.Describe:
-			if t.of = p.lookup(s.Name); t.of != nil {
-				t.of.read = true
-			}
+			t.of = p.described(s)
 		case *syntax.Explain:
-			if s.Kind == "PATTERN" {
-				p.refuse(firstWords(p.script.Text, s.Span, 2), "EXPLAIN PATTERN prints the automaton of a pattern")
-				continue
+			if t.query = p.explained(s); t.query != nil {
+				t.query.name = fmt.Sprintf("explain%d", i+1)
+				p.bindStatement(t.query)
+				p.fitExplained(t.query)
 			}
-			q, ok := s.Of.(*syntax.Query)
-			if !ok {
-				if c, isStream := s.Of.(*syntax.CreateStream); isStream && c.As != nil {
-					q, ok = c.As, true
-				}
-			}
-			if !ok {
-				p.errorf(s.Span, "EXPLAIN takes a query")
-				continue
-			}
-			t.query = &query{name: fmt.Sprintf("explain%d", i+1), at: s.Span, stmt: q}
-			p.bindStatement(t.query)
 		}
+	}
+	for _, r := range unread {
+		r.read = false
+	}
+}
+
+// described is the stream that DESCRIBE names; nil: it was reported.
+func (p *planner) described(s *syntax.Describe) *relation {
+	var r *relation
+	if s.File != nil {
+		r = p.fileRelation(&syntax.FileRef{Span: s.File.Span, Path: *s.File})
+	} else {
+		r = p.lookup(s.Name)
+	}
+	if r != nil {
+		r.read = true
+		p.bindRelation(r)
+	}
+	return r
+}
+
+// explained is the query of an EXPLAIN; nil: it was refused.
+func (p *planner) explained(s *syntax.Explain) *query {
+	if s.Kind == "PATTERN" {
+		p.refuse(firstWords(p.script.Text, s.Span, 2), "EXPLAIN PATTERN prints the automaton of a pattern")
+	}
+	q, ok := s.Of.(*syntax.Query)
+	if c, isStream := s.Of.(*syntax.CreateStream); isStream && c.As != nil {
+		q, ok = c.As, true
+	}
+	if !ok {
+		p.errorf(firstWords(p.script.Text, s.Of.At(), 2), "EXPLAIN takes a query: SELECT, INSERT INTO … SELECT or CREATE STREAM … AS SELECT")
+		return nil
+	}
+	out := &query{at: s.Span, stmt: q}
+	if q.Insert != nil {
+		if out.into = p.find(q.Insert.Into.Name); out.into == nil {
+			out.into = &relation{name: q.Insert.Into.Name, at: q.Insert.Into.Span, inferred: true, writers: []*query{out}}
+		}
+	}
+	return out
+}
+
+// fitExplained makes the rows of an explained INSERT those of its target.
+func (p *planner) fitExplained(q *query) {
+	if q.node == nil || q.into == nil || q.into.kind == sourceRelation || q.into.kind == triggerRelation {
+		return
+	}
+	p.bindRelation(q.into)
+	if q.into.schema != nil {
+		q.node = p.fit(q, q.into)
 	}
 }
 
@@ -58,7 +103,7 @@ func (p *planner) textsOf(prog *Program) []string {
 		case *syntax.Describe:
 			out = append(out, describe(t.of))
 		case *syntax.Explain:
-			if t.query.node != nil {
+			if t.query != nil && t.query.node != nil {
 				out = append(out, explain(s.Kind, t.query.node, prog))
 			}
 		}

@@ -54,6 +54,16 @@ func (p *planner) typeOf(t *syntax.TypeName) (batch.Type, bool) {
 		p.errorf(t.Name.Span, "unknown type %q%s", t.Name.Name, didYouMean(t.Name.Name, typeOrder))
 		return batch.Type{}, false
 	}
+	switch {
+	case kind == batch.Timestamp || kind == batch.TimeOfDay:
+		if len(t.Params) > 0 && (t.Params[0] != 6 || len(t.Params) > 1) {
+			p.errorf(t.ParamsAt[0], "a %s has microseconds; leave the number out", name)
+			return batch.Type{}, false
+		}
+	case len(t.Params) > 1:
+		p.errorf(t.ParamsAt[1], "%s takes one length", name)
+		return batch.Type{}, false
+	}
 	if len(t.Params) > 0 && kind != batch.String && kind != batch.Bytes && !(kind == batch.Timestamp || kind == batch.TimeOfDay) {
 		p.errorf(t.ParamsAt[0], "%s takes no length", name)
 		return batch.Type{}, false
@@ -71,6 +81,8 @@ func (p *planner) decimalOf(t *syntax.TypeName) (batch.Type, bool) {
 		scale = t.Params[1]
 	}
 	switch {
+	case len(t.Params) > 2:
+		p.errorf(t.ParamsAt[2], "a DECIMAL has digits and decimals, and nothing more")
 	case precision < 1 || precision > batch.MaxPrecision:
 		p.errorf(t.ParamsAt[0], "a DECIMAL has 1 to %d digits, not %d", batch.MaxPrecision, precision)
 	case scale < 0 || scale > precision:

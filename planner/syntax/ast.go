@@ -146,14 +146,15 @@ func (*Query) statement()          {}
 type (
 	// Insert says where the rows of a query go.
 	Insert struct {
-		Span        // of the INSERT INTO x clause
-		Into        Ident
-		Hash        bool    // INTO #x, a stream inside a PARTITION block
-		Columns     []Ident // INSERT INTO x (b, a)
-		Verb        string  // INSERT, UPSERT, REPLACE
-		Events      string  // "", EXPIRED, ALL
-		EventsAt    Span
-		OnDuplicate []Assignment
+		Span          // of the INSERT INTO x clause
+		Into          Ident
+		Hash          bool    // INTO #x, a stream inside a PARTITION block
+		Columns       []Ident // INSERT INTO x (b, a)
+		Verb          string  // INSERT, UPSERT, REPLACE
+		Events        string  // "", EXPIRED, ALL
+		EventsAt      Span
+		OnDuplicate   []Assignment
+		OnDuplicateAt Span // of ON DUPLICATE KEY UPDATE, without the assignments
 	}
 	// Assignment is column = expression.
 	Assignment struct {
@@ -179,10 +180,13 @@ type (
 		Name       Ident
 		Type       *TypeName // nil: inferred, of a computed column
 		NotNull    bool
+		NotNullAt  Span
 		PrimaryKey bool
 		Default    Expr
 		Computed   Expr       // AS (expression)
+		ComputedAt Span       // of AS
 		Metadata   *StringLit // METADATA FROM 'key'; an empty literal text: the column's own name
+		MetadataAt Span       // of METADATA
 	}
 	// TypeName is a type as written.
 	TypeName struct {
@@ -364,6 +368,7 @@ type (
 	// MatchRecognize is the standard's clause over a stream.
 	MatchRecognize struct {
 		Span
+		WordAt    Span // of the word itself, behind its source
 		Of        Source
 		Partition []Expr
 		OrderBy   []OrderItem
@@ -525,8 +530,8 @@ type (
 		Distinct    bool
 		OrderBy     []OrderItem // GROUP_CONCAT
 		Separator   *StringLit
-		Filter      Expr // FILTER (WHERE …)
-		IgnoreNulls bool
+		Filter      Expr  // FILTER (WHERE …)
+		IgnoreNulls *Span // IGNORE NULLS
 		Over        *Over
 	}
 	// Over is OVER (PARTITION BY … ORDER BY … ROWS …).

@@ -59,8 +59,13 @@ func (p *parser) plainArgs(c *Call) {
 	}
 	p.distinct(c)
 	p.commas(func() { c.Args = append(c.Args, p.expr()) })
-	if p.accept("IGNORE", "NULLS") {
-		c.IgnoreNulls = true
+	p.ignoreNulls(c)
+}
+
+func (p *parser) ignoreNulls(c *Call) {
+	if at := p.i; p.accept("IGNORE", "NULLS") {
+		span := p.since(at)
+		c.IgnoreNulls = &span
 	}
 }
 
@@ -172,9 +177,7 @@ func (p *parser) afterCall(c *Call) {
 	if p.at("RESPECT", "NULLS") {
 		p.fail(p.tok().Span, "RESPECT NULLS is what happens anyway; leave it out")
 	}
-	if p.accept("IGNORE", "NULLS") {
-		c.IgnoreNulls = true
-	}
+	p.ignoreNulls(c)
 	if p.accept("FILTER", "(") {
 		if p.expect("WHERE") {
 			c.Filter = p.expr()

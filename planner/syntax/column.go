@@ -16,40 +16,43 @@ type tableDef struct {
 // columns reads the column list; only tables have keys and indexes.
 func (p *parser) columns(def *tableDef, table bool) {
 	def.columns = []ColumnDef{}
-	p.list(func() {
-		t := p.tok()
-		switch {
-		case p.at("WATERMARK", "FOR"):
-			p.watermark(def, table)
-		case p.at("PRIMARY", "KEY"):
-			if !table {
-				p.fail(t.Span, "a stream has no PRIMARY KEY; CREATE TABLE makes a table")
-				return
-			}
-			if def.primaryKey != nil {
-				p.fail(t.Span, "a second PRIMARY KEY")
-				return
-			}
-			p.i += 2
-			def.primaryKey = p.names("the name of a column")
-		case p.at("INDEX", "("), p.at("KEY", "("):
-			if !table {
-				p.fail(t.Span, "a stream has no INDEX; CREATE TABLE makes a table")
-				return
-			}
-			p.i++
-			def.indexes = append(def.indexes, p.names("the name of a column"))
-		case p.at("FOREIGN", "KEY"), p.at("CONSTRAINT") && p.peek(2).kind == wordToken, p.at("CHECK", "("), p.at("UNIQUE", "("),
-			p.at("UNIQUE", "KEY"), p.at("UNIQUE", "INDEX"), p.at("FULLTEXT", "KEY"), p.at("FULLTEXT", "INDEX"):
-			words := t.up
-			if p.peek(1).up == "KEY" || p.peek(1).up == "INDEX" {
-				words += " " + p.peek(1).up
-			}
-			p.fail(t.Span, "%s has no meaning for streams", words)
-		default:
-			def.columns = append(def.columns, p.column())
+	p.list(func() { p.item(func() { p.definition(def, table) }) })
+}
+
+// definition reads one item of a column list.
+func (p *parser) definition(def *tableDef, table bool) {
+	t := p.tok()
+	switch {
+	case p.at("WATERMARK", "FOR"):
+		p.watermark(def, table)
+	case p.at("PRIMARY", "KEY"):
+		if !table {
+			p.fail(t.Span, "a stream has no PRIMARY KEY; CREATE TABLE makes a table")
+			return
 		}
-	})
+		if def.primaryKey != nil {
+			p.fail(t.Span, "a second PRIMARY KEY")
+			return
+		}
+		p.i += 2
+		def.primaryKey = p.names("the name of a column")
+	case p.at("INDEX", "("), p.at("KEY", "("):
+		if !table {
+			p.fail(t.Span, "a stream has no INDEX; CREATE TABLE makes a table")
+			return
+		}
+		p.i++
+		def.indexes = append(def.indexes, p.names("the name of a column"))
+	case p.at("FOREIGN", "KEY"), p.at("CONSTRAINT") && p.peek(2).kind == wordToken, p.at("CHECK", "("), p.at("UNIQUE", "("),
+		p.at("UNIQUE", "KEY"), p.at("UNIQUE", "INDEX"), p.at("FULLTEXT", "KEY"), p.at("FULLTEXT", "INDEX"):
+		words := t.up
+		if p.peek(1).up == "KEY" || p.peek(1).up == "INDEX" {
+			words += " " + p.peek(1).up
+		}
+		p.fail(t.Span, "%s has no meaning for streams", words)
+	default:
+		def.columns = append(def.columns, p.column(table))
+	}
 }
 
 func (p *parser) watermark(def *tableDef, table bool) {
@@ -72,21 +75,24 @@ func (p *parser) watermark(def *tableDef, table bool) {
 }
 
 // column reads name [type] and its properties, in any order.
-func (p *parser) column() ColumnDef {
+func (p *parser) column(table bool) ColumnDef {
 	first := p.i
 	c := ColumnDef{Name: p.name("the name of a column")}
 	if p.err == nil && !p.at("AS") {
 		t := p.typeName()
 		c.Type = &t
 	}
-	for p.err == nil && p.property(&c) {
+	for p.err == nil && p.property(&c, table) {
+	}
+	if p.err == nil && c.Computed != nil && (c.Default != nil || c.Metadata != nil) {
+		p.report(c.Name.Span, "the column %q is computed, so it has neither DEFAULT nor METADATA", c.Name.Name)
 	}
 	c.Span = p.since(first)
 	return c
 }
 
 // property reads one property of a column and says whether there was one.
-func (p *parser) property(c *ColumnDef) bool {
+func (p *parser) property(c *ColumnDef, table bool) bool {
 	t := p.tok()
 	twice := func(seen bool) {
 		if seen {
@@ -96,10 +102,18 @@ func (p *parser) property(c *ColumnDef) bool {
 	switch t.up {
 	case "NOT":
 		twice(c.NotNull)
+		first := p.i
 		c.NotNull = p.expect("NOT", "NULL")
+		c.NotNullAt = p.since(first)
 	case "NULL":
+		if c.NotNull {
+			p.fail(t.Span, "the column is NOT NULL already")
+		}
 		p.i++
 	case "PRIMARY":
+		if !table {
+			p.fail(t.Span, "a stream has no PRIMARY KEY; CREATE TABLE makes a table")
+		}
 		twice(c.PrimaryKey)
 		c.PrimaryKey = p.expect("PRIMARY", "KEY")
 	case "DEFAULT":
@@ -108,6 +122,7 @@ func (p *parser) property(c *ColumnDef) bool {
 		c.Default = p.expr()
 	case "AS":
 		twice(c.Computed != nil)
+		c.ComputedAt = t.Span
 		p.i++
 		p.expect("(")
 		c.Computed = p.expr()
@@ -115,7 +130,7 @@ func (p *parser) property(c *ColumnDef) bool {
 	case "METADATA":
 		twice(c.Metadata != nil)
 		p.i++
-		c.Metadata = &StringLit{Span: t.Span}
+		c.Metadata, c.MetadataAt = &StringLit{Span: t.Span}, t.Span
 		if p.accept("FROM") {
 			*c.Metadata = p.str("a key such as 'partition'")
 		}
@@ -206,7 +221,7 @@ func (p *parser) options() []Option {
 		p.i += 2
 		return out
 	}
-	p.list(func() { out = append(out, p.option()) })
+	p.list(func() { p.item(func() { out = append(out, p.option()) }) })
 	return out
 }
 

@@ -358,9 +358,16 @@ func (p *parser) exists() Expr {
 	return &Exists{Span: p.since(first), Query: q}
 }
 
+// introducers are what MySQL reads before a string as its character set.
+var introducers = set("_UTF8 _UTF8MB3 _UTF8MB4 _LATIN1 _ASCII _BINARY _UCS2 _UTF16 _UTF16LE _UTF32 _CP1252 _GBK")
+
 // nameOrCall reads a name, qualified or not, or a call.
 func (p *parser) nameOrCall() Expr {
 	first := p.i
+	if next := p.peek(1); next.kind == stringToken && (introducers[p.tok().up] || p.at("N") && next.Start == p.tok().End) {
+		p.fail(p.tok().Span, "%s names the character set of a string, which has no meaning here: strings are UTF-8", p.tok().text)
+		return nil
+	}
 	if p.tok().glued {
 		p.gluedName()
 		return nil

@@ -51,6 +51,9 @@ func (l *lexer) skipBlank() bool {
 		case c == '-' && l.byteAt(l.at+1) == '-' && l.endsDashes(l.at+2):
 			l.skipLine()
 		case c == '/' && l.byteAt(l.at+1) == '*':
+			if l.byteAt(l.at+2) == '+' && l.afterVerb() {
+				l.fail(l.at, l.at+3, "an optimizer hint has no meaning for streams")
+			}
 			end := strings.Index(l.text[l.at+2:], "*/")
 			if end < 0 {
 				l.fail(l.at, l.at+2, `unclosed comment: expected "*/"`)
@@ -67,6 +70,13 @@ func (l *lexer) skipBlank() bool {
 	}
 	return false
 }
+
+// afterVerb says whether MySQL would read a comment /*+ … */ here as a hint.
+func (l *lexer) afterVerb() bool {
+	return len(l.toks) > 0 && hinted[l.toks[len(l.toks)-1].up]
+}
+
+var hinted = set("SELECT INSERT REPLACE UPDATE DELETE")
 
 // endsDashes says whether -- starts a comment: MySQL wants a blank behind it, so
 // that 5--1 is 6.

@@ -95,6 +95,8 @@ type parser struct {
 	depth  int
 	cases  int // CASE … END around the place
 	alias  int // the last token taken for an alias without AS, -1 if none
+
+	brackets brackets // asked through balanced
 }
 
 func (p *parser) tok() *token { return p.peek(0) }

@@ -144,7 +144,7 @@ func TestExpressions(t *testing.T) {
 		{"COUNT(*)", "Call{Name:COUNT Star:true}"},
 		{"count(DISTINCT a, b)", "Call{Name:count Args:[a b] Distinct:true}"},
 		{"sum(a) FILTER (WHERE b > 1)", "Call{Name:sum Args:[a] Filter:(b > 1)}"},
-		{"first_value(a) IGNORE NULLS", "Call{Name:first_value Args:[a] IgnoreNulls:true}"},
+		{"first_value(a) IGNORE NULLS", "Call{Name:first_value Args:[a] IgnoreNulls:Span{Start:22 End:34}}"},
 		{"EXTRACT(HOUR FROM ts)", "Call{Name:EXTRACT Args:[UnitWord{Unit:HOUR} ts]}"},
 		{"timestampdiff(DAY, a, b)", "Call{Name:timestampdiff Args:[UnitWord{Unit:DAY} a b]}"},
 		{"date_add(a, INTERVAL 5 DAY)", "Call{Name:date_add Args:[a Interval{X:5 Unit:DAY}]}"},

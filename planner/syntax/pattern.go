@@ -223,10 +223,13 @@ func (p *parser) filter() Expr {
 	if !p.accept("[") {
 		return nil
 	}
-	e := p.expr()
-	if p.err == nil && !p.accept("]") {
-		p.unexpected(`an operator or "]"`)
-	}
+	var e Expr
+	p.inside(func() {
+		if e = p.expr(); p.err == nil && !p.at("]") {
+			p.unexpected(`an operator or "]"`)
+		}
+	})
+	p.expect("]")
 	return e
 }
 

@@ -9,10 +9,13 @@ func (p *parser) nestedQuery() *Query {
 	cases := p.cases
 	p.cases = 0
 	defer func() { p.cases = cases }()
-	q := p.query()
-	if p.err == nil && !p.at(")") {
-		p.afterQuery(q, `")"`)
-	}
+	var q *Query
+	p.inside(func() {
+		q = p.query()
+		if p.err == nil && !p.at(")") {
+			p.afterQuery(q, `")"`)
+		}
+	})
 	return q
 }
 
@@ -69,6 +72,9 @@ func (p *parser) insert() *Insert {
 		}
 		in.EventsAt = p.since(events)
 	}
+	if p.atAny("IGNORE", "LOW_PRIORITY", "HIGH_PRIORITY", "DELAYED") {
+		p.fail(p.tok().Span, "%s has no meaning for streams", p.tok().up)
+	}
 	if p.err == nil && !p.accept("INTO") {
 		if in.Verb == "INSERT" && in.EventsAt == (Span{}) {
 			p.unexpected("INTO, EXPIRED or ALL")
@@ -100,7 +106,9 @@ func (p *parser) onDuplicate(q *Query) {
 		p.fail(p.tok().Span, "ON DUPLICATE KEY UPDATE needs an INSERT INTO")
 		return
 	}
+	first := p.i
 	if p.expect("ON", "DUPLICATE", "KEY", "UPDATE") {
+		q.Insert.OnDuplicateAt = p.since(first)
 		q.Insert.OnDuplicate = p.assignments()
 	}
 }
@@ -134,7 +142,8 @@ func (p *parser) query() *Query {
 		}
 		p.commas(func() { q.With = append(q.With, p.cte()) })
 	}
-	q.Selects = append(q.Selects, p.selectBlock())
+	block := func() { q.Selects = append(q.Selects, p.selectBlock()) }
+	p.unionSide(block)
 	for p.err == nil && p.at("UNION") {
 		last := q.Selects[len(q.Selects)-1]
 		if len(last.OrderBy) > 0 || last.Limit != nil {
@@ -146,7 +155,7 @@ func (p *parser) query() *Query {
 			p.fail(p.toks[p.i-1].Span, "UNION drops equal rows, which is not supported; write UNION ALL")
 			break
 		}
-		q.Selects = append(q.Selects, p.selectBlock())
+		p.unionSide(block)
 	}
 	if p.err != nil {
 		return nil
@@ -335,11 +344,23 @@ func (p *parser) selectItems(s *Select) {
 	} else if p.at("ALL") && !afterName[p.peek(1).up] {
 		p.i++
 	}
+	p.modifier()
 	p.commas(func() { s.Items = append(s.Items, p.selectItem()) })
 	if p.err == nil && s.From == nil && !p.at("FROM") && !p.atSelectEnd() {
 		p.unexpected(`",", FROM or the end of the query`)
 	}
 }
+
+// modifier refuses the words of MySQL that may stand between SELECT and its list.
+func (p *parser) modifier() {
+	next := p.peek(1)
+	if modifiers[p.tok().up] && (next.up == "*" || next.up == "" && next.kind != endToken || next.kind == wordToken && !structure[next.up]) {
+		p.fail(p.tok().Span, "%s has no meaning for streams", p.tok().up)
+	}
+}
+
+var modifiers = set(`DISTINCTROW HIGH_PRIORITY STRAIGHT_JOIN SQL_SMALL_RESULT SQL_BIG_RESULT SQL_BUFFER_RESULT SQL_CACHE
+	SQL_NO_CACHE SQL_CALC_FOUND_ROWS`)
 
 // atSelectEnd says whether a SELECT without FROM may end here.
 func (p *parser) atSelectEnd() bool {

@@ -3,8 +3,7 @@ package syntax
 // matchRecognize reads MATCH_RECOGNIZE (…) behind its source. Its pattern stays
 // text: the binder knows what the names mean.
 func (p *parser) matchRecognize(of Source, first int) Source {
-	m := &MatchRecognize{Of: of}
-	p.i++
+	m := &MatchRecognize{Of: of, WordAt: p.next().Span}
 	p.expect("(")
 	if p.accept("PARTITION") && p.expect("BY") {
 		p.commas(func() { m.Partition = append(m.Partition, p.expr()) })

@@ -166,6 +166,7 @@ func (p *parser) stream(first int) Source {
 	}
 	ref := &StreamRef{Name: name}
 	ref.Alias = p.windowed(&ref.Window)
+	p.noColumnNames()
 	ref.Span = p.since(first)
 	return ref
 }
@@ -219,9 +220,9 @@ func (p *parser) parenthesisedSource(first int) Source {
 			p.unexpected(`"," or ")"`)
 		}
 		v.Alias = p.windowed(&v.Window)
-		if v.Alias != nil && p.at("(") {
+		if v.Alias != nil && v.Window.Spec == nil && p.at("(") {
 			v.Columns = p.names("the name of a column")
-			p.windowed(&v.Window)
+			p.windowAndLateness(&v.Window)
 		}
 		v.Span = p.since(first)
 		return v
@@ -233,8 +234,17 @@ func (p *parser) parenthesisedSource(first int) Source {
 	s := &Subquery{Query: p.nestedQuery()}
 	p.expect(")")
 	s.Alias = p.windowed(&s.Window)
+	p.noColumnNames()
 	s.Span = p.since(first)
 	return s
+}
+
+// noColumnNames refuses a list of names behind an alias where the columns have
+// names already.
+func (p *parser) noColumnNames() {
+	if p.at("(") {
+		p.fail(p.tok().Span, `unexpected "(": the columns have names; only VALUES and UNNEST name theirs behind the alias`)
+	}
 }
 
 func (p *parser) sourceAlias() *Ident {
@@ -262,12 +272,30 @@ func (p *parser) bareSourceAlias() *Ident {
 // window, and the window.
 func (p *parser) windowed(w *Window) *Ident {
 	alias := p.sourceAlias()
+	if p.windowSpec(w); alias == nil && w.Spec != nil {
+		alias = p.sourceAlias()
+	}
+	p.lateness(w)
+	if alias == nil && (w.Lateness != nil || w.Unidirectional != nil) {
+		alias = p.sourceAlias()
+	}
+	return alias
+}
+
+// windowAndLateness reads what may stand behind a source that has its alias.
+func (p *parser) windowAndLateness(w *Window) {
+	p.windowSpec(w)
+	p.lateness(w)
+}
+
+func (p *parser) windowSpec(w *Window) {
 	if p.at("WINDOW") && p.peek(2).up != "AS" {
 		w.Spec = p.window()
 	}
-	if alias == nil && w.Spec != nil {
-		alias = p.sourceAlias()
-	}
+}
+
+// lateness reads ALLOWED LATENESS d and UNIDIRECTIONAL.
+func (p *parser) lateness(w *Window) {
 	if at := p.i; p.accept("ALLOWED") {
 		p.expect("LATENESS")
 		d := p.duration()
@@ -277,8 +305,4 @@ func (p *parser) windowed(w *Window) *Ident {
 		at := p.next().Span
 		w.Unidirectional = &at
 	}
-	if alias == nil && (w.Lateness != nil || w.Unidirectional != nil) {
-		alias = p.sourceAlias()
-	}
-	return alias
 }

@@ -21,6 +21,6 @@ SELECT k FROM TT;
 test.sql:4:8: unknown column "kk"; did you mean "k"?
 SELECT kk, coun(*) FROM T;
        ^
-test.sql:4:12: coun is not an aggregate; *, DISTINCT and FILTER belong to aggregates
+test.sql:4:12: unknown function "coun"; did you mean "count"?
 SELECT kk, coun(*) FROM T;
            ^
