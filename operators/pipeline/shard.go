@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"reflect"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -219,6 +220,7 @@ func (s *shard) prepare(stop <-chan struct{}) {
 		{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(s.ticker.C)},
 		{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(s.inbox.wake)},
 	}
+	s.cases = slices.Grow(s.cases, 1+len(s.sources)) // room for what wait adds
 	if s.id == 0 && s.run.epochs != nil {
 		s.cases = append(s.cases, reflect.SelectCase{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(s.run.epochs.timer.C)})
 	}
