@@ -2,140 +2,255 @@ package main
 
 import (
 	"bufio"
-	"cmp"
 	"fmt"
 	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 )
 
-// killScript has one path without state and one with two chained windows, each
-// into a file of its own.
+// killScript has a path without state, two chained windows, a window with
+// corrections, and what went wrong, each into a file of its own: JSON and CSV,
+// anew and appended to what was there.
 const killScript = `
-CREATE STREAM Trades (symbol STRING, price DOUBLE, quantity INT, ts BIGINT, WATERMARK FOR ts AS ts - INTERVAL 1 SECOND)
+CREATE STREAM Trades (symbol STRING, price DOUBLE, quantity INT, part INT, ts BIGINT, WATERMARK FOR ts AS ts - INTERVAL 1 SECOND)
 WITH ('type'='source', 'extension'='file', 'file.path'='trades*.jsonl', 'format'='json');
-CREATE STREAM Big (symbol STRING, price DOUBLE, ts BIGINT) WITH ('type'='sink', 'extension'='file', 'file.path'='big.jsonl');
-CREATE STREAM Buckets (symbol STRING, start TIMESTAMP, n BIGINT, total BIGINT, opening DOUBLE, closing DOUBLE)
-WITH ('type'='sink', 'extension'='file', 'file.path'='buckets.jsonl');
-INSERT INTO Big SELECT symbol, price, ts FROM Trades WHERE quantity > 90;
+
+CREATE STREAM Big (symbol STRING, part INT, price DOUBLE, ts BIGINT)
+WITH ('type'='sink', 'extension'='file', 'file.path'='big.jsonl');
+INSERT INTO Big SELECT symbol, part, price, ts FROM Trades WHERE quantity > 60;
+
 CREATE STREAM Seconds AS SELECT symbol, count(*) AS n, sum(quantity) AS total, first(price) AS opening, last(price) AS closing
-FROM Trades WINDOW TUMBLING (SIZE 1 SECOND) GROUP BY symbol;
-INSERT INTO Buckets SELECT symbol, window_start, CAST(sum(n) AS BIGINT) AS n, CAST(sum(total) AS BIGINT) AS total, first(opening), last(closing)
+FROM Trades WINDOW TUMBLING (SIZE 1 SECOND) WHERE quantity > 10 GROUP BY symbol;
+CREATE STREAM Buckets (symbol STRING, start TIMESTAMP, n BIGINT, total BIGINT, opening DOUBLE, closing DOUBLE)
+WITH ('type'='sink', 'extension'='file', 'file.path'='buckets.csv');
+INSERT INTO Buckets SELECT symbol, window_start, CAST(sum(n) AS BIGINT), CAST(sum(total) AS BIGINT), first(opening), last(closing)
 FROM Seconds WINDOW TUMBLING (SIZE 5 SECONDS) GROUP BY symbol;
+
+CREATE STREAM Corrected (symbol STRING, start TIMESTAMP, n BIGINT, total BIGINT, extra DOUBLE)
+WITH ('type'='sink', 'extension'='file', 'file.path'='corrected.csv', 'file.mode'='append');
+INSERT INTO Corrected SELECT symbol, window_start, count(*), sum(quantity), EXTRA(price)
+FROM Trades WINDOW TUMBLING (SIZE 2 SECONDS) ALLOWED LATENESS 1 SECOND GROUP BY symbol;
+
+CREATE STREAM Wrong (source STRING, position STRING, error STRING)
+WITH ('type'='sink', 'extension'='file', 'file.path'='wrong.jsonl', 'file.mode'='append');
+INSERT INTO Wrong SELECT source, position, error FROM errors(Trades);
 `
 
-// TestKill ends the engine with SIGKILL at random moments, starts it again, and
-// expects the files that a run without interruption writes: the same bytes for
-// one partition, else the same rows in the same order per key.
+// killOutputs are the files that killScript writes, and which fields of a line
+// its order is kept by.
+var killOutputs = []struct {
+	name string
+	key  func(line string) string
+	// newest: only the last line of a key counts. Which corrections come before
+	// it depends on how partitions meet.
+	newest bool
+}{
+	{name: "big.jsonl", key: func(line string) string { return upTo(line, `,"price"`) }},
+	{name: "buckets.csv", key: func(line string) string { return upTo(line, ",") }},
+	{name: "corrected.csv", key: func(line string) string { return upTo(line, "Z") }, newest: true},
+	{name: "wrong.jsonl", key: func(line string) string { return upTo(line, `,"position"`) }},
+}
+
+func upTo(line, mark string) string { key, _, _ := strings.Cut(line, mark); return key }
+
+// parallelisms are the numbers of shards that starts take turns with.
+var parallelisms = []int{1}
+
+// moment is when a start is killed.
+type moment uint8
+
+const (
+	running  moment = iota // after ready, before the last row
+	recovery               // before ready
+	anywhere               // any time after the start
+)
+
+// TestKill ends the engine with SIGKILL at random moments, starts it again,
+// perhaps on another number of shards, and expects the files that a run without
+// interruption writes: the same bytes for one partition and one shard, else the
+// same rows in the same order per key. EVENTFLUX_KILLS is how often.
 func TestKill(t *testing.T) {
 	kills := 20
-	if os.Getenv("EVENTFLUX_TORTURE") != "" {
-		kills = 200
+	if n, err := strconv.Atoi(os.Getenv("EVENTFLUX_KILLS")); err == nil {
+		kills = n
 	}
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
-	dice := rand.New(rand.NewPCG(seed, 0))
-	for scenario := 0; kills > 0; scenario++ {
-		partitions := 1 + 2*(scenario%2)
-		kills -= killScenario(t, dice, partitions, kills)
+	k := &killer{T: t, dice: rand.New(rand.NewPCG(seed, 0))}
+	// Of 200: 150 while it runs, 20 in recovery, the rest anywhere.
+	k.left[running], k.left[recovery] = kills*3/4, kills/10
+	k.left[anywhere] = kills - k.left[running] - k.left[recovery]
+	for i := 0; k.left != [3]int{}; i++ {
+		k.scenario(1+2*(i%2), i%4 < 2)
 	}
 }
 
-// killScenario runs the script once to its end, killed on the way at most most
-// times, and returns how often it was.
-func killScenario(t *testing.T, dice *rand.Rand, partitions, most int) int {
-	t.Helper()
-	dir := folder(t, map[string]string{"app.sql": killScript})
-	writeTrades(t, dir, partitions, 300_000)
+// killer has kills left to do, by moment.
+type killer struct {
+	*testing.T
+	dice  *rand.Rand
+	left  [3]int
+	ready time.Duration // that the last start took
+}
 
-	want := run(t, dir, "", "run", "app.sql", "--state", "none")
-	if want.code != 0 {
-		t.Fatalf("uninterrupted run: exit %d: %s", want.code, want.stderr)
+// scenario runs the script to its end, killed on the way.
+func (k *killer) scenario(partitions int, oneShard bool) {
+	k.Helper()
+	// The mean of doubles depends, in its last digits, on how partitions meet.
+	extra := map[bool]string{true: "avg", false: "max"}[partitions == 1]
+	dir := folder(k, map[string]string{"app.sql": strings.ReplaceAll(killScript, "EXTRA", extra), "wrong.jsonl": "{\"was\":\"there\"}\n"})
+	writeTrades(k, dir, partitions, 300_000)
+	if want := run(k, dir, "", "run", "app.sql", "--state", "none"); want.code != 0 {
+		k.Fatalf("uninterrupted run: exit %d: %s", want.code, want.stderr)
 	}
-	expected := outputs(t, dir)
+	expected := map[string]string{}
+	for _, o := range killOutputs {
+		expected[o.name] = read(k, filepath.Join(dir, o.name))
+		os.Remove(filepath.Join(dir, o.name))
+	}
+	if err := os.WriteFile(filepath.Join(dir, "wrong.jsonl"), []byte("{\"was\":\"there\"}\n"), 0o644); err != nil {
+		k.Fatal(err)
+	}
 
-	killed := 0
+	kills, shards := 0, 1
 	for {
-		args := []string{"run", "app.sql", "--state", "st"}
-		inRecovery := dice.IntN(8) == 0
-		wait := time.Duration(dice.IntN(30_000)) * time.Microsecond
-		if killed == most {
-			wait = time.Hour
+		if !oneShard {
+			shards = parallelisms[k.dice.IntN(len(parallelisms))]
 		}
-		if runUntilKilled(t, dir, inRecovery && killed < most, wait, args) {
+		if k.start(dir, shards, len(expected["big.jsonl"])) {
 			break
 		}
-		killed++
+		kills++
 	}
-	got := outputs(t, dir)
-	exact := partitions == 1
-	for name := range expected {
-		if exact && got[name] != expected[name] {
-			t.Fatalf("%s differs after %d kills: %s", name, killed, firstDifference(expected[name], got[name]))
+	for _, o := range killOutputs {
+		want, got := expected[o.name], read(k, filepath.Join(dir, o.name))
+		if partitions > 1 || !oneShard {
+			want, got = perKey(want, o.key, o.newest), perKey(got, o.key, o.newest)
 		}
-		if w, g := perKey(expected[name]), perKey(got[name]); w != g {
-			t.Fatalf("%s differs per key after %d kills: %s", name, killed, firstDifference(w, g))
+		if want != got {
+			k.Fatalf("%s of %d partitions (one shard: %v) differs after %d kills: %s", o.name, partitions, oneShard, kills, firstDifference(want, got))
 		}
 	}
-	return max(killed, 1)
 }
 
-// runUntilKilled starts the binary and kills it a while after it said `ready`,
-// or after its start where the kill shall hit recovery. It tells whether the
-// run ended by itself first.
-func runUntilKilled(t *testing.T, dir string, inRecovery bool, wait time.Duration, args []string) (ended bool) {
-	t.Helper()
-	cmd := start(t, dir, args...)
+// start runs the binary in dir until it is killed or ends by itself; ended tells
+// which. whole is the length that big.jsonl shall come to.
+func (k *killer) start(dir string, shards, whole int) (ended bool) {
+	k.Helper()
+	when, by := k.pick(), k.dice.IntN(whole/6)
+	args := []string{"run", "app.sql", "--state", "st", "--set", fmt.Sprint("eventflux.runtime.parallelism=", shards)}
+	cmd := start(k, dir, args...)
 	stderr, err := cmd.StderrPipe()
 	if err != nil {
-		t.Fatal(err)
+		k.Fatal(err)
 	}
+	began := time.Now()
 	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
+		k.Fatal(err)
 	}
-	ready, text := make(chan struct{}), make(chan string, 1)
-	go func() {
-		var all strings.Builder
-		lines := bufio.NewScanner(io.TeeReader(stderr, &all))
-		announced := false
-		for lines.Scan() {
-			if !announced && lines.Text() == "ready" {
-				announced = true
-				close(ready)
-			}
-		}
-		if !announced {
-			close(ready)
-		}
-		text <- all.String()
-	}()
-	if !inRecovery {
-		<-ready
-	} else {
-		wait /= 10
+	kill := func() { cmd.Process.Signal(syscall.SIGKILL) }
+	switch when {
+	case recovery:
+		defer time.AfterFunc(k.within(k.ready), kill).Stop()
+	case anywhere:
+		defer time.AfterFunc(k.within(200*time.Millisecond), kill).Stop()
 	}
-	timer := time.AfterFunc(wait, func() { cmd.Process.Signal(syscall.SIGKILL) })
-	defer timer.Stop()
-	said := <-text
+	watching := make(chan struct{})
+	stop := make(chan struct{})
+	isReady := false
+	var said strings.Builder
+	for lines := bufio.NewScanner(io.TeeReader(stderr, &said)); lines.Scan(); {
+		if lines.Text() != "ready" {
+			continue
+		}
+		isReady, k.ready = true, time.Since(began)
+		if when == running {
+			go func() {
+				defer close(watching)
+				watchOutput(filepath.Join(dir, "big.jsonl"), by, stop, kill)
+			}()
+		}
+	}
 	err = cmd.Wait()
-	if status := cmd.ProcessState.Sys().(syscall.WaitStatus); status.Signaled() {
-		return false
+	if close(stop); isReady && when == running {
+		<-watching
 	}
-	if err != nil {
-		t.Fatalf("run %v: %v: %s", args, err, said)
+	if !cmd.ProcessState.Sys().(syscall.WaitStatus).Signaled() {
+		if err != nil {
+			k.Fatalf("run %v: %v: %s", args, err, said.String())
+		}
+		return true
 	}
-	return true
+	k.count(isReady, len(read(k, filepath.Join(dir, "big.jsonl"))) < whole)
+	return false
+}
+
+// pick is a moment of which there is a kill left; anywhere where there is none,
+// which then comes too late to hit.
+func (k *killer) pick() moment {
+	total := k.left[running] + k.left[recovery] + k.left[anywhere]
+	if total == 0 {
+		k.ready = time.Hour
+		return recovery
+	}
+	n := k.dice.IntN(total)
+	for m, left := range k.left {
+		if n < left {
+			return moment(m)
+		}
+		n -= left
+	}
+	return anywhere
+}
+
+// count strikes a kill off the moment that it has hit, else off those anywhere.
+func (k *killer) count(isReady, rowsToCome bool) {
+	hit := anywhere
+	switch {
+	case !isReady && k.left[recovery] > 0:
+		hit = recovery
+	case isReady && rowsToCome && k.left[running] > 0:
+		hit = running
+	}
+	k.left[hit] = max(k.left[hit]-1, 0)
+}
+
+func (k *killer) within(most time.Duration) time.Duration {
+	return time.Duration(k.dice.Int64N(int64(max(most, time.Millisecond))))
+}
+
+// watchOutput calls do when a file has grown by so many bytes.
+func watchOutput(path string, by int, stop <-chan struct{}, do func()) {
+	size := func() int64 {
+		info, err := os.Stat(path)
+		if err != nil {
+			return 0
+		}
+		return info.Size()
+	}
+	tick := time.NewTicker(100 * time.Microsecond)
+	defer tick.Stop()
+	for target := size() + int64(by); size() < target; {
+		select {
+		case <-stop:
+			return
+		case <-tick.C:
+		}
+	}
+	do()
 }
 
 // writeTrades makes the input: rows trades of 50 symbols, a little out of order,
-// dealt to as many files as there are partitions.
-func writeTrades(t *testing.T, dir string, partitions, rows int) {
+// some of them late and a few no rows at all, dealt to as many files as there are
+// partitions.
+func writeTrades(t testing.TB, dir string, partitions, rows int) {
 	t.Helper()
 	dice := rand.New(rand.NewPCG(1, 2))
 	files := make([]*bufio.Writer, partitions)
@@ -149,37 +264,45 @@ func writeTrades(t *testing.T, dir string, partitions, rows int) {
 		defer files[i].Flush()
 	}
 	for i := range rows {
-		at := 1_704_067_200_000 + int64(i)/5 - dice.Int64N(900)
-		fmt.Fprintf(files[dice.IntN(partitions)], `{"symbol":"S%02d","price":%d.%02d,"quantity":%d,"ts":%d}`+"\n",
-			dice.IntN(50), 10+dice.IntN(90), dice.IntN(100), 1+dice.IntN(100), at)
-	}
-}
-
-func outputs(t *testing.T, dir string) map[string]string {
-	t.Helper()
-	out := map[string]string{}
-	for _, name := range []string{"big.jsonl", "buckets.jsonl"} {
-		text, err := os.ReadFile(filepath.Join(dir, name))
-		if err != nil {
-			t.Fatal(err)
+		part := dice.IntN(partitions)
+		late := 1000
+		switch dice.IntN(1000) {
+		case 0:
+			late = 2500
+		case 1:
+			fmt.Fprintf(files[part], `{"symbol":"S%02d","price":%d`+"\n", dice.IntN(50), i)
+			continue
 		}
-		out[name] = string(text)
+		at := 1_704_067_200_000 + int64(i)/5 - dice.Int64N(int64(late))
+		fmt.Fprintf(files[part], `{"symbol":"S%02d","price":%d.%02d,"quantity":%d,"part":%d,"ts":%d}`+"\n",
+			dice.IntN(50), 10+dice.IntN(90), dice.IntN(100), 1+dice.IntN(100), part, at)
 	}
-	return out
 }
 
-// perKey sorts lines by their symbol and keeps the order within one. Rows of
-// several partitions have no order among each other where the query is a mere
-// filter, so they are compared as a multiset there.
-func perKey(text string) string {
-	lines := strings.SplitAfter(text, "\n")
-	key := func(line string) string { return line[:min(len(line), len(`{"symbol":"S00"`))] }
-	if strings.Contains(text, `"price"`) {
-		slices.Sort(lines)
-	} else {
-		slices.SortStableFunc(lines, func(a, b string) int { return cmp.Compare(key(a), key(b)) })
+func read(t testing.TB, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil && !os.IsNotExist(err) {
+		t.Fatal(err)
 	}
-	return strings.Join(lines, "")
+	return string(text)
+}
+
+// perKey sorts lines by key and keeps the order within one; with newest it keeps
+// only the last line of each.
+func perKey(text string, key func(line string) string, newest bool) string {
+	lines := strings.SplitAfter(text, "\n")
+	slices.SortStableFunc(lines, func(a, b string) int { return strings.Compare(key(a), key(b)) })
+	if !newest {
+		return strings.Join(lines, "")
+	}
+	var last strings.Builder
+	for i, line := range lines {
+		if i+1 == len(lines) || key(lines[i+1]) != key(line) {
+			last.WriteString(line)
+		}
+	}
+	return last.String()
 }
 
 func firstDifference(want, got string) string {
