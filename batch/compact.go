@@ -134,11 +134,11 @@ func gatherText(s *Scratch, c *Column, rows []int32) (offsets []int32, data []by
 		total += c.offsets[r+1] - c.offsets[r]
 		offsets[i+1] = total
 	}
-	data = s.Bytes(int(total))
+	data = s.Bytes(int(total) + wordSlack)
 	for i, r := range rows {
-		copy(data[offsets[i]:], c.data[c.offsets[r]:c.offsets[r+1]])
+		copyText(data, int(offsets[i]), c.data, int(c.offsets[r]), int(c.offsets[r+1]-c.offsets[r]))
 	}
-	return offsets, data
+	return offsets, data[:total]
 }
 
 func gatherArrays(s *Scratch, c *Column, rows []int32, out *Column) {

@@ -1,5 +1,7 @@
 package state
 
+import "slices"
+
 // column is a column of a slice; the field of its kind is used.
 type column struct {
 	kind   Kind
@@ -9,17 +11,28 @@ type column struct {
 	arena  arena
 }
 
-func (c *column) grow() {
+// grow makes the column n rows long; new rows are zero.
+func (c *column) grow(n int) {
 	switch c.kind {
 	case Int64:
-		c.ints = append(c.ints, 0)
+		c.ints = zeroed(c.ints, n)
 	case Float64:
-		c.floats = append(c.floats, 0)
+		c.floats = zeroed(c.floats, n)
 	case Fixed16:
-		c.wides = append(c.wides, Wide{})
+		c.wides = zeroed(c.wides, n)
 	case Bytes:
-		c.arena.refs = append(c.arena.refs, 0)
+		c.arena.refs = zeroed(c.arena.refs, n)
 	}
+}
+
+func zeroed[T any](v []T, n int) []T {
+	if n <= len(v) {
+		return v
+	}
+	old := len(v)
+	v = slices.Grow(v, n-old)[:n]
+	clear(v[old:])
+	return v
 }
 
 func (c *column) move(from, to uint32) {

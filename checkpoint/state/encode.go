@@ -300,6 +300,9 @@ func (t *Table) applyRows(r *reader, at int64, own func(group uint8) bool) {
 		}
 		t.ids = append(t.ids, id)
 	}
+	if s != nil {
+		s.growColumns()
+	}
 	for i, kind := range t.kinds {
 		var c *column
 		if s != nil {

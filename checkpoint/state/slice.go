@@ -1,6 +1,9 @@
 package state
 
-import "math"
+import (
+	"encoding/binary"
+	"math"
+)
 
 // None is the id of a key that is not there.
 const None = math.MaxUint32
@@ -116,13 +119,32 @@ func (s *Slice) Upsert(keys Keys, rows []int32, ids []uint32) (before int) {
 			row = int(rows[i])
 		}
 		key := keys.Data[keys.Offsets[row]:keys.Offsets[row+1]]
-		if id == None || string(s.keys[s.starts[id]:s.starts[id+1]]) != string(key) {
+		if id == None || !same(s.keys[s.starts[id]:s.starts[id+1]], key) {
 			id = s.upsert(key, keys.Hashes[row])
 			ids[i] = id
 		}
 		s.dirty[id/64] |= 1 << (id % 64)
 	}
+	s.growColumns()
 	return before
+}
+
+// same tells whether two keys are equal. Most are of one to three words, for
+// which a call into the runtime costs more than the comparison.
+func same(a, b []byte) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	if len(a) < 8 {
+		return string(a) == string(b)
+	}
+	for at := 8; at < len(a); at += 8 {
+		if binary.NativeEndian.Uint64(a[at-8:]) != binary.NativeEndian.Uint64(b[at-8:]) {
+			return false
+		}
+	}
+	last := len(a) - 8
+	return binary.NativeEndian.Uint64(a[last:]) == binary.NativeEndian.Uint64(b[last:])
 }
 
 // guess reads the first entry that each key could be in. The loads do not wait
@@ -153,26 +175,32 @@ func (s *Slice) guessRows(hashes []uint64, rows []int32, ids []uint32) {
 	}
 }
 
-// upsert is the id of a key, added if it was not there.
+// upsert is the id of a key, added if it was not there. The columns of new rows
+// are made by growColumns.
 func (s *Slice) upsert(key []byte, hash uint64) uint32 {
-	if id := s.Lookup(key, hash); id != None {
+	s.reserve(1)
+	at, id := s.find(key, hash)
+	if id != None {
 		return id
 	}
-	s.reserve(1)
-	id := uint32(len(s.hashes))
+	id = uint32(len(s.hashes))
 	if len(s.keys)+len(key) > math.MaxUint32 || id == None-1 {
 		panic("state: the keys of one slice take more than 4 GiB")
 	}
 	s.keys = append(s.keys, key...)
 	s.starts = append(s.starts, uint32(len(s.keys)))
 	s.hashes = append(s.hashes, hash)
-	for i := range s.cols {
-		s.cols[i].grow()
-	}
 	s.dirty.grow(len(s.hashes))
 	s.groups.add(groupOf(hash))
-	s.enter(id, hash)
+	s.entries[at] = entry(id, hash)
 	return id
+}
+
+// growColumns makes the columns as long as there are rows.
+func (s *Slice) growColumns() {
+	for i := range s.cols {
+		s.cols[i].grow(len(s.hashes))
+	}
 }
 
 // Lookup is the id of a key, or None.
@@ -180,19 +208,28 @@ func (s *Slice) Lookup(key []byte, hash uint64) uint32 {
 	if len(s.entries) == 0 {
 		return None
 	}
+	_, id := s.find(key, hash)
+	return id
+}
+
+// find is the entry of a key and its id; or the entry that it would take, and
+// None.
+func (s *Slice) find(key []byte, hash uint64) (at uint64, id uint32) {
 	mask := uint64(len(s.entries) - 1)
-	for at := hash & mask; ; at = (at + 1) & mask {
+	for at = hash & mask; ; at = (at + 1) & mask {
 		e := s.entries[at]
 		if e == 0 {
-			return None
+			return at, None
 		}
 		if e>>32 == hash>>32 {
-			if id := uint32(e) - 1; string(s.Key(id)) == string(key) {
-				return id
+			if id := uint32(e) - 1; same(s.Key(id), key) {
+				return at, id
 			}
 		}
 	}
 }
+
+func entry(id uint32, hash uint64) uint64 { return hash>>32<<32 | uint64(id+1) }
 
 // LookupRows is Lookup for the keys of rows (nil: all): ids[i] becomes the id of
 // the key of rows[i], or None.
@@ -214,7 +251,7 @@ func (s *Slice) enter(id uint32, hash uint64) {
 	for s.entries[at] != 0 {
 		at = (at + 1) & mask
 	}
-	s.entries[at] = hash>>32<<32 | uint64(id+1)
+	s.entries[at] = entry(id, hash)
 }
 
 // reserve makes room for n more keys at a load of at most a half.

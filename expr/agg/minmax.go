@@ -2,7 +2,6 @@ package agg
 
 import (
 	"bytes"
-	"cmp"
 
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/checkpoint/state"
@@ -70,30 +69,44 @@ func (e extreme) Add(in Input) {
 	}
 }
 
-func keepExtreme[T cmp.Ordered](in Input, c *batch.Column, best []T, seen []int64, v []T, sign int) {
-	if c.Valid == nil && in.Rows == nil {
-		if sign < 0 {
-			for j, id := range in.IDs {
-				if v[j] < best[id] || seen[id] == 0 {
-					best[id], seen[id] = v[j], 1
-				}
-			}
-			return
-		}
+// keepExtreme has no branch that depends on how values compare: in a stream of
+// prices that would be a guess.
+func keepExtreme[T int64 | float64](in Input, c *batch.Column, best []T, seen []int64, v []T, sign int) {
+	seen = seen[:len(best)]
+	if c.Valid != nil || in.Rows != nil {
+		keepExtremeRows(in, c, best, seen, v, sign)
+		return
+	}
+	v = v[:len(in.IDs)]
+	if sign < 0 {
 		for j, id := range in.IDs {
-			if v[j] > best[id] || seen[id] == 0 {
+			if seen[id] == 0 {
 				best[id], seen[id] = v[j], 1
 			}
+			best[id] = min(best[id], v[j])
 		}
 		return
 	}
 	for j, id := range in.IDs {
-		row := in.row(j)
-		if c.IsNull(row) {
-			continue
+		if seen[id] == 0 {
+			best[id], seen[id] = v[j], 1
 		}
-		if seen[id] == 0 || cmp.Compare(v[row], best[id])*sign > 0 {
+		best[id] = max(best[id], v[j])
+	}
+}
+
+// keepExtremeRows is keepExtreme for some of the rows, or with NULLs.
+func keepExtremeRows[T int64 | float64](in Input, c *batch.Column, best []T, seen []int64, v []T, sign int) {
+	for j, id := range in.IDs {
+		row := in.row(j)
+		switch {
+		case c.IsNull(row):
+		case seen[id] == 0:
 			best[id], seen[id] = v[row], 1
+		case sign < 0:
+			best[id] = min(best[id], v[row])
+		default:
+			best[id] = max(best[id], v[row])
 		}
 	}
 }

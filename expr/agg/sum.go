@@ -77,6 +77,7 @@ func (intSum) Add(in Input) {
 	}
 	v := batch.Int64s(in.Scratch, c, in.Batch.N)
 	if c.Valid == nil && in.Rows == nil {
+		v, counts = v[:len(in.IDs)], counts[:len(sums)]
 		for j, id := range in.IDs {
 			sums[id] += v[j]
 			counts[id]++
@@ -111,6 +112,7 @@ func (floatSum) Add(in Input) {
 	c := &in.Args[0]
 	v := batch.Float64s(in.Scratch, c, in.Batch.N)
 	if c.Valid == nil && in.Rows == nil {
+		v, counts = v[:len(in.IDs)], counts[:len(sums)]
 		for j, id := range in.IDs {
 			sums[id] += v[j]
 			counts[id]++
