@@ -174,10 +174,16 @@ func cpuSeconds() float64 {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano()).Seconds()
 }
 
-// plan compiles a script over the given connectors.
+// plan compiles a script over the given connectors. Files may be in the working
+// folder.
 func plan(text string, connectors ...connector.Connector) (*pipeline.Graph, error) {
+	here, err := connector.NewRoots(".")
+	if err != nil {
+		return nil, err
+	}
 	script, errs := syntax.Parse("bench", text)
-	program, more := planner.Plan(script, &planner.Catalog{Connectors: connectors, Formats: format.All}, planner.Options{Partial: len(errs) > 0})
+	program, more := planner.Plan(script, &planner.Catalog{Connectors: connectors, Formats: format.All, Files: here},
+		planner.Options{Partial: len(errs) > 0})
 	if errs = append(errs, more...); len(errs) > 0 {
 		var all bytes.Buffer
 		for _, e := range errs {
