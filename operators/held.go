@@ -1,6 +1,7 @@
 package operators
 
 import (
+	"cmp"
 	"encoding/binary"
 	"slices"
 
@@ -15,10 +16,14 @@ type held struct {
 	schema  batch.Schema
 	scratch *batch.Scratch
 	buf     []byte
+	// least is the earliest row time held; unknown until the rows of an earlier
+	// run have been looked through.
+	least  batch.Time
+	looked bool
 }
 
 func newHeld(schema batch.Schema, scratch *batch.Scratch) *held {
-	return &held{log: state.NewLog("rows"), schema: schema, scratch: scratch}
+	return &held{log: state.NewLog("rows"), schema: schema, scratch: scratch, least: batch.EndOfStream}
 }
 
 // add copies the rows of in.
@@ -32,6 +37,7 @@ func (h *held) add(in *batch.Batch) {
 		h.buf = appendStamp(h.buf[:0], in, i)
 		h.buf = append(h.buf, rows.Key(i)...)
 		h.log.Append(0, h.buf)
+		h.least = min(h.least, in.TimeOf(i))
 	}
 }
 
@@ -39,24 +45,22 @@ func (h *held) add(in *batch.Batch) {
 // ascending order, and drops them; with all rows at the end of the stream where
 // there is no row time.
 func (h *held) release(watermark batch.Time, bucket func(*batch.Batch) error) error {
-	var times []batch.Time
-	h.log.Each(func(entry []byte) {
-		if t := stampTime(entry); t < watermark || watermark == batch.EndOfStream {
-			if at, found := slices.BinarySearch(times, t); !found {
-				times = slices.Insert(times, at, t)
-			}
-		}
-	})
-	if len(times) == 0 {
+	if h.looked && (h.log.Rows() == 0 || h.least >= watermark && watermark != batch.EndOfStream) {
 		return nil
 	}
-	for _, t := range times {
+	var due [][]byte
+	h.log.Each(func(entry []byte) {
+		if stampTime(entry) < watermark || watermark == batch.EndOfStream {
+			due = append(due, entry)
+		}
+	})
+	slices.SortStableFunc(due, func(a, b []byte) int { return cmp.Compare(stampTime(a), stampTime(b)) })
+	for rest := due; len(rest) > 0; {
+		t := stampTime(rest[0])
 		b := batch.NewBuilder(h.schema, 1<<30, 1<<62)
-		h.log.Each(func(entry []byte) {
-			if stampTime(entry) == t {
-				readRow(entry, b)
-			}
-		})
+		for ; len(rest) > 0 && stampTime(rest[0]) == t; rest = rest[1:] {
+			readRow(rest[0], b)
+		}
 		rows := b.Batch(h.scratch)
 		if t == batch.MinTime {
 			rows.Times, rows.Met = nil, nil
@@ -65,8 +69,15 @@ func (h *held) release(watermark batch.Time, bucket func(*batch.Batch) error) er
 			return err
 		}
 	}
-	last := times[len(times)-1]
-	h.log.Keep(func(entry []byte) bool { return stampTime(entry) > last })
+	h.least, h.looked = batch.EndOfStream, true
+	h.log.Keep(func(entry []byte) bool {
+		t := stampTime(entry)
+		left := t >= watermark && watermark != batch.EndOfStream
+		if left {
+			h.least = min(h.least, t)
+		}
+		return left
+	})
 	return nil
 }
 
