@@ -61,7 +61,7 @@ var killOutputs = []struct {
 func upTo(line, mark string) string { key, _, _ := strings.Cut(line, mark); return key }
 
 // parallelisms are the numbers of shards that starts take turns with.
-var parallelisms = []int{1}
+var parallelisms = []int{1, 2, 4}
 
 // moment is when a start is killed.
 type moment uint8

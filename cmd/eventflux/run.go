@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"syscall"
 	"time"
 
@@ -114,6 +115,14 @@ func (r *session) program(l *loaded) error {
 	return nil
 }
 
+// parallelism is the number of shards at most; 0 stands for the number of cores.
+func parallelism(asked int) int {
+	if asked > 0 {
+		return asked
+	}
+	return runtime.GOMAXPROCS(0)
+}
+
 // refuse names what the configuration asks for that this version does not do.
 func refuse(c *config) error {
 	for _, o := range []struct {
@@ -123,7 +132,6 @@ func refuse(c *config) error {
 		{c.text("flight.listen") != "", "--flight: this version does not serve Arrow Flight"},
 		{c.text("http.listen") != "", "--metrics: this version does not serve HTTP"},
 		{c.text("state.backend") == "redis", "backend \"redis\": this version keeps state in files only; --state DIR or --state none runs without Redis"},
-		{c.number("runtime.parallelism") > 1, "parallelism: this version runs on one core; leave it at 0 or 1"},
 	} {
 		if o.asked {
 			return errors.New(o.what)
