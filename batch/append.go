@@ -80,13 +80,8 @@ func (c *ColumnBuilder) AppendColumn(in *Column, rows []int32, count int) {
 	default:
 		c.appendFixed(in, rows)
 	}
-	c.valid = appendBits(c.valid, c.n, in.Valid, rows, count)
-	if in.Valid != nil {
-		for i := c.n; i < c.n+count; i++ {
-			if !c.valid.Get(i) {
-				c.nulls++
-			}
-		}
+	if in.Valid != nil || c.nulls > 0 {
+		c.appendValid(in.Valid, rows, count)
 	}
 	c.n += count
 }
@@ -131,6 +126,16 @@ func (c *ColumnBuilder) appendTexts(in *Column, rows []int32, count int) {
 	c.data = append(c.data, in.data[from:in.offsets[count]]...)
 	for _, o := range in.offsets[1 : count+1] {
 		c.offsets = append(c.offsets, o+shift)
+	}
+}
+
+func (c *ColumnBuilder) appendValid(valid Bitmap, rows []int32, count int) {
+	c.growValid(c.n + count)
+	c.valid = appendBits(c.valid, c.n, valid, rows, count)
+	for i := c.n; i < c.n+count; i++ {
+		if !c.valid.Get(i) {
+			c.nulls++
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"encoding/binary"
 	"unsafe"
 )
 
@@ -135,7 +136,7 @@ type ColumnBuilder struct {
 	data     []byte // fixed-width values or text
 	offsets  []int32
 	bits     Bitmap // values of a Bool column
-	valid    Bitmap
+	valid    Bitmap // empty as long as there is no NULL
 	nulls    int
 	n        int
 	children []ColumnBuilder
@@ -157,7 +158,14 @@ func (c *ColumnBuilder) Len() int { return c.n }
 
 // Append adds a value of the column's own Go type.
 func Append[T Fixed](c *ColumnBuilder, v T) {
-	c.data = append(c.data, unsafe.Slice((*byte)(unsafe.Pointer(&v)), unsafe.Sizeof(v))...)
+	switch unsafe.Sizeof(v) {
+	case 8:
+		c.data = binary.NativeEndian.AppendUint64(c.data, *(*uint64)(unsafe.Pointer(&v)))
+	case 4:
+		c.data = binary.NativeEndian.AppendUint32(c.data, *(*uint32)(unsafe.Pointer(&v)))
+	default:
+		c.data = append(c.data, unsafe.Slice((*byte)(unsafe.Pointer(&v)), unsafe.Sizeof(v))...)
+	}
 	c.markValid()
 }
 
@@ -198,7 +206,7 @@ func (c *ColumnBuilder) AppendNull() {
 			c.data = append(c.data, 0)
 		}
 	}
-	c.growValid()
+	c.growValid(c.n + 1)
 	c.valid.Clear(c.n)
 	c.nulls++
 	c.n++
@@ -220,15 +228,23 @@ func (c *ColumnBuilder) Member(i int) *ColumnBuilder { return &c.children[i] }
 func (c *ColumnBuilder) EndStruct() { c.markValid() }
 
 func (c *ColumnBuilder) markValid() {
-	if c.n%64 == 0 {
-		c.valid = append(c.valid, 0)
+	if c.nulls > 0 {
+		c.growValid(c.n + 1)
+		c.valid.Set(c.n)
 	}
-	c.valid[c.n/64] |= 1 << (uint(c.n) % 64)
 	c.n++
 }
 
-func (c *ColumnBuilder) growValid() {
-	if c.n%64 == 0 {
+// growValid makes room for n bits; before the first NULL, all rows so far become
+// valid.
+func (c *ColumnBuilder) growValid(n int) {
+	if c.nulls == 0 {
+		c.valid = c.valid[:0]
+		for range Words(c.n) {
+			c.valid = append(c.valid, ^uint64(0))
+		}
+	}
+	for len(c.valid) < Words(n) {
 		c.valid = append(c.valid, 0)
 	}
 }
@@ -237,15 +253,13 @@ func (c *ColumnBuilder) truncate(n int) {
 	if c.n <= n && !c.partial(n) {
 		return
 	}
-	for i := n; i < c.n; i++ {
+	for i := n; i < c.n && c.nulls > 0; i++ {
 		if !c.valid.Get(i) {
 			c.nulls--
 		}
 	}
-	if c.n > n {
-		c.n = n
-		c.valid = c.valid[:Words(n)]
-	}
+	c.n = min(c.n, n)
+	c.valid = c.valid[:min(len(c.valid), Words(n))]
 	switch {
 	case c.Type.Kind == Bool:
 		c.bits = c.bits[:Words(n)]

@@ -122,7 +122,11 @@ func decoded(lines memio.Block) (memio.Block, error) {
 		place := connector.Place{Partition: int32(p)}
 		for left := lines[p].Lines; len(left) > 0; {
 			into := batch.NewBuilder(tradesSchema, batchRows, 1<<40)
-			left = left[decoder.Decode(left, true, &place, into):]
+			n, err := decoder.Decode(left, true, &place, into)
+			if err != nil {
+				return nil, err
+			}
+			left = left[n:]
 			block[p].Batches = append(block[p].Batches, into.Batch(&scratch))
 		}
 	}

@@ -82,6 +82,12 @@ func (p *planner) openSource(r *relation) {
 	if r.broken {
 		return
 	}
+	if f := r.spec.Format; f != nil && f.NewDecoder != nil { // the options that need the columns
+		if _, err := f.NewDecoder(r.spec.Decoding()); err != nil {
+			p.optionError(r, err)
+			return
+		}
+	}
 	made, err := r.outside.Source(r.spec)
 	if err != nil {
 		p.optionError(r, err)

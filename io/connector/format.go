@@ -34,12 +34,17 @@ type Decoder interface {
 	// Decode reads records from the front of data until into is full or no whole
 	// record is left, and returns the bytes that it has done with. final says
 	// that nothing follows, so that the last record needs no line end. at is the
-	// place of data[0]; Decode moves it on.
-	Decode(data []byte, final bool, at *Place, into *batch.Builder) (n int)
+	// place of data[0]; Decode moves it on. A record that is not good is rejected
+	// and the next one read; an error means that nothing of this input can be read
+	// (a header lacks a declared column), and ends the run.
+	Decode(data []byte, final bool, at *Place, into *batch.Builder) (n int, err error)
 }
 
-// Headed is a Decoder of a format whose first record says how to read the
-// others. Resume gives it the one of a partition that an earlier run read in part.
+// Headed is a Decoder that must know something of what stands in front of a
+// record to read it: a CSV header, whether an array is open. Header is that, as
+// the decoder keeps it for itself, valid until the next call; it may change with
+// every record. Resume gives it to the decoder of a partition that an earlier run
+// read in part.
 type Headed interface {
 	Header() []byte
 	Resume(header []byte)

@@ -18,7 +18,7 @@ type note struct {
 	ID     identity `json:"id"`
 	Head   int64    `json:"head"`             // this many first bytes
 	Sum    uint64   `json:"sum"`              // have this hash
-	Header []byte   `json:"header,omitempty"` // first record, where it says how to read the others
+	Header []byte   `json:"header,omitempty"` // what the decoder must know of what was read
 }
 
 // identity is a file, whatever it is called.

@@ -1,6 +1,7 @@
 package fileio
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 
@@ -101,7 +102,10 @@ func (p *file) poll(into *batch.Builder) error {
 	state, offset := p.state, p.place.Offset
 	for !into.Full() {
 		final := p.eof && (!p.following || p.leaving.now)
-		n := p.decoder.Decode(p.data, final, &p.place, into)
+		n, err := p.decoder.Decode(p.data, final, &p.place, into)
+		if err != nil {
+			return connector.At(p.path, err)
+		}
 		p.data = p.data[n:]
 		if into.Full() {
 			break
@@ -188,10 +192,11 @@ func (p *file) sign() {
 	if packed(p.path) {
 		head = min(p.in.info.Size(), maxHead)
 	}
-	if p.text != "" && head <= p.note.Head {
+	header := headed(p.decoder)
+	if p.text != "" && head <= p.note.Head && bytes.Equal(header, p.note.Header) {
 		return
 	}
-	p.note = note{ID: identityOf(p.in.info), Header: headed(p.decoder)}
+	p.note = note{ID: identityOf(p.in.info), Header: bytes.Clone(header)}
 	if hash, whole := sum(p.in.f, head); whole {
 		p.note.Head, p.note.Sum = head, hash
 	}

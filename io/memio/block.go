@@ -88,7 +88,11 @@ func (s *blockSource) Poll(into *batch.Builder) ([]connector.Position, error) {
 			p.place.Line += int64(p.batches[0].N)
 			p.batches = p.batches[1:]
 		} else {
-			p.lines = p.lines[p.decoder.Decode(p.lines, true, &p.place, into):]
+			n, err := p.decoder.Decode(p.lines, true, &p.place, into)
+			if err != nil {
+				return nil, connector.At(p.name, err)
+			}
+			p.lines = p.lines[n:]
 		}
 		break
 	}

@@ -107,7 +107,9 @@ func (s *source) Poll(into *batch.Builder) ([]connector.Position, error) {
 		if end := p.ends[step]; int(p.place.Offset) < end {
 			at.State, unread = connector.Reading, true
 			if !p.paused && !into.Full() {
-				p.decoder.Decode(p.log[p.place.Offset:end], true, &p.place, into)
+				if _, err := p.decoder.Decode(p.log[p.place.Offset:end], true, &p.place, into); err != nil {
+					return nil, connector.At(p.name, err)
+				}
 			}
 		}
 		at.Offset, at.Line = p.place.Offset, p.place.Line

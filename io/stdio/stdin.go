@@ -149,7 +149,10 @@ func (s *stdin) Poll(into *batch.Builder) ([]connector.Position, error) {
 		return nil, connector.At("standard input", failed)
 	}
 	from := into.Len()
-	n := s.decoder.Decode(s.data[s.done:], final, &s.place, into)
+	n, err := s.decoder.Decode(s.data[s.done:], final, &s.place, into)
+	if err != nil {
+		return nil, connector.At("standard input", err)
+	}
 	s.done += n
 	s.spec.FillMetadata(into, from, func(_ string, c *batch.ColumnBuilder, line int64) { batch.Append(c, line) })
 	again := n == 0 && !s.short && len(s.data)-s.done >= refill // with what take left alone

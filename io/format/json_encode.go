@@ -1,7 +1,6 @@
 package format
 
 import (
-	"strconv"
 	"unicode/utf8"
 
 	"github.com/eventflux-io/engine/batch"
@@ -9,26 +8,26 @@ import (
 )
 
 // jsonEncoder writes one object a line.
-type jsonEncoder struct{ names [][]byte } // `"name":`, quoted once
+type jsonEncoder struct {
+	leads [][]byte // `{"name":` and `,"name":`
+}
 
-func names(schema batch.Schema) [][]byte {
-	out := make([][]byte, len(schema))
-	for i, f := range schema {
-		out[i] = append(AppendString(nil, []byte(f.Name)), ':')
+func newJSONEncoder(schema batch.Schema) *jsonEncoder {
+	e := &jsonEncoder{}
+	open := byte('{')
+	for _, f := range schema {
+		e.leads = append(e.leads, append(AppendString([]byte{open}, []byte(f.Name)), ':'))
+		open = ','
 	}
-	return out
+	return e
 }
 
 func (e *jsonEncoder) Begin(dst []byte) []byte { return dst }
 
 func (e *jsonEncoder) Append(dst []byte, b *batch.Batch) []byte {
 	for i := range b.N {
-		dst = append(dst, '{')
 		for c := range b.Cols {
-			if c > 0 {
-				dst = append(dst, ',')
-			}
-			dst = append(dst, e.names[c]...)
+			dst = append(dst, e.leads[c]...)
 			dst = AppendJSON(dst, &b.Cols[c], i)
 		}
 		dst = append(dst, '}', '\n')
@@ -41,30 +40,17 @@ func AppendJSON(dst []byte, c *batch.Column, i int) []byte {
 	if c.IsNull(i) {
 		return append(dst, "null"...)
 	}
-	i = c.Slot(i)
 	switch c.Type.Kind {
 	case batch.String:
-		return AppendString(dst, c.Text(i))
-	case batch.Int64:
-		return strconv.AppendInt(dst, batch.Values[int64](c)[i], 10)
-	case batch.Float64:
-		return expr.AppendFloat(dst, batch.Values[float64](c)[i], 64)
+		return AppendString(dst, c.Text(c.Slot(i)))
 	case batch.Bytes, batch.Timestamp, batch.Date, batch.TimeOfDay:
 		return append(expr.AppendText(append(dst, '"'), c, i), '"')
 	case batch.Array:
-		return appendArray(dst, c, i)
+		return appendArray(dst, c, c.Slot(i))
 	case batch.Struct:
-		dst = append(dst, '{')
-		for m, f := range c.Type.Fields() {
-			if m > 0 {
-				dst = append(dst, ',')
-			}
-			dst = append(AppendString(dst, []byte(f.Name)), ':')
-			dst = AppendJSON(dst, &c.Children()[m], i)
-		}
-		return append(dst, '}')
+		return appendStruct(dst, c, c.Slot(i))
 	}
-	return expr.AppendText(dst, c, i)
+	return expr.AppendText(dst, c, i) // numbers, booleans and JSON
 }
 
 func appendArray(dst []byte, c *batch.Column, i int) []byte {
@@ -79,40 +65,42 @@ func appendArray(dst []byte, c *batch.Column, i int) []byte {
 	return append(dst, ']')
 }
 
+func appendStruct(dst []byte, c *batch.Column, i int) []byte {
+	dst = append(dst, '{')
+	for m, f := range c.Type.Fields() {
+		if m > 0 {
+			dst = append(dst, ',')
+		}
+		dst = append(AppendString(dst, []byte(f.Name)), ':')
+		dst = AppendJSON(dst, &c.Children()[m], i)
+	}
+	return append(dst, '}')
+}
+
 const hexDigits = "0123456789abcdef"
+
+// escapes are the characters with an escape of their own.
+var escapes = [256]byte{'"': '"', '\\': '\\', '\n': 'n', '\r': 'r', '\t': 't'}
 
 // AppendString writes a JSON string; bytes that are not UTF-8 become U+FFFD.
 func AppendString(dst, s []byte) []byte {
 	dst = append(dst, '"')
 	from := 0
-	for i := 0; i < len(s); {
+	for i := plain(s, 0); i < len(s); i = plain(s, i) {
 		c := s[i]
-		if c >= 0x20 && c != '"' && c != '\\' && c < utf8.RuneSelf {
-			i++
-			continue
-		}
 		if c >= utf8.RuneSelf {
 			r, size := utf8.DecodeRune(s[i:])
-			if r != utf8.RuneError || size > 1 {
-				i += size
-				continue
+			if r == utf8.RuneError && size == 1 {
+				dst = append(append(dst, s[from:i]...), "\\ufffd"...)
+				from = i + 1
 			}
-			dst = append(append(dst, s[from:i]...), "\\ufffd"...)
-			i++
-			from = i
+			i += size
 			continue
 		}
 		dst = append(dst, s[from:i]...)
-		switch c {
-		case '"', '\\':
-			dst = append(dst, '\\', c)
-		case '\n':
-			dst = append(dst, '\\', 'n')
-		case '\r':
-			dst = append(dst, '\\', 'r')
-		case '\t':
-			dst = append(dst, '\\', 't')
-		default:
+		if e := escapes[c]; e != 0 {
+			dst = append(dst, '\\', e)
+		} else {
 			dst = append(dst, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
 		}
 		i++
