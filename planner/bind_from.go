@@ -179,18 +179,22 @@ func (p *planner) fileRelation(ref *syntax.FileRef) *relation {
 	}
 	p.checkStreamOptions(o, sourceRelation)
 	o.values["file.path"], o.values["type"], o.values["extension"] = path, "source", "file"
+	if p.refuseFormat(o, path, "file.path") {
+		return nil
+	}
 	if p.cat.InferFile == nil {
 		p.errorf(ref.Path.Span, "files cannot be read here without a CREATE STREAM")
 		return nil
 	}
 	schema, err := p.cat.InferFile(context.Background(), path, o.values)
 	if err != nil {
-		p.errorf(ref.Path.Span, "%s", err.Error())
+		p.outside(ref.Path.Span, err)
 		return nil
 	}
-	r := &relation{name: path, at: ref.Path.Span, kind: sourceRelation, schema: schema, options: o}
+	r := &relation{name: path, at: ref.Path.Span, read: true, kind: sourceRelation, schema: schema, options: o}
 	p.declareSource(r, nil)
 	p.bindRelation(r)
+	p.files = append(p.files, r)
 	return r
 }
 

@@ -153,6 +153,10 @@ func (p *planner) format(r *relation, c *connector.Connector) *connector.Format 
 		}
 		return nil
 	}
+	if p.refuseFormat(r.options, path, c.Path) {
+		r.broken = true
+		return nil
+	}
 	found := connector.FindFormat(p.cat.Formats, named, path)
 	switch {
 	case found != nil:
@@ -170,6 +174,21 @@ func (p *planner) format(r *relation, c *connector.Connector) *connector.Format 
 		initial = "json"
 	}
 	return connector.FindFormat(p.cat.Formats, initial, "")
+}
+
+// refuseFormat tells whether a format is one of the language that this version
+// does not read or write, and says so at its name or at the path that ends so.
+func (p *planner) refuseFormat(o *options, path, pathOption string) bool {
+	found := connector.FindFormat(laterFormats, o.get("format"), path)
+	switch {
+	case found == nil:
+		return false
+	case o.has("format"):
+		p.refuse(o.valueAt("format"), found.Doc)
+	default:
+		p.refuse(o.valueAt(pathOption), found.Doc)
+	}
+	return true
 }
 
 func isStreamOption(key string) bool { return streamOption(key) != nil }

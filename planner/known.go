@@ -1,5 +1,18 @@
 package planner
 
+import "github.com/eventflux-io/engine/io/connector"
+
+// laterFormats are the formats of the language that this version does not read
+// or write, each with what it is.
+var laterFormats = []connector.Format{
+	{Name: "parquet", Endings: []string{".parquet"}, Doc: "the format parquet keeps rows in compressed columns"},
+	{Name: "arrow", Endings: []string{".arrow", ".feather"}, Doc: "the format arrow keeps rows as record batches"},
+	{Name: "avro", Endings: []string{".avro"}, Doc: "the format avro keeps rows with their schema"},
+	{Name: "protobuf", Endings: []string{".pb"}, Doc: "the format protobuf keeps rows as messages of a schema"},
+	{Name: "text", Endings: []string{".txt"}, Doc: "the format text makes a row of each line"},
+	{Name: "bytes", Doc: "the format bytes makes a row of each record, undecoded"},
+}
+
 // declaredConnector is a connector of the language that this version cannot
 // open: a script that uses it is checked and explained, and refused by run.
 type declaredConnector struct {

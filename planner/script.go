@@ -14,6 +14,7 @@ type planner struct {
 	opt    Options
 
 	relations []*relation // in the order of the script
+	files     []*relation // of FROM 'path'
 	byName    map[string]*relation
 	queries   []*query
 	texts     []text
@@ -51,6 +52,12 @@ func newPlanner(script *syntax.Script, cat *Catalog, opt Options) *planner {
 // whatever could not be bound.
 func (p *planner) errorf(at syntax.Span, format string, args ...any) {
 	p.errs = append(p.errs, &syntax.Error{Msg: fmt.Sprintf(format, args...), Span: at})
+}
+
+// outside reports what the outside said when a script was read: no fault of its
+// text.
+func (p *planner) outside(at syntax.Span, err error) {
+	p.errs = append(p.errs, &syntax.Error{Span: at, Msg: err.Error(), Err: err})
 }
 
 func (p *planner) warnf(at syntax.Span, format string, args ...any) {
@@ -194,6 +201,7 @@ func (p *planner) checkScript() {
 			p.errorf(r.at, "nothing writes to the sink %q; add INSERT INTO %s SELECT …", r.name, r.name)
 		}
 	}
+	p.checkClashes()
 	if runs || len(p.texts) > 0 || len(p.errs) > 0 || p.script.Broken {
 		return
 	}

@@ -3,10 +3,12 @@ package main
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/eventflux-io/engine/io/connector"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
@@ -17,13 +19,14 @@ type problem struct {
 	at         syntax.Span
 	message    string
 	warning    bool
+	outside    bool // no fault of the text: a file that is missing
 }
 
 // inScript are the errors of a script as problems.
 func inScript(name, text string, errs []*syntax.Error, warning bool) []problem {
 	out := make([]problem, len(errs))
 	for i, e := range errs {
-		out[i] = problem{name, text, e.Span, e.Msg, warning}
+		out[i] = problem{name, text, e.Span, e.Msg, warning, failedOutside(e.Err)}
 	}
 	return out
 }
@@ -31,6 +34,21 @@ func inScript(name, text string, errs []*syntax.Error, warning bool) []problem {
 // wrongCall is a problem of the command line or the environment.
 func wrongCall(format string, args ...any) problem {
 	return problem{message: fmt.Sprintf(format, args...)}
+}
+
+// failedOutside tells whether an error is of the kind that fails a run, and not of
+// a path that no script may name.
+func failedOutside(err error) bool {
+	var outside *connector.OutsideError
+	return err != nil && !errors.As(err, &outside)
+}
+
+// codeOfProblems is the exit code of a run that the problems keep from starting.
+func codeOfProblems(problems []problem) int {
+	if slices.ContainsFunc(problems, func(p problem) bool { return !p.warning && !p.outside }) {
+		return exitUsage
+	}
+	return exitFailed
 }
 
 // inOrder sorts the problems of each text by place; texts stay in their order.

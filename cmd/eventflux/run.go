@@ -58,7 +58,7 @@ func (r *session) script(cmd *cobra.Command, f *scriptFlags, args []string) erro
 	r.journal = newJournal(r.screen.messages(), l.config)
 	r.journal.problems(l.problems)
 	if l.program == nil {
-		return said(exitUsage)
+		return said(codeOfProblems(l.problems))
 	}
 	err = refuse(l.config)
 	if err == nil {
@@ -180,10 +180,16 @@ func classify(err error, place statePlace) error {
 		return &exitError{exitDisk, err}
 	case errors.As(err, &outside):
 		return &exitError{exitUsage, err}
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EROFS), errors.Is(err, syscall.EIO):
-		return &exitError{exitDisk, err}
 	case errors.Is(err, syscall.EPIPE):
 		return nil // whoever read the rows has enough
 	}
+	for _, of := range diskFailures {
+		if errors.Is(err, of) {
+			return &exitError{exitDisk, err}
+		}
+	}
 	return err
 }
+
+// diskFailures are what a file system says when it cannot do its work.
+var diskFailures = []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG, syscall.EROFS, syscall.EIO}

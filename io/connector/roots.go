@@ -40,11 +40,14 @@ func NewRoots(dirs ...string) (*Roots, error) {
 // the folders before the first wildcard count; what it matches is checked when
 // it is opened.
 func (r *Roots) Check(path string) error {
-	if IsGlob(path) {
-		path = filepath.Dir(path[:strings.IndexAny(path, wildcards)] + "x")
+	if !IsGlob(path) {
+		_, _, err := r.find(path)
+		return err
 	}
-	_, _, err := r.find(path)
-	return err
+	if _, _, err := r.find(filepath.Dir(path[:strings.IndexAny(path, wildcards)] + "x")); err != nil {
+		return &OutsideError{path}
+	}
+	return nil
 }
 
 // Open opens a file to read it.
@@ -73,6 +76,9 @@ func (r *Roots) Stat(path string) (info os.FileInfo, err error) {
 func (r *Roots) Expand(path string) ([]string, error) {
 	if _, err := os.Lstat(path); err == nil || !IsGlob(path) {
 		return []string{path}, r.Check(path)
+	}
+	if err := r.Check(path); err != nil {
+		return nil, err
 	}
 	found, err := filepath.Glob(path)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/eventflux-io/engine/batch"
@@ -71,7 +72,7 @@ func (s *source) poll(ctx context.Context) (bool, error) {
 	case errors.Is(err, connector.ErrTemporary):
 		return false, nil
 	case err != nil:
-		return false, fmt.Errorf("%s: %w", s.spec.Name, err)
+		return false, s.named(err)
 	}
 	for _, p := range positions {
 		s.note(p)
@@ -85,6 +86,15 @@ func (s *source) poll(ctx context.Context) (bool, error) {
 	}
 	s.task.on.readRows(rows)
 	return got, s.advance(ctx)
+}
+
+// named puts the stream's name in front of an error, unless the connector calls
+// what it reads so, too: FROM 'path'.
+func (s *source) named(err error) error {
+	if strings.HasPrefix(err.Error(), s.spec.Name+":") {
+		return err
+	}
+	return fmt.Errorf("%s: %w", s.spec.Name, err)
 }
 
 func (s *source) note(p connector.Position) {
