@@ -18,7 +18,7 @@ func newCall(f *agg.Function, e *syntax.Call, args []expr.Expr, filter expr.Expr
 	case e.Star && !f.Star:
 		return c, &expr.TypeError{Msg: fmt.Sprintf("%s does not take *", f.Name), Arg: -1}
 	case !e.Star && len(args) != f.Args:
-		return c, &expr.TypeError{Msg: fmt.Sprintf("%s takes %d argument(s), not %d", f.Name, f.Args, len(args)), Arg: -1}
+		return c, &expr.TypeError{Msg: fmt.Sprintf("%s takes %s, not %d", f.Name, counted(f.Args, "argument"), len(args)), Arg: -1}
 	}
 	var arg batch.Type
 	if len(args) > 0 {

@@ -42,7 +42,13 @@ func (b *binder) typed(at syntax.Node, e expr.Expr, err error, args ...syntax.Ex
 	if errors.As(err, &te) && te.Arg >= 0 && te.Arg < len(args) {
 		span = args[te.Arg].At()
 	}
-	b.errorf(span, "%s", err.Error())
+	msg := err.Error()
+	if b.groups != nil { // a call is a column by now
+		for _, c := range b.groups.calls {
+			msg = strings.ReplaceAll(msg, "`"+c.Text+"`", c.Text)
+		}
+	}
+	b.errorf(span, "%s", msg)
 	return nil
 }
 
@@ -328,6 +334,11 @@ func (b *binder) caseOf(e *syntax.Case) expr.Expr {
 	for _, w := range e.Whens {
 		pair, both := b.all(w.Cond, w.Then)
 		ok = ok && both
+		if e.Operand == nil && pair[0] != nil {
+			cond, err := expr.Condition(pair[0])
+			pair[0] = b.typed(w.Cond, cond, err)
+			ok = ok && pair[0] != nil
+		}
 		whens, thens = append(whens, pair[0]), append(thens, pair[1])
 	}
 	if e.Else != nil {
@@ -434,10 +445,14 @@ func (b *binder) function(e *syntax.Call, name string) expr.Expr {
 		return out
 	}
 	if expr.Lookup(name) == nil {
-		b.all(e.Args...)
+		args := b
+		if otherAggregates[name] {
+			args = &binder{p: b.p, in: b.in, clause: "aggregate"}
+		}
+		args.all(e.Args...)
 		if f := b.p.refused().functions[name]; f != nil {
 			if len(e.Args) != len(f.Params) {
-				b.errorf(e.Span, "%s takes %d argument(s), not %d", f.Name.Name, len(f.Params), len(e.Args))
+				b.errorf(e.Span, "%s takes %s, not %d", f.Name.Name, counted(len(f.Params), "argument"), len(e.Args))
 			}
 			return nil
 		}

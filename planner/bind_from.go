@@ -66,7 +66,7 @@ func (s *selectBinder) bindRef(ref *syntax.StreamRef) input {
 		ident := syntax.Ident{Span: ref.Name.Span, Name: of}
 		return s.bindSide(&syntax.SideRef{Span: ref.Span, Kind: side, Of: ident, Alias: ref.Alias, Window: ref.Window})
 	}
-	r := s.streamOf(ref.Name, ref.Hash)
+	r := s.streamOf(ref.Name, ref.Hash, s.with.names()...)
 	if r == nil {
 		return unknown()
 	}
@@ -79,7 +79,7 @@ func (s *selectBinder) bindRef(ref *syntax.StreamRef) input {
 	}
 	s.bindRelation(r)
 	in := input{node: r.node, scope: newScope(alias, r.schema), window: ref.Window, rel: r}
-	in.scope.broken = r.broken || r.node == nil && r.kind != triggerRelation
+	in.scope.broken = !r.named()
 	if r.ingest != nil && r.ingest.Time >= 0 {
 		for i := range in.scope.columns {
 			if i == r.ingest.Time && r.schema[i].Type.IsInteger() {
@@ -143,7 +143,7 @@ func (s *selectBinder) bindSide(ref *syntax.SideRef) input {
 		alias = ref.Alias.Name
 	}
 	in := input{scope: newScope(alias, schema), window: ref.Window}
-	in.scope.broken = r.broken
+	in.scope.broken = late && !r.named()
 	if !r.broken {
 		made := Props{Schema: schema, Query: s.name, Origin: r.name, Bounded: r.bounded, Timed: r.node != nil && r.node.Props().Timed}
 		in.node = &Side{Made: made, Late: late, Of: r}
@@ -202,8 +202,9 @@ func (p *planner) fileRelation(ref *syntax.FileRef) *relation {
 func (s *selectBinder) bindNested(q *syntax.Query, alias string, w syntax.Window, with *ctes) input {
 	n := s.planner.bindQuery(q, s.name, with)
 	if n == nil {
-		in := unknown()
-		in.scope.sources = []string{alias}
+		schema, known := selectedNames(q)
+		in := input{scope: newScope(alias, schema), window: w}
+		in.scope.broken = !known
 		return in
 	}
 	return input{node: n, scope: newScope(alias, n.Props().Schema), window: w}
@@ -220,7 +221,7 @@ func (s *selectBinder) bindValues(v *syntax.Values) input {
 	rows, whole := [][]expr.Expr{}, true
 	for _, row := range v.Rows {
 		if len(row) != n {
-			s.errorf(row[0].At(), "this row has %d values, and the first has %d", len(row), n)
+			s.errorf(row[0].At(), "this row has %s, and the first has %d", counted(len(row), "value"), n)
 			whole = false
 			continue
 		}
@@ -241,7 +242,7 @@ func (s *selectBinder) bindValues(v *syntax.Values) input {
 		rows = append(rows, bound)
 	}
 	if len(v.Columns) > 0 && len(v.Columns) != n {
-		s.errorf(v.Columns[0].Span, "%d columns are named, and the rows have %d values", len(v.Columns), n)
+		s.errorf(v.Columns[0].Span, "the rows have %s, and %d are named", counted(n, "value"), len(v.Columns))
 		whole = false
 	}
 	alias := "t"

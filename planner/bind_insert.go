@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/eventflux-io/engine/batch"
@@ -108,8 +109,12 @@ func (p *planner) insertPlaces(q *query, r *relation) ([]int, bool) {
 	if columns != nil {
 		want = len(columns)
 	}
+	taken := fmt.Sprintf("%q takes %d (%s)", r.name, want, r.schema)
+	if columns != nil {
+		taken = fmt.Sprintf("%d are listed", want)
+	}
 	if len(made) != want {
-		p.errorf(q.insertAt(), "the query selects %d columns, and %q takes %d (%s)", len(made), r.name, want, r.schema)
+		p.errorf(q.insertAt(), "the query selects %s, and %s", counted(len(made), "column"), taken)
 		return nil, false
 	}
 	places := make([]int, len(made))
@@ -140,7 +145,7 @@ func (p *planner) insertPlaces(q *query, r *relation) ([]int, bool) {
 func (p *planner) rename(q *query, r *relation) Node {
 	made, columns := q.node.Props().Schema, q.stmt.Insert.Columns
 	if len(columns) != len(made) {
-		p.errorf(q.insertAt(), "the query selects %d columns, and %d are listed", len(made), len(columns))
+		p.errorf(q.insertAt(), "the query selects %s, and %d are listed", counted(len(made), "column"), len(columns))
 		return nil
 	}
 	types := make([]batch.Type, len(made))

@@ -130,7 +130,11 @@ func (p *planner) foundAround(n *syntax.Name) bool {
 	if len(n.Parts) > 1 {
 		of, name = name, n.Parts[1].Name
 	}
-	for _, s := range p.around {
+	all := p.around
+	defer func() { p.around = all }()
+	for i := len(all) - 1; i >= 0; i-- {
+		s := all[i]
+		p.around = all[:i] // what is around s
 		if s.broken || len(s.match(of, name)) > 0 {
 			return true
 		}
@@ -169,7 +173,11 @@ func (b *binder) column(n *syntax.Name) *scopeColumn {
 		return nil
 	}
 	if !s.broken && !b.p.foundAround(n) {
-		b.errorf(n.Span, "unknown %s %q in %q%s", s.sourceWord(), of.Name, of.Name+"."+n.Parts[1].Name, didYouMean(of.Name, s.sources))
+		hint := didYouMean(of.Name, s.sources)
+		if hint == "" && len(s.sources) > 0 && s.sources[0] != "" {
+			hint = "; there is " + strings.Join(s.sources, ", ")
+		}
+		b.errorf(n.Span, "unknown %s %q in %q%s", s.sourceWord(), of.Name, of.Name+"."+n.Parts[1].Name, hint)
 	}
 	return nil
 }
@@ -181,6 +189,8 @@ func (b *binder) pick(n *syntax.Name, found []scopeColumn, name syntax.Ident) *s
 	case len(found) > 1 && (b.in.steps || b.in.isCommon(name.Name)): // the key of a pattern is in all of its streams
 	case len(found) > 1:
 		b.errorf(n.Span, "%q is a column of %s and of %s; write %s.%s", name.Name, found[0].of, found[1].of, found[0].of, name.Name)
+	case b.clause == computedColumn && b.opening[foldName(name.Name)]:
+		b.errorf(n.Span, "the column %q is computed from itself", name.Name)
 	case b.in.broken || b.in.steps && b.in.hasSource(name.Name):
 	case b.p.foundAround(n):
 	case len(b.in.columns) == 0:

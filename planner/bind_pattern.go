@@ -76,7 +76,7 @@ func (c *patternChecker) collect(n syntax.PatternNode) {
 			return
 		}
 		c.s.bindRelation(r)
-		c.steps.broken = c.steps.broken || r.broken
+		c.steps.broken = c.steps.broken || !r.named()
 		c.streams = append(c.streams, r)
 		if !c.steps.hasSource(name) {
 			c.steps.columns = append(c.steps.columns, newScope(name, r.schema).columns...)
@@ -95,7 +95,7 @@ func (c *patternChecker) filters(n syntax.PatternNode) {
 		}
 		c.seen = append(c.seen, name)
 		r := c.s.hashed(stream, hash)
-		if filter == nil || r == nil || r.broken || c.steps.broken {
+		if filter == nil || r == nil || !r.named() || c.steps.broken {
 			return
 		}
 		own := newScope("", r.schema)
@@ -134,7 +134,7 @@ func (c *patternChecker) key(k syntax.PartitionKey) {
 		streams = []*relation{r}
 	}
 	for _, r := range streams {
-		if before := len(c.s.errs); !r.broken {
+		if before := len(c.s.errs); r.named() {
 			(&binder{p: c.s.planner, in: newScope(r.name, r.schema), clause: "PARTITION BY"}).bind(k.Key)
 			if len(c.s.errs) > before {
 				return

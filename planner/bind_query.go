@@ -36,6 +36,14 @@ func (c *ctes) find(name string) *ctes {
 	return nil
 }
 
+func (c *ctes) names() []string {
+	var names []string
+	for ; c != nil; c = c.outer {
+		names = append(names, c.cte.Name.Name)
+	}
+	return names
+}
+
 // bindQuery binds a query and what is nested in it; nil: it was reported.
 func (p *planner) bindQuery(q *syntax.Query, name string, with *ctes) Node {
 	around := with
@@ -63,6 +71,29 @@ func (p *planner) bindQuery(q *syntax.Query, name string, with *ctes) Node {
 		return inputs[0]
 	}
 	return p.bindUnion(q, inputs, name)
+}
+
+// selectedNames are the columns of a query that could not be bound, of unknown
+// types; false: a star may select any.
+func selectedNames(q *syntax.Query) (batch.Schema, bool) {
+	if len(q.Selects) == 0 {
+		return nil, false
+	}
+	var schema batch.Schema
+	for _, it := range q.Selects[0].Items {
+		if it.Star {
+			return nil, false
+		}
+		name := it.Text
+		if n, ok := it.Expr.(*syntax.Name); ok {
+			name = n.Parts[len(n.Parts)-1].Name
+		}
+		if it.Alias != nil {
+			name = it.Alias.Name
+		}
+		schema = append(schema, batch.Field{Name: name})
+	}
+	return schema, true
 }
 
 // checkUnread binds the queries of WITH that nobody reads, for their errors.
@@ -151,7 +182,7 @@ func (p *planner) bindTail(q *syntax.Query, out Node) Node {
 // positionRef is column i (from 1) of what was selected.
 func (p *planner) positionRef(at syntax.Node, i int, schema batch.Schema) expr.Expr {
 	if i < 1 || i > len(schema) {
-		p.errorf(at.At(), "position %d: the query selects %d columns", i, len(schema))
+		p.errorf(at.At(), "position %d: the query selects %s", i, counted(len(schema), "column"))
 		return nil
 	}
 	return &expr.ColumnRef{Index: i - 1, Name: schema[i-1].Name, T: schema[i-1].Type}

@@ -66,7 +66,7 @@ func (s *selectBinder) tableInput(r *relation, alias *syntax.Ident) input {
 		name = alias.Name
 	}
 	in := input{scope: newScope(name, r.schema)}
-	in.scope.broken = r.broken
+	in.scope.broken = !r.named()
 	return in
 }
 

@@ -114,7 +114,7 @@ func (s *selectBinder) bindGrouping() {
 	if !grouped {
 		return
 	}
-	if s.in.node != nil && s.in.node.Props().Upsert {
+	if s.in.node != nil && s.in.node.Props().Upsert && s.in.window.Spec == nil {
 		s.errorf(firstWords(s.script.Text, s.stmt.Span, 1), "an aggregate takes append-only streams, and %s corrects its earlier rows; make it with EMIT FINAL and without ALLOWED LATENESS", s.sourceName())
 		s.failed = true
 	}
@@ -137,7 +137,7 @@ func (s *selectBinder) groupKey(g syntax.Expr) expr.Expr {
 	b := s.plain("GROUP BY")
 	if i, ok := position(g); ok {
 		if i < 1 || i > len(s.stmt.Items) || s.stmt.Items[i-1].Star {
-			s.errorf(g.At(), "GROUP BY %d: the query selects %d columns", i, len(s.stmt.Items))
+			s.errorf(g.At(), "GROUP BY %d: the query selects %s", i, counted(len(s.stmt.Items), "column"))
 			return nil
 		}
 		return b.bind(s.stmt.Items[i-1].Expr)
@@ -300,7 +300,7 @@ func (s *selectBinder) bindOrder() []orderItem {
 		key := orderItem{column: -1, desc: o.Desc}
 		if i, ok := position(o.Expr); ok {
 			if i < 1 || i > len(s.items) {
-				s.errorf(o.Expr.At(), "ORDER BY %d: the query selects %d columns", i, len(s.items))
+				s.errorf(o.Expr.At(), "ORDER BY %d: the query selects %s", i, counted(len(s.items), "column"))
 				s.failed = true
 				continue
 			}

@@ -17,6 +17,10 @@ func (s *selectBinder) checkState() bool {
 	keyed := len(stmt.GroupBy) > 0 || stmt.Distinct
 	endless := s.window == nil && !props.Bounded
 
+	if props.Upsert && stmt.Distinct {
+		s.errorf(stmt.DistinctAt, "DISTINCT takes append-only streams, and %s corrects its earlier rows; make it with EMIT FINAL and without ALLOWED LATENESS", s.sourceName())
+		return false
+	}
 	switch {
 	case s.running() && s.groups == nil && !stmt.Distinct:
 		s.errorf(stmt.Emit.Span, "EMIT CHANGES adds the new result of a group for each row, and nothing is grouped or aggregated")
@@ -33,9 +37,6 @@ func (s *selectBinder) checkState() bool {
 	}
 	if r := stmt.Retention; r != nil && !keyed {
 		s.errorf(r.Span, "%s bounds the state of GROUP BY or DISTINCT, and there is none", retentionWord(r))
-	}
-	if props.Upsert && stmt.Distinct {
-		s.errorf(stmt.DistinctAt, "DISTINCT takes append-only streams, and %s corrects its earlier rows; make it with EMIT FINAL and without ALLOWED LATENESS", s.sourceName())
 	}
 	corrects := s.lateness > 0 || s.running()
 	if corrects && len(stmt.OrderBy) > 0 {

@@ -166,7 +166,7 @@ func (p *planner) format(r *relation, c *connector.Connector) *connector.Format 
 		for _, f := range p.cat.Formats {
 			names = append(names, f.Name)
 		}
-		p.errorf(r.options.valueAt("format"), "unknown format %q%s; there are %s", named, didYouMean(named, names), strings.Join(names, ", "))
+		p.errorf(r.options.valueAt("format"), "unknown format %q; there are %s%s", named, strings.Join(names, ", "), didYouMean(named, names))
 		return nil
 	}
 	initial := c.Format

@@ -43,6 +43,9 @@ func (p *planner) declareStream(s *syntax.CreateStream) {
 	case "sink":
 		r.kind = sinkRelation
 	}
+	if !streamOption("type").takes(r.options.get("type")) {
+		r.broken = true
+	}
 	if !r.options.has("type") && r.options.has("extension") {
 		p.errorf(r.options.keyAt("extension"), "a stream with a connector needs 'type'='source' or 'type'='sink'")
 		r.broken = true
@@ -183,6 +186,9 @@ func (p *planner) decodedColumns(r *relation, decl *syntax.CreateStream) {
 	}
 }
 
+// computedColumn is the clause of computed columns.
+const computedColumn = "a computed column"
+
 // computedColumns binds DEFAULT and AS (…) over the decoded columns. A computed
 // column may use those before and behind it; their expressions are put in.
 func (p *planner) computedColumns(r *relation, decl *syntax.CreateStream) {
@@ -193,13 +199,13 @@ func (p *planner) computedColumns(r *relation, decl *syntax.CreateStream) {
 			computed[strings.ToLower(c.Name.Name)] = c.Computed
 		}
 	}
-	at := 0
+	at, broken := 0, r.broken
 	for i, c := range decl.Columns {
 		if i >= len(r.schema) {
 			return
 		}
-		b := &binder{p: p, in: newScope(r.name, in.Decoded), clause: "a computed column", aliases: computed, opening: map[string]bool{strings.ToLower(c.Name.Name): true}}
-		b.in.broken = r.broken
+		b := &binder{p: p, in: newScope(r.name, in.Decoded), clause: computedColumn, aliases: computed, opening: map[string]bool{strings.ToLower(c.Name.Name): true}}
+		b.in.broken = broken
 		var e expr.Expr
 		if c.Computed == nil {
 			e = p.decodedColumn(r, c, at, b)

@@ -28,6 +28,11 @@ var otherFunctions = map[string]string{
 	"last_day": "is the last day of a month", "convert": "changes a type",
 }
 
+// otherAggregates are those of otherFunctions whose arguments are rows of a group.
+var otherAggregates = map[string]bool{"distinctcount": true, "approx_count_distinct": true, "approx_percentile": true, "median": true,
+	"minforever": true, "maxforever": true, "group_concat": true, "arg_min": true, "arg_max": true, "collect": true, "collect_set": true,
+	"unionset": true, "first_value": true}
+
 // ownFunctions are those that the binder makes something else of than a call.
 var ownFunctions = []string{"extract", "date_trunc", "timestampdiff", "timestampadd", "date_add", "adddate", "date_sub", "subdate",
 	"event_time", "eventtimestamp", "window_start", "window_end"}

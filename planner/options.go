@@ -157,7 +157,7 @@ func (p *planner) checkStreamOptions(o *options, kind relationKind) {
 // checkDerivedOptions reports options that mean nothing to a stream without a
 // connector.
 func (p *planner) checkDerivedOptions(o *options) {
-	if o.has("extension") && !o.has("type") {
+	if o.has("extension") && !o.has("type") || !streamOption("type").takes(o.get("type")) {
 		return // the type is what is missing
 	}
 	for _, key := range o.keys() {
@@ -209,7 +209,7 @@ var tableConnectors = []string{"cache", "postgres", "mysql", "redis", "sqlite", 
 func (p *planner) checkTableOptions(o *options) {
 	place := foldName(o.values["extension"])
 	if place != "" && !slices.Contains(tableConnectors, place) {
-		p.errorf(o.valueAt("extension"), "unknown table connector %q%s; there are %s", place, didYouMean(place, tableConnectors), strings.Join(tableConnectors, ", "))
+		p.errorf(o.valueAt("extension"), "unknown table connector %q; there are %s%s", place, strings.Join(tableConnectors, ", "), didYouMean(place, tableConnectors))
 		return
 	}
 	var names []string
@@ -228,6 +228,8 @@ func (p *planner) checkTableOptions(o *options) {
 		}
 	}
 }
+
+func (f option) takes(value string) bool { return f.wants(value) == "" }
 
 // wants says what the option takes, if value is not such a thing.
 func (f option) wants(value string) string {

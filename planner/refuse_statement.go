@@ -229,7 +229,7 @@ func (p *planner) checkKeys(b *syntax.PartitionBlock) {
 		r.read = true
 		p.bindRelation(r)
 		in := newScope(r.name, r.schema)
-		in.broken = r.broken
+		in.broken = !r.named()
 		(&binder{p: p, in: in, clause: "PARTITION"}).bind(k.Key)
 	}
 }

@@ -43,6 +43,7 @@ type relation struct {
 	node    Node // whose rows the stream is; nil until bound
 	binding bool // on the stack of bindRelation: a reference to it is a cycle
 	bound   bool
+	missed  bool // a misspelt name was probably meant to write it
 	broken  bool // its columns are not all known; errors that follow are not reported
 	read    bool
 	printed bool
@@ -52,12 +53,17 @@ type relation struct {
 // sideReads tells which side streams of a source somebody reads.
 type sideReads struct{ errors, late bool }
 
-// lookup resolves the name of a stream; nil: it was reported.
-func (p *planner) lookup(name syntax.Ident) *relation {
+// named tells whether the columns have known names. Their types may be unknown
+// (that of NULL) where something else was reported.
+func (r *relation) named() bool { return r.schema != nil }
+
+// lookup resolves the name of a stream; nil: it was reported. The others are names
+// that could be meant, too.
+func (p *planner) lookup(name syntax.Ident, others ...string) *relation {
 	if r := p.find(name.Name); r != nil {
 		return r
 	}
-	var known []string
+	known := others
 	for _, r := range p.relations {
 		known = append(known, r.name)
 	}
@@ -115,6 +121,9 @@ func (p *planner) bindWriters(r *relation) {
 		p.bindStatement(q)
 		if q.node == nil {
 			r.broken = true
+			if schema, known := selectedNames(q.stmt); known && r.schema == nil && i == 0 {
+				r.schema = schema
+			}
 			continue
 		}
 		if r.inferred && (i == 0 || r.schema == nil) {

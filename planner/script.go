@@ -131,7 +131,7 @@ func (p *planner) target(in *syntax.Insert) *relation {
 	for _, known := range p.relations {
 		if !known.inferred && within(known.name, name.Name, 2) {
 			p.errorf(name.Span, "%q is not declared; did you mean %q? a stream that differs in so few letters must be declared", name.Name, known.name)
-			r.broken = true
+			r.broken, known.missed = true, true
 			break
 		}
 	}
@@ -195,6 +195,7 @@ func (p *planner) checkScript() {
 		switch {
 		case r.kind == sourceRelation && !r.read && !r.broken:
 			p.warnf(r.at, "nothing reads the source %q; it is not opened", r.name)
+		case r.missed:
 		case r.kind == internalRelation && len(r.writers) == 0 && !r.broken:
 			p.errorf(r.at, "nothing writes to the stream %q and it has no source; add 'type'='source' or INSERT INTO %s SELECT …", r.name, r.name)
 		case r.kind == sinkRelation && len(r.writers) == 0 && !r.broken:
@@ -226,6 +227,14 @@ func didYouMean(name string, known []string) string {
 		return fmt.Sprintf("; did you mean %q?", near)
 	}
 	return ""
+}
+
+// counted is a number of things in words.
+func counted(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 // firstWords is the span of the first n words of a statement or clause.

@@ -21,7 +21,7 @@ var typeNames = map[string]batch.TypeKind{
 
 // typeOrder is what a message about an unknown type chooses from.
 var typeOrder = []string{"STRING", "VARCHAR", "CHAR", "TEXT", "BOOL", "TINYINT", "SMALLINT", "INT", "BIGINT", "LONG",
-	"FLOAT", "DOUBLE", "DECIMAL", "TIMESTAMP", "DATETIME", "DATE", "TIME", "BYTES", "BINARY", "BLOB", "JSON", "ARRAY", "STRUCT"}
+	"INTEGER", "BOOLEAN", "FLOAT", "DOUBLE", "DECIMAL", "NUMERIC", "TIMESTAMP", "DATETIME", "DATE", "TIME", "BYTES", "BINARY", "BLOB", "JSON", "ARRAY", "STRUCT"}
 
 // typeOf resolves a type as written; false: it was reported.
 func (p *planner) typeOf(t *syntax.TypeName) (batch.Type, bool) {

@@ -63,7 +63,7 @@ func (f *front) statements(pieces []piece) []Statement {
 
 func (f *front) isBroken(p piece) bool {
 	for _, e := range f.broken {
-		if e.Start >= p.from && e.Start < p.to {
+		if e.Start >= p.toks[0].Start && e.Start < p.to {
 			return true
 		}
 	}

@@ -119,7 +119,7 @@ func (p *parser) namedArgs(w *WindowSpec, args []arg) {
 			p.accept(",")
 		}
 		first := p.i
-		i := p.argName(args)
+		i := p.argName(args, w.Named)
 		if i < 0 {
 			if i = p.unnamed(args, next); i < 0 {
 				return
@@ -145,12 +145,12 @@ func (p *parser) namedArgs(w *WindowSpec, args []arg) {
 }
 
 // argName passes over the word of an argument and says which one it is, -1 for none.
-func (p *parser) argName(args []arg) int {
+func (p *parser) argName(args []arg, given map[string]WindowArg) int {
 	for i, a := range args {
 		if a.word != "" && p.accept(strings.Fields(a.word)...) {
 			return i
 		}
-		if p.at(a.name) && !(p.peek(1).up == ")" || p.peek(1).up == "," || p.peek(1).up == ".") {
+		if p.at(a.name) && (a.kind == timeArg && given[a.name].Duration == nil || !(p.peek(1).up == ")" || p.peek(1).up == "," || p.peek(1).up == ".")) {
 			p.i++
 			return i
 		}
