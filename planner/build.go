@@ -2,6 +2,7 @@ package planner
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/expr"
@@ -13,7 +14,7 @@ import (
 
 // build maps the logical plan to the graph that runs.
 func (p *planner) build() (*Program, []*syntax.Error) {
-	b := &builder{p: p, at: map[Node]int{}, graph: &pipeline.Graph{}, ids: map[string]int{}}
+	b := p.newBuilder()
 	prog := &Program{Graph: b.graph, Warnings: p.warnings, Settings: p.settings, Runs: len(p.sinks) > 0, Bounded: true, queries: p.queries, plan: p}
 	for _, s := range p.sinks {
 		b.sink(s, prog)
@@ -24,14 +25,36 @@ func (p *planner) build() (*Program, []*syntax.Error) {
 			prog.Bounded = prog.Bounded && n.Source.Bounded
 		}
 	}
-	for _, r := range p.relations {
-		prog.Streams = append(prog.Streams, StreamInfo{Name: r.name, Kind: r.kind.String(), Schema: r.schema, Printed: r.printed, Read: r.read})
-	}
+	prog.Streams = p.streams()
 	if len(p.errs) > 0 {
 		return nil, tidy(p.errs)
 	}
-	prog.Texts = p.textsOf(prog)
+	prog.Texts = p.textsOf()
 	return prog, nil
+}
+
+// streams describes the streams of the script and its terminal queries, in the
+// order of the text.
+func (p *planner) streams() []StreamInfo {
+	var infos []StreamInfo
+	var at []int
+	add := func(start int, info StreamInfo) {
+		i, _ := slices.BinarySearch(at, start)
+		at, infos = slices.Insert(at, i, start), slices.Insert(infos, i, info)
+	}
+	for _, r := range p.relations {
+		add(r.at.Start, StreamInfo{Name: r.name, Kind: r.kind.String(), Schema: r.schema, Printed: r.printed, Read: r.read})
+	}
+	for _, q := range p.queries {
+		if q.into == nil && q.node != nil {
+			add(q.at.Start, StreamInfo{Name: q.name, Kind: "query", Schema: q.node.Props().Schema, Printed: true})
+		}
+	}
+	return infos
+}
+
+func (p *planner) newBuilder() *builder {
+	return &builder{p: p, at: map[Node]int{}, graph: &pipeline.Graph{}, ids: map[string]int{}}
 }
 
 // builder makes nodes of the graph, each logical node once.
@@ -331,9 +354,7 @@ func (b *builder) declaredSink(s *Sink) connector.SinkFactory {
 	if r.outside == nil || r.broken {
 		return nil
 	}
-	spec := r.spec
-	spec.Schema = s.Input.Props().Schema
-	made, err := r.outside.Sink(spec)
+	made, err := r.outside.Sink(r.sinkSpec(s))
 	if err != nil {
 		b.p.optionError(r, err)
 		return nil

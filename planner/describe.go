@@ -96,8 +96,14 @@ func (n *Distinct) String() string {
 	return "Distinct"
 }
 
-func (n *Union) String() string  { return fmt.Sprintf("Union of %d", len(n.Of)) }
-func (n *Limit) String() string  { return fmt.Sprintf("Limit %d behind %d", n.N, n.Offset) }
+func (n *Union) String() string { return fmt.Sprintf("Union of %d", len(n.Of)) }
+func (n *Limit) String() string {
+	if n.Offset == 0 {
+		return fmt.Sprintf("Limit %d", n.N)
+	}
+	return fmt.Sprintf("Limit %d behind %d", n.N, n.Offset)
+}
+
 func (n *Values) String() string { return fmt.Sprintf("Values, %d rows", len(n.Rows)) }
 
 func (n *Sink) String() string {

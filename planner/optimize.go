@@ -42,7 +42,7 @@ func (p *planner) optimize() {
 			continue
 		}
 		seen := map[Node]Node{}
-		for _, s := range p.sinks {
+		for _, s := range slices.Concat(p.sinks, p.explainedSinks()) {
 			s.Input = p.rewrite(r, s.Input, seen)
 		}
 	}

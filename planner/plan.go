@@ -27,6 +27,9 @@ func Plan(script *syntax.Script, cat *Catalog, opt Options) (*Program, []*syntax
 	p.bindAll()     // pass 2: every query, inputs before their readers
 	p.print()       // what nobody takes goes to standard output
 	p.checkScript() // what only shows when everything is known
+	if len(p.errs) == 0 {
+		p.checkDelivery()
+	}
 	if len(p.errs) > 0 {
 		return nil, tidy(p.errs)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/eventflux-io/engine/expr"
 	"github.com/eventflux-io/engine/expr/agg"
+	"github.com/eventflux-io/engine/operators/pipeline"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
@@ -14,6 +15,7 @@ import (
 type text struct {
 	statement syntax.Statement
 	query     *query    // of EXPLAIN
+	sink      *Sink     // where the explained query would go
 	of        *relation // of DESCRIBE
 }
 
@@ -37,6 +39,7 @@ func (p *planner) bindTexts() {
 				t.query.name = fmt.Sprintf("explain%d", i+1)
 				p.bindStatement(t.query)
 				p.fitExplained(t.query)
+				t.sink = explainedSink(t.query)
 			}
 		}
 	}
@@ -93,8 +96,40 @@ func (p *planner) fitExplained(q *query) {
 	}
 }
 
+// explainedSink is the end of an explained query: the sink that it writes, or
+// standard output.
+func explainedSink(q *query) *Sink {
+	if q.node == nil {
+		return nil
+	}
+	if q.into != nil && q.into.kind == sinkRelation {
+		return &Sink{Input: q.node, Of: q.into}
+	}
+	return &Sink{Input: q.node, Print: q.name}
+}
+
+// explainedSinks are the ends of all explained queries.
+func (p *planner) explainedSinks() []*Sink {
+	var sinks []*Sink
+	for _, t := range p.texts {
+		if t.sink != nil {
+			sinks = append(sinks, t.sink)
+		}
+	}
+	return sinks
+}
+
+// explainText is what an EXPLAIN prints, of a graph of its query alone.
+func (p *planner) explainText(kind string, s *Sink) string {
+	b := p.newBuilder()
+	from := b.node(s.Input)
+	b.graph.Nodes = append(b.graph.Nodes, &pipeline.Node{Label: s.String(), Sink: &pipeline.SinkSpec{}, Inputs: []pipeline.Edge{{From: from}}})
+	b.sides()
+	return explain(kind, []*Sink{s}, b.graph)
+}
+
 // textsOf are the texts of the script's own EXPLAIN, SHOW and DESCRIBE.
-func (p *planner) textsOf(prog *Program) []string {
+func (p *planner) textsOf() []string {
 	var out []string
 	for _, t := range p.texts {
 		switch s := t.statement.(type) {
@@ -103,9 +138,7 @@ func (p *planner) textsOf(prog *Program) []string {
 		case *syntax.Describe:
 			out = append(out, describe(t.of))
 		case *syntax.Explain:
-			if t.query != nil && t.query.node != nil {
-				out = append(out, explain(s.Kind, t.query.node, prog))
-			}
+			out = append(out, p.explainText(s.Kind, t.sink))
 		}
 	}
 	return out

@@ -1,0 +1,105 @@
+package planner
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/eventflux-io/engine/io/connector"
+)
+
+// guarantee is what a sink promises of each row, the strongest last.
+type guarantee uint8
+
+const (
+	notRun guarantee = iota // the connector belongs to another version
+	atMostOnce
+	exactlyOnce
+)
+
+// delivery is the promise of one sink, and why it is that.
+type delivery struct {
+	guarantee guarantee
+	reason    string
+}
+
+func (d delivery) String() string {
+	return [...]string{"not run", "at most once", "exactly once"}[d.guarantee] + ": " + d.reason
+}
+
+// promise is what a sink can keep over a kill: what its connector can take back,
+// and what its sources can read again.
+func (s *Sink) promise() delivery {
+	switch {
+	case s.Of == nil:
+		return delivery{atMostOnce, "each row comes out once while the run lasts; standard output cannot take rows back, so a run that was killed starts anew"}
+	case s.Of.later != "":
+		return delivery{notRun, fmt.Sprintf("this version checks the connector %q and does not run it", s.Of.later)}
+	case s.Of.outside == nil:
+		return delivery{notRun, "the connector is not known"}
+	}
+	made, err := s.Of.outside.Sink(s.Of.sinkSpec(s))
+	if err != nil {
+		return delivery{notRun, err.Error()}
+	}
+	if !made.Durable() {
+		return delivery{atMostOnce, "its rows do not outlive the process, so nothing is kept for it"}
+	}
+	sink, err := made.New()
+	if err != nil {
+		return delivery{notRun, err.Error()}
+	}
+	if _, ok := sink.(connector.ExactlyOnce); !ok {
+		return delivery{atMostOnce, fmt.Sprintf("the connector %q cannot be pushed epoch by epoch", s.Of.outside.Name)}
+	}
+	var lost []string
+	for _, scan := range scans(s) {
+		if !scan.replayable() {
+			lost = append(lost, scan.Of.name)
+		}
+	}
+	if len(lost) > 0 {
+		return delivery{atMostOnce, fmt.Sprintf("%s cannot be read again, so rows since the last epoch are lost with the process", strings.Join(lost, ", "))}
+	}
+	if s.Props().Bounded {
+		return delivery{exactlyOnce, "with --state each epoch is recorded before it is pushed; without it a bounded run keeps none, and starts anew when it was killed"}
+	}
+	return delivery{exactlyOnce, "each epoch is recorded before it is pushed, and a restart goes on behind the last one; not with --state none"}
+}
+
+// replayable tells whether a source can be read again from where an epoch ended.
+func (n *Scan) replayable() bool {
+	if n.Of.later != "" {
+		return laterFactory{}.Replayable()
+	}
+	return n.Of.source != nil && n.Of.source.Replayable()
+}
+
+// sinkSpec is the declaration of a sink with the columns that it takes.
+func (r *relation) sinkSpec(s *Sink) connector.Spec {
+	spec := r.spec
+	spec.Schema = s.Input.Props().Schema
+	return spec
+}
+
+// checkDelivery refuses sinks that cannot keep what the configuration demands.
+func (p *planner) checkDelivery() {
+	if p.opt.Delivery != "exactly_once" {
+		return
+	}
+	for _, s := range p.sinks {
+		d := s.promise()
+		if d.guarantee == exactlyOnce {
+			continue
+		}
+		at, name := p.scriptEnd(), s.Print
+		if s.Of != nil {
+			at, name = s.Of.at, s.Of.name
+		}
+		for _, q := range p.queries {
+			if s.Of == nil && q.name == s.Print {
+				at = firstWords(p.script.Text, q.at, 1)
+			}
+		}
+		p.errorf(at, "runtime.delivery demands exactly_once, and %q is %s", name, d)
+	}
+}
