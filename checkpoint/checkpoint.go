@@ -18,8 +18,9 @@ const (
 	State    Kind = iota + 1 // a change of one state primitive; or all of it, in a base
 	Source                   // how far a source was read, and its watermarks
 	Counters                 // of all nodes
-	Outbox                   // rows for a sink, and the place that they go to
+	Outbox                   // rows for a sink
 	Finished                 // the run has ended: there is nothing left to do
+	Place                    // where the rows of a sink's Outbox go; in front of it
 )
 
 // Section is one part of an epoch. Name tells sections of a kind apart and is
@@ -51,9 +52,10 @@ type Store interface {
 	// nothing was ever committed. A *DamagedError: what is there cannot be
 	// trusted.
 	Load(visit func(e Epoch) error) error
-	// Commit makes an epoch durable: it is when Commit returns nil. ErrFull: there
-	// is no room, nothing was kept, and the same epoch may be committed again
-	// later. After any other error the store must not be used again.
+	// Commit makes an epoch durable: it is when Commit returns nil. The sections are
+	// the caller's again then. ErrFull: there is no room, nothing was kept, and the
+	// same epoch may be committed again later. After any other error the store must
+	// not be used again.
 	Commit(e Epoch) error
 	// WantsBase tells that the log has grown so long that the next epoch should be
 	// a base.

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"sync/atomic"
@@ -24,6 +25,7 @@ type epochs struct {
 	store    checkpoint.Store
 	number   uint64
 	outboxes []*outbox
+	parts    sections // of the epoch on its way
 
 	busy    bool
 	changed atomic.Bool   // something was read since the last epoch; any shard sets it
@@ -247,9 +249,10 @@ func (e *epochs) seal(ctx context.Context, now time.Time, ended bool) error {
 		return err
 	}
 	epoch := checkpoint.Epoch{Number: e.number, Time: now, Base: e.base}
-	var s sections
+	s := &e.parts
+	s.reset(e.base)
 	for _, shard := range e.run.shards {
-		s.list = append(s.list, shard.parts...)
+		s.list = append(s.list, shard.parts.list...)
 	}
 	var pushes []push
 	for _, o := range e.outboxes {
@@ -258,7 +261,10 @@ func (e *epochs) seal(ctx context.Context, now time.Time, ended bool) error {
 		}
 		o.recorded = true
 		pushes = append(pushes, push{o, o.at, o.payload})
-		s.add(checkpoint.Outbox, o.name, func(dst []byte) []byte { return appendPush(dst, o.at, o.payload) })
+		s.add(checkpoint.Place, o.name, func(dst []byte) []byte { return binary.AppendUvarint(dst, o.at) })
+		if len(o.payload) > 0 {
+			s.list = append(s.list, checkpoint.Section{Kind: checkpoint.Outbox, Name: o.name, Data: o.payload})
+		}
 		o.at += uint64(len(o.payload))
 		o.payload, o.spare = o.spare[:0], o.payload
 	}
@@ -276,8 +282,9 @@ func (e *epochs) seal(ctx context.Context, now time.Time, ended bool) error {
 // seal copies everything that changed on the shard since the last epoch; each
 // shard does so on its own goroutine.
 func (s *shard) seal() {
-	var list sections
+	list := &s.parts
 	base := s.run.epochs.base
+	list.reset(base)
 	for _, t := range s.tasks {
 		if t == nil {
 			continue
@@ -300,15 +307,29 @@ func (s *shard) seal() {
 		}
 	}
 	list.add(checkpoint.Counters, "", s.saveCounters)
-	s.parts = list.list
 }
 
-// sections collects the parts of an epoch; empty ones are left out.
-type sections struct{ list []checkpoint.Section }
+// sections collects the parts of an epoch; empty ones are left out. Their memory
+// serves the next epoch: it is sealed when this one has been persisted.
+type sections struct {
+	list []checkpoint.Section
+	buf  []byte
+	base bool // they hold a base
+}
+
+// reset begins the next epoch. The memory of a base is not kept.
+func (s *sections) reset(base bool) {
+	if s.base {
+		s.list, s.buf = nil, nil
+	}
+	s.list, s.buf, s.base = s.list[:0], s.buf[:0], base
+}
 
 func (s *sections) add(kind checkpoint.Kind, name string, fill func(dst []byte) []byte) {
-	if data := fill(nil); len(data) > 0 {
-		s.list = append(s.list, checkpoint.Section{Kind: kind, Name: name, Data: data})
+	from := len(s.buf)
+	s.buf = fill(s.buf)
+	if to := len(s.buf); to > from {
+		s.list = append(s.list, checkpoint.Section{Kind: kind, Name: name, Data: s.buf[from:to:to]})
 	}
 }
 

@@ -87,6 +87,10 @@ func (e *epochs) restore(ctx context.Context) (*restored, error) {
 				}
 			case checkpoint.Counters:
 				e.run.loadCounters(s.Data)
+			case checkpoint.Place:
+				if err := e.place(s); err != nil {
+					return err
+				}
 			case checkpoint.Outbox:
 				if err := e.pushAgain(ctx, s); err != nil {
 					return err
@@ -133,33 +137,39 @@ func (t *task) owns() func(group uint8) bool {
 	return func(uint8) bool { return t.on.id == 0 }
 }
 
+// outbox is the one that a section is of.
+func (e *epochs) outbox(s checkpoint.Section) (*outbox, error) {
+	for _, o := range e.outboxes {
+		if o.name == s.Name {
+			return o, nil
+		}
+	}
+	return nil, unknown(s)
+}
+
+// place notes where a sink stood.
+func (e *epochs) place(s checkpoint.Section) error {
+	o, err := e.outbox(s)
+	if err != nil {
+		return err
+	}
+	at, n := binary.Uvarint(s.Data)
+	if n <= 0 {
+		return &checkpoint.DamagedError{Path: s.Name, Why: "a sink's place that cannot be read"}
+	}
+	o.at, o.recorded = at, true
+	return nil
+}
+
 // pushAgain delivers the output of a committed epoch.
 func (e *epochs) pushAgain(ctx context.Context, s checkpoint.Section) error {
-	at, payload, ok := readPush(s.Data)
-	if !ok {
-		return &checkpoint.DamagedError{Path: s.Name, Why: "an outbox that cannot be read"}
+	o, err := e.outbox(s)
+	if err != nil {
+		return err
 	}
-	for _, o := range e.outboxes {
-		if o.name != s.Name {
-			continue
-		}
-		o.recorded = true
-		o.at = at + uint64(len(payload))
-		return o.sink.Push(ctx, at, payload)
-	}
-	return unknown(s)
-}
-
-func appendPush(dst []byte, at uint64, payload []byte) []byte {
-	return append(binary.AppendUvarint(dst, at), payload...)
-}
-
-func readPush(data []byte) (at uint64, payload []byte, ok bool) {
-	at, n := binary.Uvarint(data)
-	if n <= 0 {
-		return 0, nil, false
-	}
-	return at, data[n:], true
+	at := o.at
+	o.at += uint64(len(s.Data))
+	return o.sink.Push(ctx, at, s.Data)
 }
 
 // openOutboxes makes an outbox of each sink that can be pushed epoch by epoch.

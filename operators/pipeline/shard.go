@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/eventflux-io/engine/batch"
-	"github.com/eventflux-io/engine/checkpoint"
 	"github.com/eventflux-io/engine/expr"
 	"github.com/eventflux-io/engine/operators"
 )
@@ -33,7 +32,7 @@ type shard struct {
 	received  []message
 	parkedAt  uint64 // the barrier at which it stopped reading
 	sealedAt  uint64
-	parts     []checkpoint.Section // of the epoch being sealed
+	parts     sections // of the epoch being sealed
 
 	pace    pace
 	printed int64     // rows on standard output
