@@ -263,14 +263,10 @@ func fromText(to batch.Type) Kernel {
 		}
 	case batch.Int8, batch.Int16, batch.Int32, batch.Int64:
 		parse := func(s []byte) (int64, verdict) {
-			if v, err := strconv.ParseInt(string(s), 10, 64); err == nil {
-				return v, inRange(v, to)
-			}
-			d, fit := ParseDecimal(s, batch.MaxPrecision, 0)
-			if !fit || !small(d) {
+			v, err := strconv.ParseInt(string(s), 10, 64)
+			if err != nil {
 				return 0, notA(to, s)
 			}
-			v := int64(d.LowBits())
 			return v, inRange(v, to)
 		}
 		return narrow(to, textRows(parse))
@@ -468,7 +464,7 @@ func fromFloat(from, to batch.Type) Kernel {
 		})
 	case batch.Int8, batch.Int16, batch.Int32, batch.Int64:
 		return narrow(to, rows(func(v float64) (int64, verdict) {
-			r := math.Round(v)
+			r := math.RoundToEven(v)
 			if !(r >= -1<<63 && r < 1<<63) {
 				return 0, failed("range", string(AppendFloat(nil, v, 64))+" is out of range for "+to.String())
 			}

@@ -52,14 +52,14 @@ var encodeFunctions = []Function{
 	})), Examples: []Example{{"bin(5)", "101"}, {"bin(NULL)", "NULL"}}},
 	{Name: "hex", Doc: "hex(x) is a number in base 16, or the bytes of a text as hexadecimal digits.", Build: buildHex,
 		Examples: []Example{{"hex(255)", "FF"}, {"hex('az')", "617A"}, {"hex(NULL)", "NULL"}}},
-	{Name: "to_base64", Doc: "to_base64(x) is a text or BYTES in base64.", Build: exactly("to_base64", 1, func(args []Expr) (Expr, error) {
+	{Name: "to_base64", Doc: "to_base64(x) is a text or BYTES in base64, in lines of 76 characters.", Build: exactly("to_base64", 1, func(args []Expr) (Expr, error) {
 		x, err := NewCast(args[0], batch.Of(batch.Bytes), false)
 		if err != nil {
 			return nil, err
 		}
 		return call("to_base64", stringType, func(env *Env, a []batch.Column, n int, out *batch.Column) {
 			texts(env, n, out, func(i int, dst []byte) ([]byte, verdict) {
-				return base64.StdEncoding.AppendEncode(dst, textAt(a, 0, i)), ok
+				return appendBase64Lines(dst, textAt(a, 0, i)), ok
 			})
 		}, x), nil
 	}), Examples: []Example{{"to_base64('abc')", "YWJj"}, {"to_base64(NULL)", "NULL"}}},
@@ -79,6 +79,15 @@ var encodeFunctions = []Function{
 	})), Examples: []Example{{"json_valid('[1]')", "true"}, {"json_valid('[1')", "false"}, {"json_valid(NULL)", "NULL"}}},
 	{Name: "cot", Doc: "cot(x) is the cotangent of x radians.", Build: fixed("cot", ofDouble1(func(v float64) float64 { return 1 / math.Tan(v) })),
 		Examples: []Example{{"round(cot(1), 4)", "0.6421"}, {"cot(NULL)", "NULL"}}},
+}
+
+// appendBase64Lines is base64 in lines of 76 characters, as in MySQL.
+func appendBase64Lines(dst, s []byte) []byte {
+	const line = 76 / 4 * 3
+	for ; len(s) > line; s = s[line:] {
+		dst = append(base64.StdEncoding.AppendEncode(dst, s[:line]), '\n')
+	}
+	return base64.StdEncoding.AppendEncode(dst, s)
 }
 
 func substringIndex(s, d []byte, n int64) []byte {

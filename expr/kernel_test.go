@@ -122,8 +122,8 @@ func TestCasts(t *testing.T) {
 		to   batch.Type
 		want string
 	}{
-		{num("2.5"), of(batch.Int32), "3"}, {num("-2.5"), of(batch.Int32), "-3"}, {NewFloat(2.5), of(batch.Int64), "3"}, {NewInt(128), of(batch.Int8), "[range]"},
-		{NewString(" 12 "), of(batch.Int32), "12"}, {NewString("12x"), of(batch.Int32), "[cast]"}, {NewString(""), of(batch.Float64), "[cast]"},
+		{num("2.5"), of(batch.Int32), "3"}, {num("-2.5"), of(batch.Int32), "-3"}, {NewFloat(2.5), of(batch.Int64), "2"}, {NewInt(128), of(batch.Int8), "[range]"},
+		{NewString(" 12 "), of(batch.Int32), "12"}, {NewString("12x"), of(batch.Int32), "[cast]"}, {NewString("1.5"), of(batch.Int32), "[cast]"}, {NewString(""), of(batch.Float64), "[cast]"},
 		{NewString("1e3"), of(batch.Float64), "1000"}, {NewString("inf"), of(batch.Float64), "[cast]"}, {NewString("0x1p4"), of(batch.Float64), "[cast]"},
 		{num("1.005"), batch.DecimalOf(5, 2), "1.01"}, {num("1234.5"), batch.DecimalOf(5, 2), "[range]"}, {NewFloat(0.1), stringType, "0.1"},
 		{NewFloat(1e21), stringType, "1e+21"}, {NewString("2026-01-31 10:00:00"), of(batch.Timestamp), "2026-01-31T10:00:00Z"},

@@ -233,6 +233,9 @@ func IsConst(e Expr) bool {
 func Fold(e Expr) Expr {
 	env := &Env{Scratch: new(batch.Scratch)}
 	return Rewrite(e, func(part Expr) Expr {
+		if l, isLogic := part.(*Logic); isLogic {
+			part = l.simplify()
+		}
 		switch p := part.(type) {
 		case *Constant, *ColumnRef, *RowInfo:
 			return part
@@ -240,16 +243,11 @@ func Fold(e Expr) Expr {
 			if p.volatile {
 				return part
 			}
-		case *Logic:
-			part = p.simplify()
 		}
 		for _, c := range Children(part) {
 			if _, done := c.(*Constant); !done {
 				return part
 			}
-		}
-		if c, done := part.(*Constant); done {
-			return c
 		}
 		v := part.Eval(env, &batch.Batch{N: 1})
 		env.TakeFailure()

@@ -39,9 +39,14 @@ var numericFunctions = []Function{
 		Examples: []Example{{"log(1)", "0"}, {"log(2, 8)", "3"}, {"log(-1)", "NULL"}}},
 	{Name: "log2", Doc: "log2(x) is the logarithm to the base 2.", Build: fixed("log2", ofDouble1(positive(math.Log2))),
 		Examples: []Example{{"log2(8)", "3"}, {"log2(0)", "NULL"}}},
-	{Name: "log10", Doc: "log10(x) is the logarithm to the base 10.", Build: fixed("log10", ofDouble1(positive(math.Log10))),
+	{Name: "log10", Doc: "log10(x) is the logarithm to the base 10.", Build: fixed("log10", ofDouble1(positive(func(v float64) float64 {
+		if v < 0x1p-1022 {
+			return normalLog(v) / math.Ln10
+		}
+		return math.Log10(v)
+	}))),
 		Examples: []Example{{"log10(1000)", "3"}, {"log10(0)", "NULL"}}},
-	{Name: "pow", Aliases: []string{"power"}, Doc: "pow(x, y) is x to the power of y.", Build: fixed("pow", ofDouble2(math.Pow)),
+	{Name: "pow", Aliases: []string{"power"}, Doc: "pow(x, y) is x to the power of y.", Build: fixed("pow", ofDouble2(power)),
 		Examples: []Example{{"pow(2, 10)", "1024"}, {"pow(NULL, 2)", "NULL"}}},
 	{Name: "pi", Doc: "pi() is 3.141592653589793.", Build: fixed("pi", overload{result: double, kernel: func(env *Env, _ []batch.Column, n int, out *batch.Column) {
 		v := batch.Alloc[float64](env.Scratch, n)
@@ -64,7 +69,16 @@ var numericFunctions = []Function{
 		Examples: []Example{{"radians(0)", "0"}, {"radians(NULL)", "NULL"}}},
 }
 
-func logarithm(v float64) float64 { return positive(math.Log)(v) }
+func logarithm(v float64) float64 { return positive(normalLog)(v) }
+
+// normalLog is math.Log, which on some machines is wrong for numbers that are not
+// normalised.
+func normalLog(v float64) float64 {
+	if v < 0x1p-1022 {
+		return math.Log(v*0x1p54) - 54*math.Ln2
+	}
+	return math.Log(v)
+}
 
 // positive makes f undefined (NaN, so NULL) where its argument is not positive.
 func positive(f func(float64) float64) func(float64) float64 {
@@ -74,6 +88,14 @@ func positive(f func(float64) float64) func(float64) float64 {
 		}
 		return f(v)
 	}
+}
+
+// power is math.Pow, which takes the logarithm of x.
+func power(x, y float64) float64 {
+	if x > 0 && x < 0x1p-1022 {
+		return math.Pow(x*0x1p54, y) * math.Pow(0x1p-54, y)
+	}
+	return math.Pow(x, y)
 }
 
 func signOf(v float64) int64 {
@@ -125,8 +147,8 @@ func buildAbs(args []Expr) (Expr, error) {
 	}), mustConvert(x, bigint)), nil
 }
 
-// buildWhole is ceil and floor: BIGINT of an integer or DECIMAL, DOUBLE of a
-// double. away is the direction in which a remainder moves the quotient.
+// buildWhole is ceil and floor: BIGINT of an integer, and of a DECIMAL whose whole
+// part fits, DOUBLE of a double. away is the direction in which a remainder moves the quotient.
 func buildWhole(name string, f func(float64) float64, away int) func([]Expr) (Expr, error) {
 	return func(args []Expr) (Expr, error) {
 		x, err := oneNumber(name, args)
@@ -138,8 +160,8 @@ func buildWhole(name string, f func(float64) float64, away int) func([]Expr) (Ex
 			return call(name, double, rows(func(v float64) (float64, verdict) { return f(v), ok }), mustConvert(x, double)), nil
 		case t.Kind == batch.Decimal:
 			unit := pow10(int(t.Scale))
-			whole := batch.DecimalOf(min(int(t.Precision-t.Scale)+1, batch.MaxPrecision), 0)
-			return call(name, whole, rows(func(v dec) (dec, verdict) {
+			digits := int(t.Precision-t.Scale) + 1
+			whole := call(name, batch.DecimalOf(min(digits, batch.MaxPrecision), 0), rows(func(v dec) (dec, verdict) {
 				q, r := new(big.Int).QuoRem(v.BigInt(), unit, new(big.Int))
 				if r.Sign() == away {
 					q.Add(q, big.NewInt(int64(away)))
@@ -149,14 +171,18 @@ func buildWhole(name string, f func(float64) float64, away int) func([]Expr) (Ex
 					return d, failed("overflow", "DECIMAL value is out of range")
 				}
 				return d, ok
-			}), x), nil
+			}), x)
+			if digits <= 18 {
+				return mustConvert(whole, bigint), nil
+			}
+			return whole, nil
 		}
 		return mustConvert(x, bigint), nil
 	}
 }
 
-// buildRound is round and trunc. A DECIMAL keeps as many decimals as a constant
-// d asks for, else its own scale.
+// buildRound is round and trunc. A DECIMAL gets as many decimals as a constant d
+// asks for, else it keeps its own.
 func buildRound(name string, half bool) func([]Expr) (Expr, error) {
 	return func(args []Expr) (Expr, error) {
 		if len(args) == 1 {
@@ -187,7 +213,7 @@ func buildRound(name string, half bool) func([]Expr) (Expr, error) {
 			from = int(t.Scale)
 			to := from
 			if c, isConst := Fold(d).(*Constant); isConst && !c.IsNull() {
-				to = int(max(0, min(int64(from), batch.Values[int64](&c.Value)[0])))
+				to = int(max(0, min(30, batch.Values[int64](&c.Value)[0])))
 			}
 			result = batch.DecimalOf(min(int(t.Precision)-from+to+1, batch.MaxPrecision), to)
 		}

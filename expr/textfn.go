@@ -5,6 +5,7 @@ import (
 	"crypto/md5"
 	"crypto/sha1"
 	"crypto/sha256"
+	"crypto/sha512"
 	"encoding/hex"
 	"unicode"
 	"unicode/utf8"
@@ -110,7 +111,7 @@ var textFunctions = []Function{
 		sum := sha1.Sum(s)
 		return hex.AppendEncode(dst, sum[:])
 	})), Examples: []Example{{"sha1('')", "da39a3ee5e6b4b0d3255bfef95601890afd80709"}, {"sha1(NULL)", "NULL"}}},
-	{Name: "sha2", Doc: "sha2(s, bits) is the SHA-2 digest of s of 256 (also 0) or 224 bits in hexadecimal digits; NULL for other lengths.", Build: fixed("sha2", textRow([]param{anyText, integer}, func(_ *Env, a []batch.Column, i int, dst []byte) ([]byte, verdict) {
+	{Name: "sha2", Doc: "sha2(s, bits) is the SHA-2 digest of s of 224, 256 (also 0), 384 or 512 bits in hexadecimal digits; NULL for other lengths.", Build: fixed("sha2", textRow([]param{anyText, integer}, func(_ *Env, a []batch.Column, i int, dst []byte) ([]byte, verdict) {
 		s := textAt(a, 0, i)
 		switch intArg(a, 1, i) {
 		case 0, 256:
@@ -118,6 +119,12 @@ var textFunctions = []Function{
 			return hex.AppendEncode(dst, sum[:]), ok
 		case 224:
 			sum := sha256.Sum224(s)
+			return hex.AppendEncode(dst, sum[:]), ok
+		case 384:
+			sum := sha512.Sum384(s)
+			return hex.AppendEncode(dst, sum[:]), ok
+		case 512:
+			sum := sha512.Sum512(s)
 			return hex.AppendEncode(dst, sum[:]), ok
 		}
 		return dst, isNull
@@ -252,11 +259,13 @@ func pad(left bool) func(*Env, []batch.Column, int, []byte) ([]byte, verdict) {
 }
 
 func locate(a []batch.Column, i int) (int64, verdict) {
-	from := int64(1)
+	from, s := int64(1), textAt(a, 1, i)
 	if len(a) == 3 {
-		from = intArg(a, 2, i)
+		if from = intArg(a, 2, i); from > int64(utf8.RuneCount(s)) {
+			return 0, ok
+		}
 	}
-	return find(textAt(a, 0, i), textAt(a, 1, i), from), ok
+	return find(textAt(a, 0, i), s, from), ok
 }
 
 // find is the character position of x in s at or behind from, 0 for none.

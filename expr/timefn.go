@@ -22,6 +22,7 @@ var timeFunctions = []Function{
 	part("quarter", "quarter(t) is the quarter of t, 1 to 4.", "1"),
 	part("month", "month(t) is the month of t, 1 to 12.", "2"),
 	part("day", "day(t) is the day of the month of t.", "29", "dayofmonth"),
+	weekFunction,
 	part("dayofweek", "dayofweek(t) is the day of the week, 1 (Sunday) to 7.", "5"),
 	part("dayofyear", "dayofyear(t) is the day of the year, 1 to 366.", "60"),
 	part("hour", "hour(t) is the hour of t.", "12"),
@@ -144,6 +145,12 @@ func NewAddInterval(t, n Expr, unit string, negate bool) (Expr, error) {
 			return nil, err
 		}
 	}
+	if u.micros == batch.Second && n.Type().Kind == batch.Decimal {
+		if n, err = wholeMicros(n); err != nil {
+			return nil, err
+		}
+		unit, u.micros = "microsecond", 1
+	}
 	if u.months > 0 || u.micros < batch.Second {
 		n, err = asParam(integer, n)
 	} else {
@@ -182,6 +189,16 @@ func NewAddInterval(t, n Expr, unit string, negate bool) (Expr, error) {
 		return NewCast(sum, dateType, false)
 	}
 	return sum, nil
+}
+
+// wholeMicros is a DECIMAL of seconds as microseconds; what is less does not
+// count.
+func wholeMicros(seconds Expr) (Expr, error) {
+	micros, err := NewArithmetic("*", seconds, NewInt(batch.Second))
+	if err != nil {
+		return nil, err
+	}
+	return NewCall("trunc", []Expr{micros})
 }
 
 func copysignHalf(v float64) float64 {
@@ -278,71 +295,4 @@ func NewDateTrunc(unit string, t Expr) (Expr, error) {
 		return v - rest%u.micros, ok
 	}))
 	return build([]Expr{t})
-}
-
-var monthNames = strings.Fields("January February March April May June July August September October November December")
-var dayNames = strings.Fields("Sunday Monday Tuesday Wednesday Thursday Friday Saturday")
-
-// appendFormat writes an instant by MySQL's date format.
-func appendFormat(dst []byte, micros int64, format []byte) []byte {
-	day, rest := batch.SplitDay(micros)
-	y, m, d := batch.Civil(day)
-	hour, minute, second := int(rest/batch.Hour), int(rest/batch.Minute%60), int(rest/batch.Second%60)
-	weekday := int(partOf("dayofweek", micros)) - 1
-	for i := 0; i < len(format); i++ {
-		if format[i] != '%' || i+1 == len(format) {
-			dst = append(dst, format[i])
-			continue
-		}
-		i++
-		switch format[i] {
-		case 'Y':
-			dst = batch.AppendPadded(dst, y, 4)
-		case 'y':
-			dst = batch.AppendPadded(dst, y%100, 2)
-		case 'm':
-			dst = batch.AppendPadded(dst, m, 2)
-		case 'c':
-			dst = batch.AppendPadded(dst, m, 1)
-		case 'M':
-			dst = append(dst, monthNames[m-1]...)
-		case 'b':
-			dst = append(dst, monthNames[m-1][:3]...)
-		case 'd':
-			dst = batch.AppendPadded(dst, d, 2)
-		case 'e':
-			dst = batch.AppendPadded(dst, d, 1)
-		case 'j':
-			dst = batch.AppendPadded(dst, int(partOf("dayofyear", micros)), 3)
-		case 'W':
-			dst = append(dst, dayNames[weekday]...)
-		case 'a':
-			dst = append(dst, dayNames[weekday][:3]...)
-		case 'w':
-			dst = batch.AppendPadded(dst, weekday, 1)
-		case 'H':
-			dst = batch.AppendPadded(dst, hour, 2)
-		case 'k':
-			dst = batch.AppendPadded(dst, hour, 1)
-		case 'h', 'I':
-			dst = batch.AppendPadded(dst, (hour+11)%12+1, 2)
-		case 'l':
-			dst = batch.AppendPadded(dst, (hour+11)%12+1, 1)
-		case 'i':
-			dst = batch.AppendPadded(dst, minute, 2)
-		case 's', 'S':
-			dst = batch.AppendPadded(dst, second, 2)
-		case 'f':
-			dst = batch.AppendPadded(dst, int(rest%batch.Second), 6)
-		case 'p':
-			dst = append(dst, "AMPM"[hour/12*2:hour/12*2+2]...)
-		case 'T':
-			dst = batch.AppendTimeOfDay(dst, rest-rest%batch.Second)
-		case 'r':
-			dst = appendFormat(dst, micros, []byte("%h:%i:%s %p"))
-		default:
-			dst = append(dst, format[i])
-		}
-	}
-	return dst
 }
