@@ -50,7 +50,8 @@ type Aggregate struct {
 	exprs []expr.Expr // keys, then arguments and filters of the calls
 	last  batch.Time  // watermark so far
 	swept batch.Time  // watermark at the last sweep of RETENTION
-	// Rows for closed windows, where there are several partitions; else nil.
+	// Rows for closed windows: none come with a single partition. Without lateness
+	// nil.
 	corrections *corrections
 
 	ids     []uint32
@@ -118,7 +119,7 @@ func NewAggregate(spec AggregateSpec, env Env) *Aggregate {
 	for _, k := range spec.Keys {
 		a.keyCols = append(a.keyCols, batch.NewColumnBuilder(k.Type()))
 	}
-	if spec.Lateness > 0 && !env.OnePartition {
+	if spec.Lateness > 0 {
 		a.corrections = newCorrections(a.exprs, env)
 	}
 	return a
@@ -209,7 +210,7 @@ func (a *Aggregate) addByWindow(ctx context.Context, r *run, out Output) error {
 		case end+a.spec.Lateness <= met:
 			late, missed = append(late, int32(i)), append(missed, end)
 			continue
-		case met >= end && a.corrections != nil:
+		case met >= end && !a.env.OnePartition:
 			held = append(held, int32(i))
 			continue
 		case met >= end:

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -138,10 +139,6 @@ func (r *run) work(ctx context.Context, group *errgroup.Group) (interrupted bool
 
 // build makes the shards, and on each a task of every node that runs there.
 func (r *run) build(partitions []int) {
-	total := 0
-	for _, n := range partitions {
-		total += n
-	}
 	everywhere := r.graph.everywhere()
 	for i := range r.countShards(partitions) {
 		r.shards = append(r.shards, newShard(r, i))
@@ -154,7 +151,7 @@ func (r *run) build(partitions []int) {
 		}
 		for _, s := range r.shards {
 			if s.id == 0 || everywhere[i] {
-				s.add(i, n, sources-1, total == 1)
+				s.add(i, n, sources-1, slices.Equal(partitions, []int{1}))
 			} else {
 				s.tasks = append(s.tasks, nil)
 			}
