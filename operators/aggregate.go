@@ -292,7 +292,24 @@ func (a *Aggregate) forget(r *run, row int) {
 	slice := a.table.Slice(0)
 	id := slice.Lookup(r.keys.Key(row), r.keys.Hashes[row])
 	if id != state.None && batch.Time(slice.Int64s(a.own + newestTime)[id])+a.spec.Retention < r.in.Met[row] {
+		a.delete(slice, []uint32{id})
+	}
+}
+
+// delete forgets groups, and what accumulators keep of them beside their columns.
+func (a *Aggregate) delete(slice *state.Slice, ids []uint32) {
+	if len(ids) == 0 {
+		return
+	}
+	groups := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		groups[string(slice.Key(id))] = true
 		slice.Delete(id)
+	}
+	for _, c := range a.calls {
+		if k, ok := c.acc.(agg.Keeper); ok {
+			k.Forget(slice.At(), groups)
+		}
 	}
 }
 
@@ -486,11 +503,13 @@ func (a *Aggregate) sweep(watermark batch.Time, out Output) {
 	a.swept = watermark
 	slice := a.table.Slice(0)
 	newest := slice.Int64s(a.own + newestTime)
+	var over []uint32
 	for id := range uint32(slice.Len()) {
 		if slice.Live(id) && batch.Time(newest[id])+a.spec.Retention < watermark {
-			slice.Delete(id)
+			over = append(over, id)
 		}
 	}
+	a.delete(slice, over)
 }
 
 // emitChunk is the most groups that one batch of results holds.

@@ -1,6 +1,8 @@
 package agg
 
 import (
+	"encoding/binary"
+
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/checkpoint/state"
 )
@@ -38,8 +40,8 @@ func (count) Result(s *batch.Scratch, at *state.Slice, base int, ids []uint32) b
 }
 
 // distinct feeds another accumulator with the first row of each different value
-// of a group. The values seen live in a table of their own, keyed by group key
-// and value.
+// of a group. The values seen live in a table of their own, keyed by the length of
+// the group key, that key, and the value.
 type distinct struct {
 	Accumulator
 	seen *state.Table
@@ -57,6 +59,20 @@ func Distinct(acc Accumulator, name string) Accumulator {
 func (d *distinct) State() []state.Primitive { return []state.Primitive{d.seen} }
 func (d *distinct) Drop(at int64)            { d.seen.Drop(at) }
 
+func (d *distinct) Forget(at int64, groups map[string]bool) {
+	slice := d.seen.Slice(at)
+	for id := range uint32(slice.Len()) {
+		if !slice.Live(id) {
+			continue
+		}
+		key := slice.Key(id)
+		size, n := binary.Uvarint(key)
+		if groups[string(key[n:n+int(size)])] {
+			slice.Delete(id)
+		}
+	}
+}
+
 func (d *distinct) Add(in Input) {
 	slice := d.seen.Slice(in.Slice.At())
 	values := batch.EncodeKeys(in.Scratch, in.Args[:1], in.Batch.N)
@@ -66,7 +82,9 @@ func (d *distinct) Add(in Input) {
 		if in.Args[0].IsNull(row) {
 			continue
 		}
-		d.key = append(append(d.key[:0], in.Keys.Key(row)...), values.Key(row)...)
+		group := in.Keys.Key(row)
+		d.key = binary.AppendUvarint(d.key[:0], uint64(len(group)))
+		d.key = append(append(d.key, group...), values.Key(row)...)
 		// The key group is that of the group's key, so that the values move between
 		// shards with their group.
 		hash := in.Keys.Hashes[row]&(0xFF<<56) | state.Hash(d.key)>>8
