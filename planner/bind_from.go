@@ -130,6 +130,9 @@ func (s *selectBinder) bindSide(ref *syntax.SideRef) input {
 	}
 	r.read = true
 	s.bindRelation(r)
+	if r.skips() && ref.Kind == "errors" {
+		s.errorf(ref.Span, "the bad rows of %q are skipped ('error.strategy'='skip'), so errors(%s) stays empty; leave out the option", r.name, r.name)
+	}
 	schema := errorsSchema
 	late := strings.EqualFold(ref.Kind, "late")
 	if late {
@@ -150,6 +153,9 @@ func (s *selectBinder) bindSide(ref *syntax.SideRef) input {
 	}
 	return in
 }
+
+// skips tells whether nobody wants the bad rows of a source.
+func (r *relation) skips() bool { return strings.EqualFold(r.options.get("error.strategy"), "skip") }
 
 // bindFile binds 'path': a source whose columns come from the file.
 func (s *selectBinder) bindFile(ref *syntax.FileRef) input {

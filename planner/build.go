@@ -3,6 +3,7 @@ package planner
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/expr"
@@ -192,7 +193,7 @@ func (b *builder) scan(n *Scan) *pipeline.SourceSpec {
 	r := n.Of
 	in := r.ingest
 	spec := &pipeline.SourceSpec{
-		Name: r.name, Schema: in.Decoded, Bounded: r.bounded, Strategy: r.options.get("error.strategy"),
+		Name: r.name, Schema: in.Decoded, Bounded: r.bounded, Strategy: strings.ToLower(r.options.get("error.strategy")), MaxRatio: r.maxRatio(),
 		Ingest: operators.IngestSpec{Exprs: in.Exprs, Schema: r.schema, Time: operators.TimeSpec{
 			Column: in.Time, Unit: in.Unit, Arrival: in.Arrival, Delay: batch.Time(in.Delay), Idle: batch.Time(in.Idle), MaxSkew: batch.Time(in.MaxSkew)}},
 	}

@@ -73,8 +73,8 @@ func (p *planner) refuseOptions(r *relation) {
 	if strings.EqualFold(r.options.get("error.strategy"), "retry") {
 		p.errorf(r.options.valueAt("error.strategy"), "error.strategy retry tries rows again; this version does not run it")
 	}
-	if r.options.has("error.max-ratio") {
-		p.errorf(r.options.keyAt("error.max-ratio"), "error.max-ratio stops a run by its share of bad rows; this version does not run it")
+	if r.options.has("error.max-ratio") && r.bounded {
+		p.errorf(r.options.keyAt("error.max-ratio"), "error.max-ratio watches sources without an end; %q is read to its end, whatever its rows are", r.name)
 	}
 }
 

@@ -1,7 +1,6 @@
 package planner
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -18,8 +17,10 @@ type option struct {
 	kind    optionKind
 	words   []string // of wordOption
 	initial string
-	sources bool // means nothing to a sink
-	derived bool // stands at an internal stream, too
+	sources bool   // means nothing to a sink
+	derived bool   // stands at an internal stream, too
+	prefix  bool   // name is the beginning of any number of options
+	refused string // what it does, which this version does not do
 	doc     string
 }
 
@@ -46,7 +47,9 @@ var streamOptions = []option{
 	{name: "watermark.max-future-skew", kind: durationOrNone, initial: "24h", sources: true, doc: "a row further ahead of its arrival is an error of the row; none: no bound"},
 	{name: "error.strategy", kind: wordOption, words: []string{"dlq", "skip", "fail", "retry"}, initial: "dlq", doc: "what becomes of rows that cannot be read or written"},
 	{name: "error.max-ratio", kind: ratioOption, initial: "0.1", sources: true, doc: "share of bad rows in a minute that stops an unbounded run"},
-	{name: "pattern.max-instances", derived: true, doc: "most live instances of a pattern in a partition"},
+	{name: "error.dlq.stream", refused: "error.dlq.stream is another way to write INSERT INTO x SELECT * FROM errors(s)", doc: "the stream that bad rows go to"},
+	{name: "error.retry.", prefix: true, refused: "error.retry tries bad rows again", doc: "how often and when a bad row is tried again"},
+	{name: "pattern.max-instances", derived: true, refused: "\"pattern.max-instances\" bounds the instances of a pattern", doc: "most live instances of a pattern in a partition"},
 }
 
 // options are the options of one stream: values of the WITH list and, winning
@@ -133,6 +136,11 @@ func (p *planner) checkStreamOptions(o *options, kind relationKind) {
 	if kind == internalRelation {
 		p.checkDerivedOptions(o)
 	}
+	for key := range o.values {
+		if f := streamOption(key); f != nil && f.refused != "" && (kind != internalRelation || f.derived) {
+			p.refuse(o.keyAt(key), f.refused)
+		}
+	}
 	for _, f := range streamOptions {
 		value, given := o.values[f.name]
 		if !given {
@@ -144,9 +152,6 @@ func (p *planner) checkStreamOptions(o *options, kind relationKind) {
 		if f.sources && kind == sinkRelation {
 			p.errorf(o.keyAt(f.name), "the option %q belongs to sources; this stream is a sink", f.name)
 			continue
-		}
-		if strings.HasPrefix(f.name, "pattern.") {
-			p.refuse(o.keyAt(f.name), fmt.Sprintf("%q bounds the instances of a pattern", f.name))
 		}
 		if want := f.wants(value); want != "" {
 			p.errorf(o.valueAt(f.name), "%q is not a value of %q: expected %s", value, f.name, want)
@@ -177,8 +182,8 @@ func (o *options) keys() []string { return slices.Sorted(maps.Keys(o.values)) }
 
 func streamOption(key string) *option {
 	for i := range streamOptions {
-		if streamOptions[i].name == key {
-			return &streamOptions[i]
+		if f := &streamOptions[i]; f.name == key || f.prefix && strings.HasPrefix(key, f.name) {
+			return f
 		}
 	}
 	return nil
@@ -279,4 +284,13 @@ func parseDuration(s string) (time.Duration, bool) {
 	n, err := strconv.ParseFloat(s[:i], 64)
 	unit, ok := durationUnits[strings.TrimSpace(s[i:])]
 	return time.Duration(n * float64(unit)), err == nil && ok && n >= 0
+}
+
+// maxRatio is the share of bad rows that a source bears.
+func (r *relation) maxRatio() float64 {
+	ratio, err := strconv.ParseFloat(r.options.get("error.max-ratio"), 64)
+	if err != nil {
+		return 1 // checkStreamOptions has refused it
+	}
+	return ratio
 }

@@ -121,9 +121,11 @@ type SourceSpec struct {
 	Ingest operators.IngestSpec
 	// Bounded tells whether it ends by itself.
 	Bounded bool
-	// MaxRatio is the share of a minute's rows that may be bad; 0: all.
+	// MaxRatio is the share of a minute's rows that may be bad where the source has
+	// no end.
 	MaxRatio float64
-	// Strategy is what becomes of bad rows: dlq, skip, fail.
+	// Strategy is what becomes of bad rows: dlq (errors(s) has them), skip (they are
+	// counted), fail (the first one ends the run).
 	Strategy string
 }
 

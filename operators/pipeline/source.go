@@ -111,8 +111,17 @@ func (s *source) note(p connector.Position) {
 	known.known, known.position = true, p
 }
 
-// ingest sends what was decoded through the graph.
+// ingest sends what was decoded through the graph, and ends the run where too
+// much of it is bad.
 func (s *source) ingest(ctx context.Context) error {
+	rows, bad := s.read, s.task.count.Rejected
+	if err := s.send(ctx); err != nil || s.spec.Bounded {
+		return err
+	}
+	return s.stream.tooBad(s.read-rows, s.task.count.Rejected-bad)
+}
+
+func (s *source) send(ctx context.Context) error {
 	on := s.task.on
 	now := on.run.opt.Clock()
 	on.env.Now = batch.Time(now.UnixMicro())

@@ -17,6 +17,7 @@ type stream struct {
 	mu    sync.Mutex
 	parts []standing // by shard
 	names []string   // of the partitions, for messages
+	bad   badRows
 }
 
 // standing is how far the partitions of one part have come.

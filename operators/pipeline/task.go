@@ -188,7 +188,7 @@ func (o *output) Reject(ctx context.Context, rows []batch.Rejected) error {
 	if err := t.on.run.rejected(t, rows); err != nil {
 		return err
 	}
-	if len(o.to[Errors]) == 0 {
+	if s := t.on.run.stream(t.node.Origin); len(o.to[Errors]) == 0 || s != nil && s.spec.Strategy == "skip" {
 		return nil
 	}
 	return o.put(ctx, Errors, t.errorRows(rows))

@@ -1,0 +1,37 @@
+package main
+
+import (
+	"strings"
+	"testing"
+)
+
+// Bad rows go to errors(s), are skipped, or end the run, as error.strategy says;
+// too many of them end a run that has no end of its own.
+func TestBadRows(t *testing.T) {
+	stdin := func(options, query string) string {
+		return "CREATE STREAM S (a INT) WITH ('type'='source', 'extension'='stdin'" + options + "); " + query
+	}
+	good, bad := "{\"a\":1}\n", "{\"a\":\"x\"}\n"
+	cases := []struct {
+		name, sql, rows string
+		code            int
+		stdout, stderr  string
+	}{
+		{"dlq", stdin("", "SELECT code FROM errors(S);"), good + bad, 0, `{"code":"type"}`, "1 rejected"},
+		{"skip", stdin(", 'error.strategy'='skip'", "SELECT a FROM S;"), bad + good, 0, `{"a":1}`, "1 rejected"},
+		{"fail", stdin(", 'error.strategy'='FAIL'", "SELECT a FROM S;"), good + bad + good, 1, "", "stdin, line 2, offset 8: "},
+		{"all bad, bounded", stdin("", "SELECT a FROM S;"), strings.Repeat(bad, 300), 1, "", "300 rejected"},
+		{"99 bad, unbounded", stdin(", 'stdin.mode'='follow'", "SELECT a FROM S;"), strings.Repeat(bad, 99) + good, 0, `{"a":1}`, "99 rejected"},
+		{"100 bad, unbounded", stdin(", 'stdin.mode'='follow'", "SELECT a FROM S;"), strings.Repeat(bad, 100) + good, 1, "", "are bad, more than 'error.max-ratio'='0.1' allows; first type error: stdin, line 1"},
+		{"bad as allowed", stdin(", 'stdin.mode'='follow', 'error.max-ratio'='0.6'", "SELECT count(*) AS n FROM errors(S) WINDOW TUMBLING (SIZE 1 DAY);"), strings.Repeat(good+bad, 300), 0, `{"n":300}`, "300 rejected"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			dir := folder(t, map[string]string{"app.sql": c.sql})
+			got := run(t, dir, c.rows, "run", "app.sql")
+			if got.code != c.code || !strings.Contains(got.stdout, c.stdout) || !strings.Contains(got.stderr, c.stderr) {
+				t.Errorf("exit %d, %q, %s", got.code, got.stdout, got.stderr)
+			}
+		})
+	}
+}
