@@ -77,19 +77,17 @@ type contestant struct {
 
 func (r *results) file(run fileRun, whole string, divided []string, known truth, cores int, others *peers, o options) error {
 	var field []contestant
-	if cores <= maxShards() {
-		for _, epochs := range []bool{false, true} {
-			name := "eventflux"
-			if epochs {
-				name = "eventflux, epochs on"
-			}
-			if epochs && !run.epochs {
-				continue
-			}
-			field = append(field, contestant{name: name, run: func() (sample, []float64, error) {
-				return run.engine(whole, divided, cores, epochs)
-			}})
+	for _, epochs := range []bool{false, true} {
+		name := "eventflux"
+		if epochs {
+			name = "eventflux, epochs on"
 		}
+		if epochs && !run.epochs {
+			continue
+		}
+		field = append(field, contestant{name: name, run: func() (sample, []float64, error) {
+			return run.engine(whole, divided, cores, epochs)
+		}})
 	}
 	if run.peer != "" {
 		for _, peer := range []string{"duckdb", "polars"} {
