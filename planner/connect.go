@@ -8,6 +8,7 @@ import (
 
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/io/connector"
+	"github.com/eventflux-io/engine/planner/syntax"
 )
 
 // bindSourceOptions finds a source's connector and checks its options.
@@ -105,6 +106,9 @@ func (p *planner) bindSinkOptions(r *relation) { p.connect(r, false) }
 func (p *planner) connect(r *relation, source bool) bool {
 	o := r.options
 	name := o.get("extension")
+	if name == "" && p.misspeltConnector(r) {
+		return false
+	}
 	if name == "" {
 		p.errorf(r.at, "the stream %q has no connector; add 'extension'='file' or another of %s", r.name, strings.Join(p.connectorNames(source), ", "))
 		return false
@@ -132,11 +136,37 @@ func (p *planner) connect(r *relation, source bool) bool {
 	}
 	options, wrong := connector.Check(fields, given, source)
 	for _, w := range wrong {
+		if w.Missing && meant(w.Key, wrong) {
+			continue
+		}
 		p.reportOption(r, w, fields)
 	}
 	r.outside = c
 	r.spec = connector.Spec{Stream: r.name, Schema: r.schema, Options: options, Files: p.cat.Files, Format: format}
 	return len(wrong) == 0
+}
+
+// meant tells whether an unknown key among what is wrong is probably a missing one
+// that was misspelt.
+func meant(missing string, wrong []*connector.OptionError) bool {
+	for _, w := range wrong {
+		if !w.Missing && !w.Value && syntax.Nearest(w.Key, []string{missing}) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// misspeltConnector reports keys that are near to 'extension', where there is none.
+func (p *planner) misspeltConnector(r *relation) bool {
+	found := false
+	for _, key := range r.options.keys() {
+		if near := syntax.Nearest(key, []string{"extension", "connector"}); near != "" && !isStreamOption(key) {
+			p.errorf(r.options.keyAt(key), "unknown option %q; did you mean %q?", key, near)
+			found = true
+		}
+	}
+	return found
 }
 
 // format is the format of a stream: the one it names, that of the file's ending,
@@ -273,7 +303,7 @@ func (p *planner) declaredOnly(r *relation, name string, source bool) {
 		}
 		names = append(names, f.name)
 		allowed[f.name] = true
-		if f.required && !r.options.has(f.name) {
+		if f.required && !r.options.has(f.name) && syntax.Nearest(f.name, r.options.keys()) == "" {
 			p.errorf(r.at, "the stream %q: the option %q is missing", r.name, f.name)
 		}
 	}

@@ -92,8 +92,9 @@ func (p *planner) declareQuery(s *syntax.CreateStream, r *relation) {
 // columns is the declared schema of a stream; the type of a computed column may
 // come later.
 func (p *planner) columns(s *syntax.CreateStream, r *relation) batch.Schema {
+	derived := r.kind != sourceRelation && !r.broken // broken: it may be meant to be a source
 	for _, c := range s.Columns {
-		if r.kind == sourceRelation {
+		if !derived {
 			break
 		}
 		switch {
@@ -108,7 +109,7 @@ func (p *planner) columns(s *syntax.CreateStream, r *relation) batch.Schema {
 		}
 		r.broken = true
 	}
-	if s.Watermark != nil && r.kind != sourceRelation {
+	if s.Watermark != nil && derived {
 		p.errorf(s.Watermark.Span, "WATERMARK belongs to sources; the rows of %q keep the row time that they come with", r.name)
 	}
 	return p.declaredColumns(s.Columns, r)

@@ -104,7 +104,19 @@ func (n *Limit) String() string {
 	return fmt.Sprintf("Limit %d behind %d", n.N, n.Offset)
 }
 
-func (n *Values) String() string { return fmt.Sprintf("Values, %d rows", len(n.Rows)) }
+func (n *Values) String() string {
+	if len(n.Rows) > mostRows {
+		return fmt.Sprintf("Values (%s): %d rows", strings.Join(fieldNames(n.Made.Schema), ", "), len(n.Rows))
+	}
+	var rows []string
+	for _, row := range n.Rows {
+		rows = append(rows, "("+joined(row)+")")
+	}
+	return fmt.Sprintf("Values (%s): %s", strings.Join(fieldNames(n.Made.Schema), ", "), strings.Join(rows, ", "))
+}
+
+// mostRows is how many rows of constants a plan shows.
+const mostRows = 4
 
 func (n *Sink) String() string {
 	if n.Of == nil {

@@ -65,8 +65,11 @@ func explain(kind string, sinks []*Sink, graph *pipeline.Graph) string {
 func tree(b *strings.Builder, n Node, depth int) {
 	indent := strings.Repeat("  ", depth)
 	fmt.Fprintf(b, "%s%s", indent, n)
-	if scan, ok := n.(*Scan); ok {
-		b.WriteString(scan.details())
+	switch n := n.(type) {
+	case *Scan:
+		b.WriteString(n.details())
+	case *Sink:
+		b.WriteString(n.details())
 	}
 	b.WriteByte('\n')
 	for _, in := range n.Inputs() {
@@ -81,12 +84,7 @@ func tree(b *strings.Builder, n Node, depth int) {
 // columns that it computes, and the options of its declaration.
 func (n *Scan) details() string {
 	r, in := n.Of, n.Of.ingest
-	parts := []string{"from " + r.options.get("extension")}
-	for _, key := range r.options.keys() {
-		if key != "type" && key != "extension" {
-			parts = append(parts, key+" = "+r.shown(key))
-		}
-	}
+	parts := append([]string{"from " + r.options.get("extension")}, r.shownOptions()...)
 	switch {
 	case in.Time >= 0:
 		parts = append(parts, fmt.Sprintf("row time %s, watermark %s behind", r.schema[in.Time].Name, micros(in.Delay)))
@@ -98,7 +96,46 @@ func (n *Scan) details() string {
 			parts = append(parts, fmt.Sprintf("%s = %s", r.schema[i].Name, e))
 		}
 	}
-	return ": " + strings.Join(parts, ", ")
+	return " (" + n.columns() + "): " + strings.Join(parts, ", ")
+}
+
+// columns are those of the source, with what is checked and where they come from.
+func (n *Scan) columns() string {
+	var parts []string
+	decoded := 0
+	for i, f := range n.Of.schema {
+		part := f.Name + " " + f.Type.String()
+		if f.NotNull {
+			part += " NOT NULL"
+		}
+		if d := n.Of.ingest.Decoded; decoded < len(d) && d[decoded].Name == n.Of.schema[i].Name {
+			if key := n.Of.ingest.Metadata[decoded]; key != "" {
+				part += " METADATA FROM '" + key + "'"
+			}
+			decoded++
+		}
+		parts = append(parts, part)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// details are what a sink is declared to be.
+func (n *Sink) details() string {
+	if n.Of == nil {
+		return ""
+	}
+	return ": to " + strings.Join(append([]string{n.Of.options.get("extension")}, n.Of.shownOptions()...), ", ")
+}
+
+// shownOptions are the options of a declaration beside its kind.
+func (r *relation) shownOptions() []string {
+	var parts []string
+	for _, key := range r.options.keys() {
+		if key != "type" && key != "extension" {
+			parts = append(parts, key+" = "+r.shown(key))
+		}
+	}
+	return parts
 }
 
 // shown is the value of an option, unless that is a secret.

@@ -162,15 +162,14 @@ func (p *planner) checkStreamOptions(o *options, kind relationKind) {
 // checkDerivedOptions reports options that mean nothing to a stream without a
 // connector.
 func (p *planner) checkDerivedOptions(o *options) {
-	if o.has("extension") && !o.has("type") || !streamOption("type").takes(o.get("type")) {
-		return // the type is what is missing
-	}
+	typeless := o.has("extension") && !o.has("type") || !streamOption("type").takes(o.get("type"))
 	for _, key := range o.keys() {
 		f := streamOption(key)
 		switch near := didYouMean(key, streamOptionNames()); {
 		case f != nil && f.derived:
 		case f == nil && near != "":
 			p.errorf(o.keyAt(key), "unknown option %q%s", key, near)
+		case typeless: // the type is what is missing
 		default:
 			p.errorf(o.keyAt(key), "the option %q belongs to sources and sinks, and this stream is internal", key)
 		}

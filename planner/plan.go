@@ -30,7 +30,7 @@ func Plan(script *syntax.Script, cat *Catalog, opt Options) (*Program, []*syntax
 	if len(p.errs) == 0 {
 		p.checkDelivery()
 	}
-	if len(p.errs) > 0 {
+	if len(p.errs) > 0 || opt.Partial {
 		return nil, tidy(p.errs)
 	}
 	p.optimize()
@@ -56,7 +56,7 @@ type Options struct {
 	// PrintTerminalOnly leaves streams unprinted that nobody reads (--flight).
 	PrintTerminalOnly bool
 	// Partial tells that statements were left out because they did not parse: what
-	// may be missing for that reason alone is not reported.
+	// may be missing for that reason alone is not reported, and there is no program.
 	Partial bool
 	// Interactive turns missing bounds on state into notes (-q, shell, dev).
 	Interactive bool

@@ -23,6 +23,8 @@ func (p *parser) columns(def *tableDef, table bool) {
 func (p *parser) definition(def *tableDef, table bool) {
 	t := p.tok()
 	switch {
+	case p.at("FOR", "WATERMARK"):
+		p.unexpected("the name of a column, or WATERMARK FOR")
 	case p.at("WATERMARK", "FOR"):
 		p.watermark(def, table)
 	case p.at("PRIMARY", "KEY"):

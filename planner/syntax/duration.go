@@ -159,6 +159,10 @@ func (p *parser) atInterval() bool {
 func (p *parser) interval() Expr {
 	first := p.i
 	p.i++
+	if p.at("INTERVAL") && p.atInterval() {
+		p.unexpected("a number")
+		return nil
+	}
 	x := &Interval{X: p.expr()}
 	if p.err != nil {
 		return nil

@@ -420,7 +420,7 @@ func (p *parser) aliasEnds(n int) bool {
 // a misspelt keyword looks the same.
 func (p *parser) bareAlias() *Ident {
 	t := p.tok()
-	if !t.isName() || t.glued || structure[t.up] || p.peek(1).up == "(" {
+	if !t.isName() || t.glued || structure[t.up] || hardWords[t.up] || p.peek(1).up == "(" {
 		return nil
 	}
 	p.alias = p.i

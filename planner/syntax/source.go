@@ -260,7 +260,7 @@ func (p *parser) sourceAlias() *Ident {
 
 func (p *parser) bareSourceAlias() *Ident {
 	t := p.tok()
-	if !t.isName() || t.glued || structure[t.up] {
+	if !t.isName() || t.glued || structure[t.up] || hardWords[t.up] {
 		return nil
 	}
 	p.alias = p.i
@@ -276,7 +276,7 @@ func (p *parser) windowed(w *Window) *Ident {
 		alias = p.sourceAlias()
 	}
 	p.lateness(w)
-	if alias == nil && (w.Lateness != nil || w.Unidirectional != nil) {
+	if alias == nil && (w.Lateness != nil || w.Unidirectional != nil) && !nearUnit(p.tok()) { // 5 MINUTES MINUTES
 		alias = p.sourceAlias()
 	}
 	return alias

@@ -62,6 +62,10 @@ func (p *parser) window() *WindowSpec {
 		p.i++
 	}
 	t := p.tok()
+	if quoted && p.alias == first-1 && isWindow(p.toks[p.alias].text) {
+		p.fail(p.toks[p.alias].Span, "WINDOW stands before %s", p.toks[p.alias].text)
+		return nil
+	}
 	if quoted && t.kind != stringToken || !quoted && t.kind != wordToken {
 		p.unexpected("a window such as TUMBLING (SIZE 1 MINUTE)")
 		return nil
@@ -87,6 +91,17 @@ func (p *parser) window() *WindowSpec {
 	}
 	w.Span = p.since(first)
 	return w
+}
+
+func isWindow(name string) bool {
+	for _, k := range windows {
+		for _, spelling := range append(strings.Fields(k.also), k.kind) {
+			if squeeze(spelling) == squeeze(name) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (p *parser) windowKind(t *token, w *WindowSpec) (args []arg, named, ok bool) {

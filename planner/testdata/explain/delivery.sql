@@ -25,15 +25,15 @@ Sink Topic: not run: this version checks the connector "kafka" and does not run 
 -- explain
 -- output
 logical:
-  Sink Topic
+  Sink Topic: to kafka, kafka.brokers = b, kafka.topic = t
     Stream Topic
-      Scan New: from file, file.mode = follow, file.path = new.jsonl, row time of arrival, watermark 0 s behind
-  Sink File
+      Scan New (symbol STRING, price DOUBLE): from file, file.mode = follow, file.path = new.jsonl, row time of arrival, watermark 0 s behind
+  Sink File: to file, file.path = out.jsonl
     Stream File
-      Scan New: from file, file.mode = follow, file.path = new.jsonl, row time of arrival, watermark 0 s behind
-  Sink Nothing
+      Scan New (symbol STRING, price DOUBLE): from file, file.mode = follow, file.path = new.jsonl, row time of arrival, watermark 0 s behind
+  Sink Nothing: to blackhole
     Stream Nothing
-      Scan New: from file, file.mode = follow, file.path = new.jsonl, row time of arrival, watermark 0 s behind
+      Scan New (symbol STRING, price DOUBLE): from file, file.mode = follow, file.path = new.jsonl, row time of arrival, watermark 0 s behind
 physical:
    0  Scan New  on every shard
       exchange of 0 to the first shard

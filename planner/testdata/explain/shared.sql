@@ -15,14 +15,14 @@ logical:
         Stream Cheap
           Project symbol, price
             Filter (price < 10)
-              Scan Trades: from mem, mem.bounded = false, row time ts, watermark 0 s behind
+              Scan Trades (symbol STRING, price DOUBLE, ts TIMESTAMP): from mem, mem.bounded = false, row time ts, watermark 0 s behind
   Print q2
     Project 'q2' AS _stream, symbol, price
       Filter (symbol LIKE 'A%')
         Stream Cheap
           Project symbol, price
             Filter (price < 10)
-              Scan Trades: from mem, mem.bounded = false, row time ts, watermark 0 s behind
+              Scan Trades (symbol STRING, price DOUBLE, ts TIMESTAMP): from mem, mem.bounded = false, row time ts, watermark 0 s behind
   Print q3
     Project 'q3' AS _stream, error, position
       Project error, position

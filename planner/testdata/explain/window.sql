@@ -9,7 +9,7 @@ logical:
     Project k, `count(*)` AS n
       Aggregate count(*) by k, tumbling 1 min
         Filter (v > 2)
-          Scan T: from mem, mem.bounded = false, row time ts, watermark 0 s behind
+          Scan T (ts BIGINT, k STRING, v INT): from mem, mem.bounded = false, row time ts, watermark 0 s behind
 physical:
    0  Scan T  on every shard
    1  Filter (v > 2)  <- 0  on every shard

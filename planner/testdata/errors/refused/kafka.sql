@@ -3,9 +3,6 @@
 CREATE STREAM s (a INT, p INT METADATA FROM 'partition') WITH ('type'='source', 'extension'='kafka', 'kafka.topics'='t', 'kafka.brokers'='b');
 SELECT a FROM s;
 -- output
-test.sql:1:15: the stream "s": the option "kafka.topic" is missing
-CREATE STREAM s (a INT, p INT METADATA FROM 'partition') WITH ('type'='source', 'extension'='kafka', 'kafka.topics'='t'…
-              ^
 test.sql:1:102: unknown option "kafka.topics"; did you mean "kafka.topic"?
 … p INT METADATA FROM 'partition') WITH ('type'='source', 'extension'='kafka', 'kafka.topics'='t', 'kafka.brokers'='b');
                                                                                ^
