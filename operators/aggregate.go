@@ -691,13 +691,17 @@ func timeConstant(s *batch.Scratch, micros int64) batch.Column {
 	return batch.FixedColumn(batch.Of(batch.Timestamp), v, nil).AsConst()
 }
 
-// Waiting is the end of the earliest window that is open, for the progress line.
+// Waiting is the earliest window that is open, for the progress line; without a
+// window all rows are one bucket, which ends with the input.
 func (a *Aggregate) Waiting() (from, to batch.Time, ok bool) {
-	if a.spec.Window == nil {
-		return 0, 0, false
-	}
 	for _, slice := range a.table.Slices() {
-		if end := batch.Time(slice.At() + a.spec.Window.Size); end > a.last && slice.Len() > 0 {
+		if slice.Len() == 0 {
+			continue
+		}
+		if a.spec.Window == nil {
+			return batch.MinTime, batch.EndOfStream, !a.spec.Running
+		}
+		if end := batch.Time(slice.At() + a.spec.Window.Size); end > a.last {
 			return batch.Time(slice.At()), end, true
 		}
 	}

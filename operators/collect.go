@@ -25,6 +25,13 @@ func NewCollect(w Tumbling, schema batch.Schema, env Env) *Collect {
 // State is the rows held.
 func (c *Collect) State() []state.Primitive { return []state.Primitive{c.held.log} }
 
+// Waiting is the earliest window with rows, for the progress line.
+func (c *Collect) Waiting() (from, to batch.Time, ok bool) {
+	last := batch.EndOfStream
+	c.held.log.Each(func(entry []byte) { last = min(last, stampTime(entry)) })
+	return last + 1 - batch.Time(c.Window.Size), last + 1, last != batch.EndOfStream
+}
+
 func (c *Collect) Process(ctx context.Context, _ int, in *batch.Batch, out Output) error {
 	s := c.env.Scratch
 	open := s.Bitmap(in.N)

@@ -23,6 +23,11 @@ func (w *Whole) State() []state.Primitive {
 	return nil
 }
 
+// Waiting is until the input ends.
+func (w *Whole) Waiting() (from, to batch.Time, ok bool) {
+	return batch.MinTime, batch.EndOfStream, true
+}
+
 func (w *Whole) Process(ctx context.Context, port int, in *batch.Batch, out Output) error {
 	untimed := in.WithCols(w.Env.Scratch, in.Cols)
 	untimed.Times, untimed.Met = nil, nil

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -47,6 +46,11 @@ type session struct {
 	journal *journal
 	fresh   bool
 	place   statePlace
+
+	goesOn, finished bool              // state was restored; and the run had ended
+	shown            pipeline.Progress // at the last report
+	late             []string          // what was said of late rows
+	lateAt           time.Duration     // when
 }
 
 // script loads the script and runs it, and tells the journal how that failed.
@@ -79,7 +83,7 @@ func (r *session) program(l *loaded) error {
 	if !l.program.Runs {
 		return nil
 	}
-	ctx, release := untilSignal(context.Background())
+	ctx, release := untilSignal(r.stopping)
 	defer release()
 	c := l.config
 	opt := pipeline.Options{
@@ -90,9 +94,9 @@ func (r *session) program(l *loaded) error {
 		Ready:     func() { r.journal.event(infoLevel, "ready", "ready") },
 		Restored:  r.restored,
 		Full:      r.full,
-	}
-	if r.screen.live() && !r.journal.json {
-		opt.Progress = r.progress
+		Progress:  r.progress,
+
+		Parallelism: cores(c.number("runtime.parallelism")),
 	}
 	r.place = statePlaceOf(l)
 	if r.place.kept {
@@ -152,6 +156,14 @@ func (r *session) printer(c *config) printer {
 		}
 		return stdio.NewPrinter(r.screen.rows(), form, schema)
 	}
+}
+
+// cores is the parallelism that 0 stands for.
+func cores(n int) int {
+	if n == 0 {
+		return runtime.GOMAXPROCS(0)
+	}
+	return n
 }
 
 // interval is the longest time between two epochs.

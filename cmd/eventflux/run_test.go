@@ -97,7 +97,7 @@ func TestCalls(t *testing.T) {
 		{"json log of a failure", "run gone.sql --log json", "", 1, "", `{"event":"failed","code":1,"message":"`},
 		{"json log of a wrong script", "run wrong.sql --log json", "", 2, "", `{"event":"problem","problem":{"file":"wrong.sql","line":2,`},
 		{"quiet", "run app.sql --set eventflux.log.level=warn", "", 0, `{"k":"b","v":2}`, nothing},
-		{"first error of each kind", "run mixed.sql", "", 0, `{"k":"a"}`, "mixed.jsonl, line 2"},
+		{"first error of each kind", "run mixed.sql", "", 0, `{"k":"a"}`, "first type error: mixed.jsonl, line 2, offset 10: the value 1 of \"k\" is not a STRING: {\"k\":1}\n"},
 		{"outside the roots, read", "run outside.sql", "", 2, "", "outside the folders"},
 		{"describe only", "run -q DESCRIBE·x", "", 2, "", "query:1:10: "},
 		{"explain in a script", "run -q EXPLAIN·SELECT·k·FROM·'trades.jsonl'·WHERE·v·>·1", "", 0, "Filter", ""},

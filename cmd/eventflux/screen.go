@@ -32,10 +32,8 @@ type screenWriter struct {
 }
 
 func (w screenWriter) Write(p []byte) (int, error) {
-	w.screen.mu.Lock()
-	defer w.screen.mu.Unlock()
-	w.screen.erase()
-	return w.to.Write(p)
+	w.screen.clear()
+	return w.to.Write(p) // not under the lock: it lasts until somebody takes the rows
 }
 
 // eraseLine returns to the line's start and empties it.
@@ -51,16 +49,19 @@ func (s *screen) erase() {
 // live tells whether progress can be shown: standard error is a terminal.
 func (s *screen) live() bool { return term.IsTerminal(int(s.err.Fd())) }
 
-// progress shows a line in place of the one before, cut to the terminal's width.
+// width is the terminal's number of columns.
+func (s *screen) width() int {
+	if width, _, err := term.GetSize(int(s.err.Fd())); err == nil && width > 0 {
+		return width
+	}
+	return 80
+}
+
+// progress shows a line, which must fit, in place of the one before.
 func (s *screen) progress(line string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.erase()
-	if width, _, err := term.GetSize(int(s.err.Fd())); err == nil && width > 1 {
-		if runes := []rune(line); len(runes) >= width {
-			line = string(runes[:width-2]) + "…"
-		}
-	}
 	io.WriteString(s.err, line)
 	s.shown = true
 }

@@ -5,28 +5,37 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
 // untilSignal is a context that ends at the first SIGINT or SIGTERM: the run
-// stops reading, commits and flushes. A second signal ends the process at once
-// with 128 + its number; what was committed stays committed.
-func untilSignal(parent context.Context) (context.Context, context.CancelFunc) {
-	ctx, cancel := context.WithCancel(parent)
+// stops reading, commits and flushes; stopping is told which it was. A second
+// signal ends the process at once with 128 + its number; what was committed
+// stays committed. Until release, whoever closes standard output early causes an
+// error of the write and no signal, so that other sinks are still flushed.
+func untilSignal(stopping func(name string)) (ctx context.Context, release func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	signal.Ignore(syscall.SIGPIPE)
 	signals := make(chan os.Signal, 2)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM)
 	go func() {
-		select {
-		case <-signals:
-			cancel()
-		case <-ctx.Done():
+		first, ok := <-signals
+		if !ok {
+			return
 		}
-		if s, ok := <-signals; ok {
-			os.Exit(128 + int(s.(syscall.Signal)))
+		cancel()
+		stopping(signalName(first))
+		if second, ok := <-signals; ok {
+			os.Exit(128 + int(second.(syscall.Signal)))
 		}
 	}()
 	return ctx, func() {
 		cancel()
 		signal.Stop(signals)
 		close(signals)
+		signal.Reset(syscall.SIGPIPE)
 	}
 }
+
+func signalName(s os.Signal) string { return unix.SignalName(s.(syscall.Signal)) }

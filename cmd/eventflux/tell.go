@@ -2,8 +2,12 @@ package main
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
+	"unicode/utf8"
 
+	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/operators/pipeline"
 )
 
@@ -14,9 +18,7 @@ func (r *session) restored(from pipeline.Restored) {
 	r.journal.event(infoLevel, "restored",
 		fmt.Sprintf("restored epoch %d of %s (%d rows in state) in %d ms", from.Epoch, at, from.Rows, ms),
 		field{"epoch", from.Epoch}, field{"time", at}, field{"rows", from.Rows}, field{"ms", ms})
-	if from.Finished {
-		r.journal.event(infoLevel, "finished", "the run had ended before: nothing is left to do; --fresh starts it anew")
-	}
+	r.goesOn, r.finished = true, from.Finished
 }
 
 func (r *session) archived(to string) {
@@ -27,24 +29,85 @@ func (r *session) full(err error) {
 	r.journal.event(warnLevel, "full", err.Error()+": waiting for room", field{"message", err.Error()})
 }
 
+func (r *session) stopping(signal string) {
+	r.journal.event(infoLevel, "stopping", "stopping after "+signal+"; a second signal ends the run at once", field{"signal", signal})
+}
+
 // ended is the summary, then the first error of each kind and what was late.
 func (r *session) ended(s pipeline.Summary) {
-	r.journal.event(infoLevel, "ended", s.String(),
+	text := s.String()
+	if r.goesOn {
+		text += ", all starts together"
+	}
+	if r.finished {
+		text += "; the run had ended before, --fresh starts it anew"
+	}
+	r.journal.event(infoLevel, "ended", text,
 		field{"read", s.Read}, field{"written", s.Written}, field{"filtered", s.Filtered}, field{"late", s.Late},
-		field{"rejected", s.Rejected}, field{"seconds", s.Elapsed.Seconds()}, field{"interrupted", s.Interrupted})
-	for _, note := range s.Notes {
+		field{"rejected", s.Rejected}, field{"seconds", s.Elapsed.Seconds()}, field{"interrupted", s.Interrupted}, field{"stopped", s.Stopped})
+	for i, note := range s.Notes {
+		if i < len(s.Rows) && s.Rows[i] != "" {
+			note += ": " + s.Rows[i]
+		}
 		r.journal.event(infoLevel, "note", note, field{"message", note})
 	}
 }
 
-// progress shows how far a long run is.
+// lateEvery is how often a run says what came too late.
+const lateEvery = time.Minute
+
+// progress shows how far a long run is, where somebody watches; once a minute it
+// notes what came too late since.
 func (r *session) progress(p pipeline.Progress) {
-	if p.Elapsed < time.Second {
-		return
+	if p.Elapsed-r.lateAt >= lateEvery {
+		for _, line := range p.Late {
+			if !slices.Contains(r.late, line) {
+				r.journal.event(warnLevel, "late", line, field{"message", line})
+			}
+		}
+		r.lateAt, r.late = p.Elapsed, p.Late
 	}
-	line := fmt.Sprintf("%d rows in, %d out, %.0f rows/s", p.Read, p.Written, float64(p.Read)/p.Elapsed.Seconds())
-	if p.Waiting != "" {
-		line += "; " + p.Waiting
+	before := r.shown
+	r.shown = p
+	if r.screen.live() && !r.journal.json && p.Elapsed >= time.Second {
+		r.screen.progress(progressLine(p, before, r.screen.width()))
 	}
-	r.screen.progress(line)
+}
+
+// progressLine is rows in and out, the rate since before, watermark and lag, and
+// what a silent query waits for. Where that is wider than the terminal, the last
+// of the figures give way to the words.
+func progressLine(p, before pipeline.Progress, width int) string {
+	rate := float64(p.Read-before.Read) / (p.Elapsed - before.Elapsed).Seconds()
+	parts := []string{fmt.Sprintf("%d rows in, %d out", p.Read, p.Written), fmt.Sprintf("%.0f rows/s", rate)}
+	if p.Watermark != batch.MinTime {
+		at := time.UnixMicro(int64(p.Watermark)).UTC().Truncate(time.Second)
+		parts = append(parts, "watermark "+at.Format(time.RFC3339), "lag "+lag(p.Lag))
+	}
+	for {
+		line := strings.Join(parts, ", ")
+		if p.Waiting != "" {
+			line += "; " + p.Waiting
+		}
+		if utf8.RuneCountInString(line) < width {
+			return line
+		}
+		if len(parts) == 1 || p.Waiting == "" {
+			return string([]rune(line)[:max(width-2, 0)]) + "…"
+		}
+		parts = parts[:len(parts)-1]
+	}
+}
+
+// lag is a duration as people read it: in the largest unit that is whole twice.
+func lag(d time.Duration) string {
+	for _, u := range []struct {
+		of   time.Duration
+		name string
+	}{{24 * time.Hour, "d"}, {time.Hour, "h"}, {time.Minute, "min"}, {time.Second, "s"}} {
+		if d >= 2*u.of {
+			return fmt.Sprintf("%d %s", d/u.of, u.name)
+		}
+	}
+	return fmt.Sprintf("%d ms", max(d, 0)/time.Millisecond)
 }

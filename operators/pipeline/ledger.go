@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -24,8 +25,10 @@ type Summary struct {
 	Read, Written, Filtered, Late, Rejected int64
 	Elapsed                                 time.Duration
 	Interrupted                             bool
-	AllRejected                             bool // bounded, and no row was good
+	Stopped                                 []string // where in each partition, if it was interrupted
+	AllRejected                             bool     // bounded, and no row was good
 	Notes                                   []string
+	Rows                                    []string // rejected rows that the first notes are about
 }
 
 // String is the summary line.
@@ -34,6 +37,9 @@ func (s Summary) String() string {
 		s.Read, s.Written, s.Filtered, s.Late, s.Rejected, s.Elapsed.Seconds())
 	if s.Interrupted {
 		line += ", stopped by a signal"
+	}
+	if len(s.Stopped) > 0 {
+		line += " at " + strings.Join(s.Stopped, "; ")
 	}
 	return line
 }
@@ -51,19 +57,36 @@ type notes struct {
 type faults struct {
 	seen  map[string]bool
 	lines []string
+	rows  []string // of the lines
 }
 
 // maxFaults bounds the kinds that a summary lists.
 const maxFaults = 10
 
-func (f *faults) add(code, line string) {
+func (f *faults) add(code, line, row string) {
 	if f.seen == nil {
 		f.seen = map[string]bool{}
 	}
 	if !f.seen[code] && len(f.lines) < maxFaults {
 		f.seen[code] = true
-		f.lines = append(f.lines, line)
+		f.lines, f.rows = append(f.lines, line), append(f.rows, row)
 	}
+}
+
+// mostShown is how much of a rejected row a message shows.
+const mostShown = 120
+
+// shownRow is the beginning of a rejected row; what cannot be printed is escaped.
+func shownRow(raw []byte) string {
+	more := ""
+	if len(raw) > mostShown {
+		raw, more = raw[:mostShown], "…"
+	}
+	text := string(raw)
+	if quoted := strconv.Quote(text); strings.Contains(strings.ReplaceAll(quoted, `\"`, ""), `\`) {
+		text = quoted[1 : len(quoted)-1]
+	}
+	return text + more
 }
 
 // lateness collects how late rows were for one query.
@@ -89,7 +112,7 @@ func (r *run) rejected(t *task, rows []batch.Rejected) error {
 		if s := r.stream(t.node.Origin); s != nil && s.spec.Strategy == "fail" {
 			return fmt.Errorf("%s", line)
 		}
-		r.notes.faults.add(row.Code+" "+row.Column, "first "+row.Code+" error: "+line)
+		r.notes.faults.add(row.Code+" "+row.Column, "first "+row.Code+" error: "+line, shownRow(row.Raw))
 	}
 	return nil
 }
@@ -141,10 +164,8 @@ func (r *run) summary() Summary {
 		}
 	}
 	s.AllRejected = bounded && s.Read > 0 && good == 0 && s.Rejected > 0
-	s.Notes = append(s.Notes, r.notes.faults.lines...)
-	for _, q := range r.notes.lateQueries {
-		s.Notes = append(s.Notes, r.notes.lateBy[q].line(q))
-	}
+	s.Notes, s.Rows = append(s.Notes, r.notes.faults.lines...), r.notes.faults.rows
+	s.Notes = append(s.Notes, r.notes.late()...)
 	return s
 }
 

@@ -5,26 +5,33 @@ import (
 	"time"
 
 	"github.com/eventflux-io/engine/batch"
+	"github.com/eventflux-io/engine/io/connector"
 )
 
 // Progress is how far a run is.
 type Progress struct {
 	Read, Written int64
 	Elapsed       time.Duration
-	Waiting       string // what a silent query waits for; "" for nothing
+	Watermark     batch.Time    // of the stream furthest behind; MinTime: there is none
+	Lag           time.Duration // of the watermark behind the clock
+	Waiting       string        // what a silent query waits for; "" for nothing
+	Late          []string      // a sentence for each query that rows came too late for
 }
 
 // shown is what one shard contributes to the progress.
 type shown struct {
 	at            time.Time
 	read, written int64
-	waiting       string
+	mark          batch.Time // the least watermark of its sources; EndOfStream: they have ended
+	windows       []window
+	holders       []holder
 }
 
 // progressEvery is how often the progress is told.
 const progressEvery = time.Second
 
-// waiter is an operator that knows what it waits for.
+// waiter is an operator that holds rows back until the watermark passes to, or
+// until its input ends (EndOfStream). ok is false while it holds none.
 type waiter interface {
 	Waiting() (from, to batch.Time, ok bool)
 }
@@ -37,24 +44,45 @@ func (s *shard) show(now time.Time) {
 	if last := s.shown.Load(); last != nil && now.Sub(last.at) < progressEvery {
 		return
 	}
-	all := &shown{at: now}
-	for _, t := range s.tasks {
+	all := &shown{at: now, mark: batch.EndOfStream}
+	for i, t := range s.tasks {
 		switch {
 		case t == nil:
 		case t.source != nil:
 			all.read += t.source.read
+			if t.source.spec.Ingest.Time.Timed() {
+				all.mark = min(all.mark, t.mark)
+			}
+			all.holders = append(all.holders, t.source.holders(i, now)...)
 		case t.sink != nil:
 			all.written += t.count.Out
 		default:
-			if w, ok := t.op.(waiter); ok && all.waiting == "" {
-				if from, to, open := w.Waiting(); open {
-					all.waiting = fmt.Sprintf("%s: window %s–%s closes when the watermark passes its end%s", t.node.Query,
-						clock(from), clock(to), behind(t.mark))
-				}
+			if w, ok := t.op.(waiter); ok {
+				from, to, open := w.Waiting()
+				all.windows = append(all.windows, window{node: i, from: from, to: to, open: open, out: t.count.Out})
 			}
 		}
 	}
 	s.shown.Store(all)
+}
+
+// holders are the partitions that have not ended.
+func (s *source) holders(node int, now time.Time) []holder {
+	var out []holder
+	for p := range s.partitions {
+		part := &s.partitions[p]
+		if !part.known || part.position.State == connector.Ended {
+			continue
+		}
+		out = append(out, holder{
+			node: node, name: part.position.Name, mark: *s.marks.Of(int32(p)), idle: part.idle,
+			caughtUp: part.position.State == connector.CaughtUp,
+			quiet:    now.Sub(latest(part.heard, s.task.on.run.start)),
+			timeout:  time.Duration(s.spec.Ingest.Time.Idle) * time.Microsecond,
+			delay:    s.spec.Ingest.Time.Delay,
+		})
+	}
+	return out
 }
 
 // report tells the caller about the progress, once a second.
@@ -67,26 +95,107 @@ func (r *run) report(now time.Time) {
 	if r.shards[0].shown.Load() == before {
 		return
 	}
-	p := Progress{Elapsed: now.Sub(r.start)}
+	p := Progress{Elapsed: now.Sub(r.start), Watermark: batch.EndOfStream, Late: r.notes.late()}
+	var all shown
 	for _, s := range r.shards {
 		if part := s.shown.Load(); part != nil {
 			p.Read += part.read
 			p.Written += part.written
-			if p.Waiting == "" {
-				p.Waiting = part.waiting
-			}
+			p.Watermark = min(p.Watermark, part.mark)
+			all.windows = append(all.windows, part.windows...)
+			all.holders = append(all.holders, part.holders...)
 		}
+	}
+	clock := batch.Time(now.UnixMicro())
+	if p.Watermark == batch.EndOfStream || p.Watermark == batch.MinTime {
+		p.Watermark = batch.MinTime
+	} else {
+		p.Lag = time.Duration(clock-p.Watermark) * time.Microsecond
+	}
+	if w, silent := r.silent(all.windows); silent {
+		p.Waiting = w.words(r.graph.Nodes[w.node].Query, r.heldBy(w.node, all.holders), clock)
 	}
 	r.opt.Progress(p)
 }
 
-func clock(t batch.Time) string {
-	return time.UnixMicro(int64(t)).UTC().Format("15:04:05")
+// silent is the earliest window of the first query that has one open and has
+// given no row since the last report.
+func (r *run) silent(windows []window) (first window, found bool) {
+	out := map[int]int64{}
+	for _, w := range windows {
+		out[w.node] += w.out
+	}
+	for _, w := range windows {
+		switch before, known := r.reported[w.node]; {
+		case !w.open, known && before != out[w.node]:
+		case !found, w.node < first.node, w.node == first.node && w.to < first.to:
+			first, found = w, true
+		}
+	}
+	r.reported = out
+	return first, found
 }
 
-func behind(mark batch.Time) string {
-	if mark == batch.MinTime {
-		return "; no watermark so far"
+// heldBy are the holders among the sources that a node reads.
+func (r *run) heldBy(node int, holders []holder) (out []holder) {
+	above := map[int]bool{}
+	var climb func(node int)
+	climb = func(node int) {
+		above[node] = true
+		for _, e := range r.graph.Nodes[node].Inputs {
+			if !above[e.From] {
+				climb(e.From)
+			}
+		}
 	}
-	return "; it stands at " + clock(mark)
+	climb(node)
+	for _, h := range holders {
+		if above[h.node] {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// late is a sentence for each query that rows came too late for, so far.
+func (n *notes) late() (lines []string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for _, q := range n.lateQueries {
+		lines = append(lines, n.lateBy[q].line(q))
+	}
+	return lines
+}
+
+// mostPlaces is how many partitions a summary names.
+const mostPlaces = 5
+
+// where is how far the partitions were read that had not ended.
+func (r *run) where() (places []string) {
+	left := 0
+	for _, s := range r.shards {
+		for _, src := range s.sources {
+			for _, p := range src.partitions {
+				switch {
+				case !p.known || p.position.State == connector.Ended:
+				case len(places) == mostPlaces:
+					left++
+				default:
+					places = append(places, place(p.position))
+				}
+			}
+		}
+	}
+	if left > 0 {
+		places = append(places, fmt.Sprintf("%d more", left))
+	}
+	return places
+}
+
+// place is a position in words.
+func place(p connector.Position) string {
+	if p.Line > 0 {
+		return fmt.Sprintf("%s, line %d", p.Name, p.Line)
+	}
+	return fmt.Sprintf("%s, offset %d", p.Name, p.Offset)
 }

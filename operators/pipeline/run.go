@@ -68,6 +68,8 @@ type run struct {
 	epochs  *epochs // nil: nothing is kept
 	notes   notes
 	carried []int64 // by node: what its counters lacked when the run began
+	// reported is the rows that nodes had given at the last report.
+	reported map[int]int64
 }
 
 // Run runs a graph until its sources have ended, its queries have enough, or ctx
@@ -115,6 +117,9 @@ func Run(ctx context.Context, g *Graph, opt Options) (Summary, error) {
 	}
 	s := r.summary()
 	s.Interrupted = interrupted
+	if interrupted {
+		s.Stopped = r.where()
+	}
 	s.AllRejected = s.AllRejected && !finished
 	return s, err
 }

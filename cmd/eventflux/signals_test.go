@@ -1,0 +1,222 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// endless prints every trade of an unbounded stream and writes it to a file.
+const endless = `
+CREATE STREAM T (symbol STRING, price DOUBLE, quantity INT, timestamp BIGINT) WITH ('type'='source', 'extension'='generator', 'generator.dataset'='trades');
+CREATE STREAM Out (symbol STRING, quantity INT) WITH ('type'='sink', 'extension'='file', 'file.path'='out.jsonl');
+INSERT INTO Out SELECT symbol, quantity FROM T;
+SELECT symbol, price FROM T;
+`
+
+// messages reads standard error until a line begins with what is waited for, and
+// goes on collecting it.
+type messages struct {
+	lines chan string
+	all   []string
+}
+
+func collect(stderr io.Reader) *messages {
+	m := &messages{lines: make(chan string, 1000)}
+	go func() {
+		defer close(m.lines)
+		for in := bufio.NewScanner(stderr); in.Scan(); {
+			m.lines <- in.Text()
+		}
+	}()
+	return m
+}
+
+// until waits for a line that begins so; "" for the end.
+func (m *messages) until(t *testing.T, begin string) string {
+	t.Helper()
+	for line := range m.lines {
+		m.all = append(m.all, line)
+		if begin != "" && strings.HasPrefix(line, begin) {
+			return line
+		}
+	}
+	if begin != "" {
+		t.Fatalf("nobody said %q: %q", begin, m.all)
+	}
+	return strings.Join(m.all, "\n")
+}
+
+// The first signal ends a long run as if its input had ended there: rows are
+// whole, the summary counts them and says where it stopped.
+func TestStop(t *testing.T) {
+	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
+		t.Run(unix.SignalName(signal), func(t *testing.T) {
+			dir := folder(t, map[string]string{"app.sql": endless})
+			cmd := start(t, dir, "run", "app.sql", "--state", "none")
+			rows, err := cmd.StdoutPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			stderr, err := cmd.StderrPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			said := collect(stderr)
+			printed, last := 0, ""
+			for in := bufio.NewScanner(rows); in.Scan(); {
+				if printed++; printed == 10_000 {
+					if err := cmd.Process.Signal(signal); err != nil {
+						t.Fatal(err)
+					}
+				}
+				last = in.Text()
+			}
+			summary := said.until(t, "")
+			if err := cmd.Wait(); err != nil {
+				t.Fatalf("%v: %s", err, summary)
+			}
+			if !json.Valid([]byte(last)) {
+				t.Errorf("the last row is cut off: %s", last)
+			}
+			file, err := os.ReadFile(filepath.Join(dir, "out.jsonl"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			written := strings.Count(string(file), "\n")
+			if !strings.HasSuffix(string(file), "}\n") || written != printed {
+				t.Errorf("the file has %d rows and ends in %q; %d were printed", written, file[max(len(file)-20, 0):], printed)
+			}
+			want := fmt.Sprintf("%d rows read, %d written, 0 filtered, 0 late, 0 rejected in ", printed, 2*printed)
+			if !strings.Contains(summary, want) || !strings.HasSuffix(summary, fmt.Sprintf(", stopped by a signal at generator, line %d", printed)) {
+				t.Errorf("%q lacks %q and where it stopped", summary, want)
+			}
+		})
+	}
+}
+
+// A second signal ends a run at once that cannot end well: nobody takes its
+// rows. What it had committed is there at the next start, once.
+func TestSecondSignal(t *testing.T) {
+	for _, signals := range [][2]syscall.Signal{{syscall.SIGINT, syscall.SIGTERM}, {syscall.SIGTERM, syscall.SIGINT}, {syscall.SIGINT, syscall.SIGINT}} {
+		t.Run(unix.SignalName(signals[0])+unix.SignalName(signals[1]), func(t *testing.T) {
+			dir := folder(t, map[string]string{"app.sql": killScript, "printing.sql": killScript + "SELECT * FROM Trades;"})
+			writeTrades(t, dir, 1, 20_000)
+			if got := run(t, dir, "", "run", "app.sql", "--state", "none"); got.code != 0 {
+				t.Fatal(got.stderr)
+			}
+			want := outputs(t, dir)
+
+			args := []string{"run", "printing.sql", "--state", "st"}
+			cmd := start(t, dir, args...)
+			full, rows := filledPipe(t)
+			cmd.Stdout = rows
+			said := startWithMessages(t, cmd)
+			rows.Close()
+			said.until(t, "ready")
+			full()
+			for i, signal := range signals {
+				if err := cmd.Process.Signal(signal); err != nil {
+					t.Fatal(err)
+				}
+				if i == 0 {
+					said.until(t, "stopping after "+unix.SignalName(signal))
+				}
+			}
+			text := said.until(t, "")
+			if err := cmd.Wait(); err == nil || cmd.ProcessState.ExitCode() != 128+int(signals[1]) {
+				t.Fatalf("%v instead of exit %d: %s", err, 128+int(signals[1]), text)
+			}
+			if got := run(t, dir, "", args...); got.code != 0 {
+				t.Fatalf("exit %d: %s", got.code, got.stderr)
+			}
+			for name, text := range outputs(t, dir) {
+				if text != want[name] {
+					t.Errorf("%s: %s", name, firstDifference(want[name], text))
+				}
+			}
+		})
+	}
+}
+
+func startWithMessages(t *testing.T, cmd *exec.Cmd) *messages {
+	t.Helper()
+	stderr, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return collect(stderr)
+}
+
+// filledPipe is a pipe that nobody reads; full returns when a writer has filled
+// it.
+func filledPipe(t *testing.T) (full func(), w *os.File) {
+	t.Helper()
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { r.Close() })
+	return func() {
+		t.Helper()
+		size, err := unix.FcntlInt(r.Fd(), unix.F_GETPIPE_SZ, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ticks, giveUp := time.NewTicker(time.Millisecond), time.After(time.Minute)
+		defer ticks.Stop()
+		for {
+			if n, err := unix.IoctlGetInt(int(r.Fd()), unix.TIOCINQ); err != nil || n >= size {
+				if err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			select {
+			case <-ticks.C:
+			case <-giveUp:
+				t.Fatal("the pipe never filled")
+			}
+		}
+	}, w
+}
+
+// Whoever closes standard output has enough: no failure, and what goes elsewhere
+// is whole.
+func TestClosedOutput(t *testing.T) {
+	dir := folder(t, map[string]string{"app.sql": endless})
+	cmd := start(t, dir, "run", "app.sql", "--state", "none")
+	rows, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := startWithMessages(t, cmd)
+	if _, err := bufio.NewReader(rows).ReadString('\n'); err != nil {
+		t.Fatal(err)
+	}
+	rows.Close()
+	text := said.until(t, "")
+	if err := cmd.Wait(); err != nil {
+		t.Fatalf("%v: %s", err, text)
+	}
+	file, err := os.ReadFile(filepath.Join(dir, "out.jsonl"))
+	if err != nil || !strings.HasSuffix(string(file), "}\n") {
+		t.Errorf("the file ends in %q, %v", file[max(len(file)-20, 0):], err)
+	}
+}
