@@ -96,7 +96,7 @@ func (r *session) program(l *loaded) error {
 		Full:      r.full,
 		Progress:  r.progress,
 
-		Parallelism: cores(c.number("runtime.parallelism")),
+		Parallelism: parallelism(c.number("runtime.parallelism")),
 	}
 	r.place = statePlaceOf(l)
 	if r.place.kept {
@@ -156,14 +156,6 @@ func (r *session) printer(c *config) printer {
 		}
 		return stdio.NewPrinter(r.screen.rows(), form, schema)
 	}
-}
-
-// cores is the parallelism that 0 stands for.
-func cores(n int) int {
-	if n == 0 {
-		return runtime.GOMAXPROCS(0)
-	}
-	return n
 }
 
 // interval is the longest time between two epochs.

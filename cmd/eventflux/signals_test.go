@@ -127,7 +127,9 @@ func TestSecondSignal(t *testing.T) {
 			if got := run(t, dir, "", "run", "app.sql", "--state", "none"); got.code != 0 {
 				t.Fatal(got.stderr)
 			}
-			files := func() string { return read(t, filepath.Join(dir, "big.jsonl")) + read(t, filepath.Join(dir, "counts.csv")) }
+			files := func() string {
+				return read(t, filepath.Join(dir, "big.jsonl")) + read(t, filepath.Join(dir, "counts.csv"))
+			}
 			want := files()
 
 			args := []string{"run", "printing.sql", "--state", "st"}
