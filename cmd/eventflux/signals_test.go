@@ -137,7 +137,6 @@ func TestSecondSignal(t *testing.T) {
 			full, rows := filledPipe(t)
 			cmd.Stdout = rows
 			said := startWithMessages(t, cmd)
-			rows.Close()
 			said.until(t, "ready")
 			full()
 			for i, signal := range signals {
@@ -174,28 +173,22 @@ func startWithMessages(t *testing.T, cmd *exec.Cmd) *messages {
 	return collect(stderr)
 }
 
-// filledPipe is a pipe that nobody reads; full returns when a writer has filled
-// it.
+// filledPipe is a pipe that nobody reads; full returns when there is no room in
+// it for a writer.
 func filledPipe(t *testing.T) (full func(), w *os.File) {
 	t.Helper()
 	r, w, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { r.Close() })
+	t.Cleanup(func() { r.Close(); w.Close() })
 	return func() {
 		t.Helper()
-		size, err := unix.FcntlInt(r.Fd(), unix.F_GETPIPE_SZ, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
+		room := []unix.PollFd{{Fd: int32(w.Fd()), Events: unix.POLLOUT}}
 		ticks, giveUp := time.NewTicker(time.Millisecond), time.After(time.Minute)
 		defer ticks.Stop()
 		for {
-			if n, err := unix.IoctlGetInt(int(r.Fd()), unix.TIOCINQ); err != nil || n >= size {
-				if err != nil {
-					t.Fatal(err)
-				}
+			if n, err := unix.Poll(room, 0); n == 0 && err == nil {
 				return
 			}
 			select {
