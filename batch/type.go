@@ -107,6 +107,9 @@ func (t Type) IsNumeric() bool { return t.Kind >= Int8 && t.Kind <= Decimal }
 // IsText tells whether values of t are held as offsets and bytes.
 func (t Type) IsText() bool { return t.Kind == String || t.Kind == Bytes || t.Kind == JSON }
 
+// IsNested tells whether t is ARRAY or STRUCT.
+func (t Type) IsNested() bool { return t.Kind == Array || t.Kind == Struct }
+
 // Width is the size in bytes of a fixed-width value, 0 for Bool and for kinds
 // of variable width.
 func (t Type) Width() int { return widths[t.Kind] }

@@ -125,7 +125,7 @@ func Widens(from, to batch.Type) bool {
 	switch {
 	case from.Kind == batch.Null, from.Equal(to):
 		return true
-	case to.Kind == batch.JSON && from.Kind != batch.Array && from.Kind != batch.Struct:
+	case to.Kind == batch.JSON:
 		return true
 	case from.IsInteger():
 		if to.Kind == batch.Decimal {
@@ -146,7 +146,9 @@ func Widens(from, to batch.Type) bool {
 // conversion is the kernel from one type to another, nil where there is none.
 func conversion(from, to batch.Type) Kernel {
 	switch {
-	case from.Kind == batch.Array || from.Kind == batch.Struct:
+	case from.IsNested() && (to.Kind == batch.JSON || to.Kind == batch.String):
+		return nestedToText
+	case from.IsNested():
 		return nil
 	case to.Kind == batch.JSON:
 		return toJSON(from)

@@ -28,6 +28,9 @@ func NewCompare(op string, a, b Expr) (Expr, error) {
 	if op == "<=>" || op == "is distinct from" {
 		base = "="
 	}
+	if t.IsNested() && base != "=" && base != "<>" {
+		return nil, &TypeError{"cannot order " + t.String(), -1}
+	}
 	if ta, tb := a.Type(), b.Type(); ta.Kind == batch.Bool && tb.Kind == batch.Bool && (base == "=" || base == "<>") {
 		x, y = a, b
 		kernel = func(op string) Kernel { return compareKernel(op, boolType) }
@@ -152,9 +155,21 @@ func compareKernel(op string, t batch.Type) Kernel {
 	case t.Kind == batch.Date:
 		return compareFixed[int32](op)
 	}
+	if t.IsNested() {
+		return compareNested(op)
+	}
 	return compareRows(op, func(_ *Env, args []batch.Column, _ int) func(int) int {
 		a, b := &args[0], &args[1]
 		return func(i int) int { return bytes.Compare(a.Text(a.Slot(i)), b.Text(b.Slot(i))) }
+	})
+}
+
+// compareNested is = and <> of ARRAYs and STRUCTs: they are equal where all their
+// parts are, NULLs too.
+func compareNested(op string) Kernel {
+	return compareRows(op, func(env *Env, args []batch.Column, n int) func(int) int {
+		a, b := batch.EncodeKeys(env.Scratch, args[:1], n), batch.EncodeKeys(env.Scratch, args[1:2], n)
+		return func(i int) int { return bytes.Compare(a.Key(i), b.Key(i)) }
 	})
 }
 

@@ -52,7 +52,7 @@ func extreme(op string) func(args ...Expr) (Expr, error) {
 		if t.Kind == batch.Null {
 			return NewNull(), nil
 		}
-		if t.Kind == batch.Array || t.Kind == batch.Struct || t.Kind == batch.JSON {
+		if t.IsNested() || t.Kind == batch.JSON {
 			return nil, &TypeError{name + " cannot order " + t.String(), -1}
 		}
 		converted := make([]Expr, len(args))

@@ -75,9 +75,11 @@ type param uint8
 const (
 	anyText  param = iota // STRING; numbers, times and BOOL as their text
 	text                  // STRING
+	rawText               // anyText; BYTES as they are
 	integer               // an integer, or a number rounded to one
 	number                // any number as DOUBLE
 	instant               // TIMESTAMP; DATE and ISO text literals too
+	clock                 // instant, or a TIME, which is as many microseconds into its day
 	anything              // as it is
 )
 
@@ -138,6 +140,11 @@ func asParam(p param, a Expr) (Expr, error) {
 	switch p {
 	case anything:
 		return a, nil
+	case rawText:
+		if t.Kind == batch.Bytes {
+			return a, nil
+		}
+		return NewCast(a, stringType, false)
 	case anyText:
 		return NewCast(a, stringType, false)
 	case text:
@@ -154,26 +161,34 @@ func asParam(p param, a Expr) (Expr, error) {
 		}
 		return mustConvert(a, double), nil
 	}
+	if p == clock && t.Kind == batch.TimeOfDay {
+		return a, nil
+	}
 	if t.Kind == batch.Timestamp || t.Kind == batch.Date || t.Kind == batch.Null || isTextLiteral(a) {
 		return mustConvert(a, batch.Of(batch.Timestamp)), nil
 	}
 	if t.IsInteger() {
 		return nil, &TypeError{"expected TIMESTAMP, got " + t.String() + "; write to_timestamp(" + a.String() + ")", -1}
 	}
+	if conversion(t, timestampType) == nil {
+		return nil, &TypeError{"expected TIMESTAMP, got " + t.String(), -1}
+	}
 	return nil, &TypeError{"expected TIMESTAMP, got " + t.String() + "; write CAST(" + a.String() + " AS TIMESTAMP)", -1}
 }
 
 // ofText1 is a function from one text to another; f appends to dst.
-func ofText1(f func(dst, s []byte) []byte) overload {
-	return overload{params: []param{anyText}, result: stringType, kernel: func(env *Env, args []batch.Column, n int, out *batch.Column) {
+func ofText1(f func(dst, s []byte) []byte) overload { return ofTextLike(anyText, f) }
+
+func ofTextLike(p param, f func(dst, s []byte) []byte) overload {
+	return overload{params: []param{p}, result: stringType, kernel: func(env *Env, args []batch.Column, n int, out *batch.Column) {
 		a := &args[0]
 		texts(env, n, out, func(i int, dst []byte) ([]byte, verdict) { return f(dst, a.Text(a.Slot(i))), ok })
 	}}
 }
 
-// textToInt is a function from one text to a BIGINT.
+// textToInt is a function from one text, or BYTES, to a BIGINT.
 func textToInt(f func(s []byte) int64) overload {
-	return overload{params: []param{anyText}, result: bigint, kernel: func(env *Env, args []batch.Column, n int, out *batch.Column) {
+	return overload{params: []param{rawText}, result: bigint, kernel: func(env *Env, args []batch.Column, n int, out *batch.Column) {
 		a := &args[0]
 		dst := batch.Alloc[int64](env.Scratch, n)
 		for i := range dst {

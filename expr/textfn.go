@@ -103,15 +103,15 @@ var textFunctions = []Function{
 	{Name: "contains", Doc: "contains(s, x) tells whether x stands in s.", Build: fixed("contains", boolRow([]param{text, text}, func(a []batch.Column, i int) (bool, verdict) {
 		return bytes.Contains(textAt(a, 0, i), textAt(a, 1, i)), ok
 	})), Examples: []Example{{"contains('abc', 'b')", "true"}, {"contains(NULL, 'a')", "NULL"}}},
-	{Name: "md5", Doc: "md5(s) is the MD5 digest of s in hexadecimal digits.", Build: fixed("md5", ofText1(func(dst, s []byte) []byte {
+	{Name: "md5", Doc: "md5(s) is the MD5 digest of s in hexadecimal digits.", Build: fixed("md5", ofTextLike(rawText, func(dst, s []byte) []byte {
 		sum := md5.Sum(s)
 		return hex.AppendEncode(dst, sum[:])
 	})), Examples: []Example{{"md5('')", "d41d8cd98f00b204e9800998ecf8427e"}, {"md5(NULL)", "NULL"}}},
-	{Name: "sha1", Aliases: []string{"sha"}, Doc: "sha1(s) is the SHA-1 digest of s in hexadecimal digits.", Build: fixed("sha1", ofText1(func(dst, s []byte) []byte {
+	{Name: "sha1", Aliases: []string{"sha"}, Doc: "sha1(s) is the SHA-1 digest of s in hexadecimal digits.", Build: fixed("sha1", ofTextLike(rawText, func(dst, s []byte) []byte {
 		sum := sha1.Sum(s)
 		return hex.AppendEncode(dst, sum[:])
 	})), Examples: []Example{{"sha1('')", "da39a3ee5e6b4b0d3255bfef95601890afd80709"}, {"sha1(NULL)", "NULL"}}},
-	{Name: "sha2", Doc: "sha2(s, bits) is the SHA-2 digest of s of 224, 256 (also 0), 384 or 512 bits in hexadecimal digits; NULL for other lengths.", Build: fixed("sha2", textRow([]param{anyText, integer}, func(_ *Env, a []batch.Column, i int, dst []byte) ([]byte, verdict) {
+	{Name: "sha2", Doc: "sha2(s, bits) is the SHA-2 digest of s of 224, 256 (also 0), 384 or 512 bits in hexadecimal digits; NULL for other lengths.", Build: fixed("sha2", textRow([]param{rawText, integer}, func(_ *Env, a []batch.Column, i int, dst []byte) ([]byte, verdict) {
 		s := textAt(a, 0, i)
 		switch intArg(a, 1, i) {
 		case 0, 256:

@@ -68,7 +68,11 @@ const maxMillis = 9_000_000_000_000_000
 
 // part is a function of a time that takes one part out of it.
 func part(name, doc, of string, aliases ...string) Function {
-	return Function{Name: name, Aliases: aliases, Doc: doc, Build: fixed(name, intRow([]param{instant}, func(a []batch.Column, i int) (int64, verdict) {
+	takes := instant
+	if u := units[strings.ToUpper(name)]; u.micros > 0 && u.micros < batch.Day {
+		takes = clock
+	}
+	return Function{Name: name, Aliases: aliases, Doc: doc, Build: fixed(name, intRow([]param{takes}, func(a []batch.Column, i int) (int64, verdict) {
 		return partOf(name, intArg(a, 0, i)), ok
 	})), Examples: []Example{{name + "('2024-02-29 12:34:56.789')", of}, {name + "(NULL)", "NULL"}}}
 }

@@ -120,10 +120,11 @@ func Names() []string {
 type class uint8
 
 const (
-	intClass   class = iota // Int64: BOOL, integers, times
-	floatClass              // Float64
-	wideClass               // Fixed16: DECIMAL
-	textClass               // Bytes
+	intClass    class = iota // Int64: BOOL, integers, times
+	floatClass               // Float64
+	wideClass                // Fixed16: DECIMAL
+	textClass                // Bytes
+	nestedClass              // Bytes: ARRAY and STRUCT, encoded as keys are
 )
 
 func classOf(t batch.Type) class {
@@ -134,12 +135,14 @@ func classOf(t batch.Type) class {
 		return wideClass
 	case t.IsText():
 		return textClass
+	case t.IsNested():
+		return nestedClass
 	}
 	return intClass
 }
 
 func (c class) kind() state.Kind {
-	return [...]state.Kind{state.Int64, state.Float64, state.Fixed16, state.Bytes}[c]
+	return [...]state.Kind{state.Int64, state.Float64, state.Fixed16, state.Bytes, state.Bytes}[c]
 }
 
 func wide(v batch.Decimal128) state.Wide { return state.Wide{v.LowBits(), uint64(v.HighBits())} }
@@ -179,6 +182,8 @@ func held(s *batch.Scratch, t batch.Type, at *state.Slice, col int, ids []uint32
 		return batch.FixedColumn(t, out, valid)
 	case textClass:
 		return heldTexts(s, t, at, col, ids, valid)
+	case nestedClass:
+		return heldNested(s, t, at, col, ids, valid)
 	}
 	return batch.NarrowInts(s, t, gather(s, at.Int64s(col), ids), valid)
 }
@@ -195,6 +200,19 @@ func heldTexts(s *batch.Scratch, t batch.Type, at *state.Slice, col int, ids []u
 	}
 	offsets[len(ids)] = int32(len(data))
 	return batch.TextColumn(t, offsets, data, valid)
+}
+
+func heldNested(s *batch.Scratch, t batch.Type, at *state.Slice, col int, ids []uint32, valid batch.Bitmap) batch.Column {
+	into := []*batch.ColumnBuilder{batch.NewColumnBuilder(t)}
+	for j, id := range ids {
+		if valid == nil || valid.Get(j) {
+			batch.AppendKey(at.Value(col, id), into)
+		} else {
+			into[0].AppendNull()
+		}
+	}
+	made := into[0].Column()
+	return made.Clone(s)
 }
 
 func gather[T any](s *batch.Scratch, v []T, ids []uint32) []T {

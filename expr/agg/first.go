@@ -72,6 +72,9 @@ func (e edge) putter(in Input, c *batch.Column) func(id uint32, row int) {
 	case wideClass:
 		dst, v := in.Slice.Wides(in.Base), batch.Values[batch.Decimal128](c)
 		return func(id uint32, row int) { dst[id] = wide(v[c.Slot(row)]) }
+	case nestedClass:
+		keys := batch.EncodeKeys(in.Scratch, []batch.Column{*c}, in.Batch.N)
+		return func(id uint32, row int) { in.Slice.SetValue(in.Base, id, keys.Key(row)) }
 	case textClass:
 		return func(id uint32, row int) { in.Slice.SetValue(in.Base, id, c.Text(c.Slot(row))) }
 	}

@@ -2,6 +2,7 @@ package agg
 
 import (
 	"bytes"
+	"fmt"
 
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/checkpoint/state"
@@ -10,18 +11,26 @@ import (
 var minFunction = Function{
 	Name: "min", Doc: "min(x) is the least value; NULL where there are none.", Args: 1,
 	Examples: []Example{{"min(x)", "(2), (1), (NULL)", "1"}, {"min(x)", "('b'), ('a')", "a"}},
-	Result:   same,
+	Result:   ordered,
 	New:      func(t batch.Type, _ string) Accumulator { return extreme{t, -1} },
 }
 
 var maxFunction = Function{
 	Name: "max", Doc: "max(x) is the greatest value; NULL where there are none.", Args: 1,
 	Examples: []Example{{"max(x)", "(2), (1), (NULL)", "2"}, {"max(x)", "('b'), ('a')", "b"}},
-	Result:   same,
+	Result:   ordered,
 	New:      func(t batch.Type, _ string) Accumulator { return extreme{t, 1} },
 }
 
 func same(t batch.Type) (batch.Type, error) { return t, nil }
+
+// ordered is the type of min and max, for types whose values have an order.
+func ordered(t batch.Type) (batch.Type, error) {
+	if t.IsNested() || t.Kind == batch.JSON {
+		return t, fmt.Errorf("min and max cannot order %s", t)
+	}
+	return t, nil
+}
 
 // extreme keeps the least (sign -1) or greatest (1) value; its second column
 // tells whether there is one.
