@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/spf13/pflag"
+	"runtime"
+	"time"
 )
 
 // loadTest reads a configuration as run does; problems come as lines.
@@ -82,6 +84,18 @@ func TestKeys(t *testing.T) {
 				t.Errorf("%s from %s is %q: %s", s.key, s.env(), text(c), wrong)
 			}
 		})
+	}
+}
+
+// What the configuration says of a run reaches it.
+func TestRunOptions(t *testing.T) {
+	c, wrong := loadTest(t, "[eventflux.runtime]\nparallelism = 3\nbatch_max_rows = 7\nepoch_interval = \"2s\"\n", nil)
+	opt := c.options()
+	if opt.Parallelism != 3 || opt.BatchRows != 7 || opt.Interval != 2*time.Second || wrong != "" {
+		t.Errorf("%+v: %s", opt, wrong)
+	}
+	if c, _ := loadTest(t, "", nil); c.options().Parallelism != runtime.GOMAXPROCS(0) {
+		t.Errorf("%d shards by default", c.options().Parallelism)
 	}
 }
 

@@ -85,19 +85,11 @@ func (r *session) program(l *loaded) error {
 	}
 	ctx, release := untilSignal(r.stopping)
 	defer release()
-	c := l.config
-	opt := pipeline.Options{
-		BatchRows: c.number("runtime.batch_max_rows"),
-		Clock:     time.Now,
-		Limit:     c.limit(),
-		Interval:  c.interval(),
-		Ready:     func() { r.journal.event(infoLevel, "ready", "ready") },
-		Restored:  r.restored,
-		Full:      r.full,
-		Progress:  r.progress,
-
-		Parallelism: parallelism(c.number("runtime.parallelism")),
-	}
+	opt := l.config.options()
+	opt.Ready = func() { r.journal.event(infoLevel, "ready", "ready") }
+	opt.Restored = r.restored
+	opt.Full = r.full
+	opt.Progress = r.progress
 	r.place = statePlaceOf(l)
 	if r.place.kept {
 		store, err := r.place.open(l.program.Graph, r.fresh, r.archived)
@@ -119,12 +111,19 @@ func (r *session) program(l *loaded) error {
 	return nil
 }
 
-// parallelism is the number of shards at most; 0 stands for the number of cores.
-func parallelism(asked int) int {
-	if asked > 0 {
-		return asked
+// options are what the configuration says of a run.
+func (c *config) options() pipeline.Options {
+	shards := c.number("runtime.parallelism")
+	if shards == 0 {
+		shards = runtime.GOMAXPROCS(0)
 	}
-	return runtime.GOMAXPROCS(0)
+	return pipeline.Options{
+		Parallelism: shards,
+		BatchRows:   c.number("runtime.batch_max_rows"),
+		Clock:       time.Now,
+		Limit:       c.limit(),
+		Interval:    c.interval(),
+	}
 }
 
 // refuse names what the configuration asks for that this version does not do.
