@@ -6,8 +6,6 @@ import (
 	"math/bits"
 	"strings"
 
-	"github.com/apache/arrow-go/v18/arrow/decimal128"
-
 	"github.com/eventflux-io/engine/batch"
 )
 
@@ -190,15 +188,17 @@ func modInts(env *Env, args []batch.Column, n int, out *batch.Column) {
 }
 
 func divInts(env *Env, args []batch.Column, n int, out *batch.Column) {
-	pairs(env, args, n, out, func(a, b int64) (int64, verdict) {
-		switch {
-		case b == 0:
-			return 0, isNull
-		case b == -1 && a == math.MinInt64:
-			return 0, failed("overflow", outOfRange)
-		}
-		return a / b, ok
-	})
+	pairs(env, args, n, out, divInt)
+}
+
+func divInt(a, b int64) (int64, verdict) {
+	switch {
+	case b == 0:
+		return 0, isNull
+	case b == -1 && a == math.MinInt64:
+		return 0, failed("overflow", outOfRange)
+	}
+	return a / b, ok
 }
 
 func divFloats(env *Env, args []batch.Column, n int, out *batch.Column) {
@@ -322,14 +322,14 @@ func bitKernel(loop func(dst, a, b []int64)) Kernel {
 	}
 }
 
-// decimalKernel computes on unscaled integers: in 64 bits where they fit, else
+// decimalKernel computes on unscaled integers: in 128 bits where they fit, else
 // with big integers.
 func decimalKernel(op string, ta, tb, t batch.Type) Kernel {
 	s1, s2, s := int(ta.Scale), int(tb.Scale), int(t.Scale)
 	return func(env *Env, args []batch.Column, n int, out *batch.Column) {
 		pairs(env, args, n, out, func(a, b dec) (dec, verdict) {
-			if r, done := smallDecimal(op, a, b, s1, s2); done {
-				return r, ok
+			if r, how, done := fastDecimal(op, a, b, s1, s2, s); done {
+				return r, how
 			}
 			x, y := a.BigInt(), b.BigInt()
 			switch op {
@@ -359,29 +359,14 @@ func decimalKernel(op string, ta, tb, t batch.Type) Kernel {
 	}
 }
 
-// smallDecimal is the sum, difference or product of two decimals of equal scale
-// (any scale for the product) whose integers are small.
-func smallDecimal(op string, a, b dec, s1, s2 int) (dec, bool) {
-	if !small(a) || !small(b) {
-		return dec{}, false
-	}
-	x, y := int64(a.LowBits()), int64(b.LowBits())
-	switch {
-	case op == "*" && s1+s2 <= 30 && int64(int32(x)) == x && int64(int32(y)) == y:
-		return decimal128.FromI64(x * y), true
-	case op == "+" && s1 == s2 && x>>62 == x>>63 && y>>62 == y>>63:
-		return decimal128.FromI64(x + y), true
-	case op == "-" && s1 == s2 && x>>62 == x>>63 && y>>62 == y>>63:
-		return decimal128.FromI64(x - y), true
-	}
-	return dec{}, false
-}
-
 // divDecimals is DIV over decimals.
 func divDecimals(ta, tb batch.Type) Kernel {
 	s := max(int(ta.Scale), int(tb.Scale))
 	return func(env *Env, args []batch.Column, n int, out *batch.Column) {
 		pairs(env, args, n, out, func(a, b dec) (int64, verdict) {
+			if x, y, fit := align(a, b, int(ta.Scale), int(tb.Scale)); fit {
+				return divInt(x, y)
+			}
 			y := rescaleBig(b.BigInt(), int(tb.Scale), s)
 			if y.Sign() == 0 {
 				return 0, isNull

@@ -1,7 +1,6 @@
 package expr
 
 import (
-	"math"
 	"math/big"
 	"strings"
 
@@ -35,7 +34,8 @@ func fits(v dec, precision int) bool {
 		x := int64(v.LowBits())
 		return x < smallPowers[precision] && x > -smallPowers[precision]
 	}
-	return v.BigInt().CmpAbs(powers[precision]) < 0
+	v = v.Abs()
+	return v.Sign() >= 0 && v.Cmp(decPowers[precision]) < 0
 }
 
 // parseExponent is the complete, slow reading of a number, exponent and all.
@@ -104,11 +104,13 @@ func rescale(v dec, from, to int) (dec, bool) {
 	if from == to {
 		return v, true
 	}
-	if d := to - from; small(v) && d > 0 && d < len(smallPowers) {
-		x := int64(v.LowBits())
-		if limit := math.MaxInt64 / smallPowers[d]; x <= limit && x >= -limit {
-			return decimal128.FromI64(x * smallPowers[d]), true
-		}
+	fast := scaleUp
+	by := to - from
+	if by < 0 {
+		by, fast = -by, roundDown
+	}
+	if r, done := fast(v, by); done && inLimit(r) {
+		return r, true
 	}
 	return fromBig(rescaleBig(v.BigInt(), from, to))
 }

@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/big"
 
+	"github.com/apache/arrow-go/v18/arrow/decimal128"
+
 	"github.com/eventflux-io/engine/batch"
 )
 
@@ -162,6 +164,13 @@ func buildWhole(name string, f func(float64) float64, away int) func([]Expr) (Ex
 			unit := pow10(int(t.Scale))
 			digits := int(t.Precision-t.Scale) + 1
 			whole := call(name, batch.DecimalOf(min(digits, batch.MaxPrecision), 0), rows(func(v dec) (dec, verdict) {
+				if scale := int(t.Scale); scale < len(uintPowers) {
+					q, rest := quotient(v, uintPowers[scale])
+					if rest != 0 && v.Sign() == away {
+						q = awayFromZero(q, away < 0)
+					}
+					return q, ok
+				}
 				q, r := new(big.Int).QuoRem(v.BigInt(), unit, new(big.Int))
 				if r.Sign() == away {
 					q.Add(q, big.NewInt(int64(away)))
@@ -220,19 +229,18 @@ func buildRound(name string, half bool) func([]Expr) (Expr, error) {
 		if t.Kind != batch.Decimal {
 			return call(name, result, func(env *Env, args []batch.Column, n int, out *batch.Column) {
 				mapRowsAt(env, &args[0], n, out, func(i int, v int64) (int64, verdict) {
-					r := roundBig(big.NewInt(v), 0, intArg(args, 1, i), half)
-					if !r.IsInt64() {
+					r, fit := roundAt(decimal128.FromI64(v), 0, 0, intArg(args, 1, i), half)
+					if !fit || !small(r) {
 						return 0, failed("overflow", outOfRange)
 					}
-					return r.Int64(), ok
+					return int64(r.LowBits()), ok
 				})
 			}, mustConvert(x, bigint), d), nil
 		}
 		to := int(result.Scale)
 		return call(name, result, func(env *Env, args []batch.Column, n int, out *batch.Column) {
 			mapRowsAt(env, &args[0], n, out, func(i int, v dec) (dec, verdict) {
-				r := roundBig(v.BigInt(), from, intArg(args, 1, i), half)
-				q, fit := fromBig(rescaleBig(r, from, to))
+				q, fit := roundAt(v, from, to, intArg(args, 1, i), half)
 				if !fit {
 					return q, failed("overflow", "DECIMAL value is out of range")
 				}
@@ -240,6 +248,22 @@ func buildRound(name string, half bool) func([]Expr) (Expr, error) {
 			})
 		}, x, d), nil
 	}
+}
+
+// roundAt makes the digits of v beyond d decimals zero and moves it from one scale
+// to another.
+func roundAt(v dec, from, to int, d int64, half bool) (dec, bool) {
+	drop := int64(from) - d
+	if drop <= 0 {
+		return rescale(v, from, to)
+	}
+	if drop < int64(len(uintPowers)) {
+		q, _ := scaleDown(v, int(drop), half)
+		if r, done := scaleUp(q, to-int(d)); done && inLimit(r) {
+			return r, true
+		}
+	}
+	return fromBig(rescaleBig(roundBig(v.BigInt(), from, d, half), from, to))
 }
 
 // roundBig makes the digits of v (at a scale) beyond d decimals zero.
