@@ -25,8 +25,8 @@ type layout struct {
 // what its value is for.
 type laidField struct {
 	lead
-	col  int // -1: nothing
-	kind batch.TypeKind
+	col  int            // -1: nothing
+	kind batch.TypeKind // of the column; Null: there is none
 }
 
 // lead is a run of bytes. Up to 16 are compared as two words.
@@ -161,13 +161,43 @@ func (r *jsonRow) expected(s []byte, multiline bool, into *batch.Builder) (end i
 		if i = field.past(s, i); i == 0 || i >= len(s) {
 			return r.unlike(into)
 		}
-		if field.col < 0 {
-			end = r.pass(s, i)
-		} else {
-			end = r.take(s, i, field, into.Col(field.col))
+		end = 0
+		switch field.kind {
+		case batch.Null: // nobody wants it
+			switch c := s[i]; {
+			case c == '"':
+				end = plainString(s, i)
+			case c-'1' < 9:
+				end = wholeEnd(s, i)
+			}
+		case batch.String:
+			if s[i] == '"' {
+				if end = plainString(s, i); end > 0 {
+					into.Col(field.col).AppendText(s[i+1 : end-1])
+				}
+			}
+		case batch.Int64:
+			var v int64
+			if v, end = shortInt(s, i); end > 0 {
+				batch.Append(into.Col(field.col), v)
+			}
+		case batch.Int32:
+			var v int64
+			if v, end = shortInt(s, i); end > 0 && int64(int32(v)) == v {
+				batch.Append(into.Col(field.col), int32(v))
+			} else {
+				end = 0
+			}
+		case batch.Float64:
+			var v float64
+			if v, end = shortFloat(s, i); end > 0 {
+				batch.Append(into.Col(field.col), v)
+			}
 		}
-		if end == 0 || !multiline && (s[i] == '{' || s[i] == '[') && bytes.IndexByte(s[i:end], '\n') >= 0 {
-			return r.unlike(into)
+		if end == 0 { // any other value
+			if end = r.other(s, i, field, into); end == 0 || !multiline && bytes.IndexByte(s[i:end], '\n') >= 0 {
+				return r.unlike(into)
+			}
 		}
 		i = end
 	}
@@ -187,45 +217,49 @@ func (r *jsonRow) unlike(into *batch.Builder) int {
 	return 0
 }
 
-// pass is the end of the value at s[i], which nobody wants; 0: it is not good.
-func (r *jsonRow) pass(s []byte, i int) (end int) {
-	switch {
-	case s[i] == '"':
-		if end = plain(s, i+1); end < len(s) && s[end] == '"' {
-			return end + 1
-		}
-	case s[i]-'0' < 10:
-		if _, end = shortInt(s, i); end > 0 {
-			return end
-		}
+// other reads any value; 0: it is not good.
+func (r *jsonRow) other(s []byte, i int, f *laidField, into *batch.Builder) (end int) {
+	var good bool
+	if f.col < 0 {
+		end, good = r.skip(s, i, 1)
+	} else {
+		end, good = r.value(s, i, into.Col(f.col), &r.schema[f.col], 1)
 	}
-	end, _ = r.skip(s, i, 1)
+	if !good {
+		return 0
+	}
 	return end
 }
 
-// take appends the value at s[i] to its column and is its end; 0: it is not good.
-func (r *jsonRow) take(s []byte, i int, f *laidField, c *batch.ColumnBuilder) (end int) {
-	switch f.kind {
-	case batch.String:
-		if s[i] != '"' {
+// plainString is the end of the string at s[i], 0 where special bytes are in it.
+func plainString(s []byte, i int) (end int) {
+	end = i + 1
+	if end+8 <= len(s) {
+		if m := special(word(s, end)); m != 0 {
+			end += first(m)
+		} else {
+			end = plain(s, end+8)
+		}
+	} else {
+		end = plain(s, end)
+	}
+	if end < len(s) && s[end] == '"' {
+		return end + 1
+	}
+	return 0
+}
+
+// wholeEnd is the end of the whole number at s[i], which begins with 1 to 9; 0
+// where it has a point or an exponent.
+func wholeEnd(s []byte, i int) (end int) {
+	for end = i; end+8 <= len(s); end += 8 {
+		if marks := notDigits(word(s, end)); marks != 0 {
+			end += first(marks)
 			break
 		}
-		if end = plain(s, i+1); end < len(s) && s[end] == '"' {
-			c.AppendText(s[i+1 : end])
-			return end + 1
-		}
-	case batch.Int64, batch.Int32:
-		if v, end := shortInt(s, i); end > 0 && appendInt(v, c, f.kind) {
-			return end
-		}
-	case batch.Float64:
-		if v, end := shortFloat(s, i); end > 0 {
-			batch.Append(c, v)
-			return end
-		}
 	}
-	end, good := r.value(s, i, c, &r.schema[f.col], 1)
-	if !good {
+	end = pastDigits(s, end)
+	if end < len(s) && (s[end] == '.' || s[end]|0x20 == 'e') {
 		return 0
 	}
 	return end

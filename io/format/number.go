@@ -62,6 +62,9 @@ func shortInt(s []byte, i int) (v int64, end int) {
 // that one division rounds right (Clinger, "How to Read Floating Point Numbers
 // Accurately", 1990); end is 0 where it is none.
 func shortFloat(s []byte, i int) (v float64, end int) {
+	if v, end = shortestFloat(s, i); end > 0 {
+		return v, end
+	}
 	neg := i < len(s) && s[i] == '-'
 	if neg {
 		i++
@@ -85,6 +88,25 @@ func shortFloat(s []byte, i int) (v float64, end int) {
 		v = -v
 	}
 	return v, end
+}
+
+// shortestFloat is shortFloat for digits with a point between them and the byte
+// behind them within one word, as in prices: the point is shifted out, and all
+// digits are one number.
+func shortestFloat(s []byte, i int) (v float64, end int) {
+	if i+8 > len(s) {
+		return 0, 0
+	}
+	w := word(s, i)
+	marks := notDigits(w)
+	point, behind := first(marks)&7, first(marks&(marks-1))
+	if behind == 8 || point == 0 || behind == point+1 || s[i+point] != '.' || s[i] == '0' && point > 1 || s[i+behind]|0x20 == 'e' {
+		return 0, 0
+	}
+	w ^= zeros
+	below := uint64(1)<<(8*point&63) - 1
+	w = w&below | w>>8&^below
+	return float64(eight(w<<((72-8*behind)&63))) / tens[behind-point-1], i + behind
 }
 
 // parseFloat reads a JSON number as a double; false: it is out of range.

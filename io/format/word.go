@@ -15,7 +15,7 @@ const (
 	zeros = '0' * ones
 )
 
-func word(s []byte, i int) uint64 { return binary.LittleEndian.Uint64(s[i:]) }
+func word(s []byte, i int) uint64 { return binary.LittleEndian.Uint64(s[i : i+8]) }
 
 // equalTo marks the bytes of w that are those of the pattern, one byte eight times.
 func equalTo(w, pattern uint64) uint64 {
@@ -57,16 +57,28 @@ var (
 	wholeTens = [maxDigits + 1]uint64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18}
 )
 
+// notDigits marks the bytes of w, a word of text, that are no digits.
+func notDigits(w uint64) uint64 {
+	w ^= zeros
+	return (w + (0x80-10)*ones | w) & highs
+}
+
 // digits appends the decimal digits at s[i] to those of v. More than maxDigits
 // in all make v meaningless, which their number tells.
 func digits(s []byte, i int, v uint64) (_ uint64, end int) {
 	for i+8 <= len(s) {
-		w := word(s, i) ^ zeros
-		n := first((w + (0x80-10)*ones | w) & highs)
-		v = v*wholeTens[n] + eight(w<<(64-8*n))
-		if i += n; n < 8 {
+		w := word(s, i)
+		marks := notDigits(w)
+		if marks == 0 {
+			v = v*1e8 + eight(w^zeros)
+			i += 8
+			continue
+		}
+		n := first(marks) & 7
+		if n == 0 {
 			return v, i
 		}
+		return v*wholeTens[n] + eight((w^zeros)<<((64-8*n)&63)), i + n
 	}
 	for ; i < len(s) && s[i]-'0' < 10; i++ {
 		v = v*10 + uint64(s[i]-'0')
