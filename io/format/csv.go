@@ -143,7 +143,11 @@ func (d *csvDecoder) badRecord(window, data []byte, final bool, at *connector.Pl
 	case n == 0:
 		n = len(data)
 	}
-	reject(into, at, "line", d.fault, data[:n])
+	if d.fault.code == "" { // whole quotes, but no end within the limit
+		d.tooLong(into, at, "line", data[:n])
+	} else {
+		reject(into, at, "line", d.fault, data[:n])
+	}
 	d.pass(data[:n], at)
 	return n
 }

@@ -32,7 +32,7 @@ func (d *csvDecoder) readHeader(raw []byte) error {
 		case j > 0:
 			d.columns[j-1] = c
 		case d.inData(c) && d.strict:
-			return fmt.Errorf("line 1: the header %s has no column %q; with 'csv.fail-on-missing-column'='false' it is NULL", shown(bytes.TrimSpace(raw)), d.schema[c].Name)
+			return fmt.Errorf("line 1: the header %s has no column %q; with 'csv.fail-on-missing-column'='false' it is NULL", beginning(bytes.TrimSpace(raw)), d.schema[c].Name)
 		default:
 			d.absent = append(d.absent, c)
 		}

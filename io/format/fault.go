@@ -48,11 +48,16 @@ func (f *faults) outOfRange(field *batch.Field, text []byte) bool {
 	return f.fail("range", field.Name, "the value %s of %q is out of range for %s", shown(text), field.Name, field.Type)
 }
 
-// shown is the beginning of a value, for messages.
+// shown is the value that text starts with, for messages.
 func shown(text []byte) string {
 	if end := bytes.IndexAny(text, ",}\n"); end > 0 && text[0] != '{' && text[0] != '[' && text[0] != '"' {
 		text = text[:end]
 	}
+	return beginning(text)
+}
+
+// beginning is as much of a text as a message can hold.
+func beginning(text []byte) string {
 	if len(text) > 60 {
 		return strings.ToValidUTF8(string(text[:60]), "?") + "…"
 	}

@@ -93,16 +93,16 @@ func (d *jsonDecoder) badElement(data []byte, i int, window []byte, final bool, 
 	into.Undo()
 	d.nesting = nesting{}
 	length, state := d.nesting.scan(window)
+	feed := bytes.IndexByte(window, '\n') + 1
 	long := length > d.max
-	if state == nestingOpen && !final && !long {
+	if !final && len(window) <= d.max && (state == nestingOpen || state == nestingBroken && feed == 0) {
 		return 0
 	}
-	feed := bytes.IndexByte(window, '\n') + 1
 	d.input = arrayInput
 	switch {
 	case state == nestingClosed && length == 0: // a comma or bracket instead of an element
 		d.input = arrayBroken
-		if i == 0 {
+		if window[0] == '}' { // the others mean something to what is behind it
 			length = 1
 		}
 	case state == nestingClosed:

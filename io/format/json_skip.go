@@ -61,7 +61,11 @@ func (r *jsonReader) noValue(s []byte, i int) bool {
 	if !bytes.ContainsAny(s[i:], ",:{}[]\"\n\t ") {
 		return r.cutOff(cutText)
 	}
-	return r.fail("decode", "", "the JSON text is broken: expected a value, found %s", shown(s[i:min(i+20, len(s))]))
+	end := i
+	for end < len(s) && end < i+20 && bytes.IndexByte([]byte(",:{}[]\"\n\t\r "), s[end]) < 0 {
+		end++
+	}
+	return r.fail("decode", "", "the JSON text is broken: expected a value, found %s", beginning(s[i:max(end, i+1)]))
 }
 
 func (r *jsonReader) skipObject(s []byte, i, depth int) (end int, good bool) {
