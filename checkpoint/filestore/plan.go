@@ -2,6 +2,8 @@ package filestore
 
 import (
 	"cmp"
+	"errors"
+	"io/fs"
 	"path/filepath"
 	"slices"
 
@@ -21,6 +23,9 @@ type Part struct {
 // nil where there is no state. It takes no lock and changes nothing.
 func Compare(dir, app string, plan []Part) ([]checkpoint.Change, error) {
 	c, err := readCurrent(wal.OS, filepath.Join(dir, app))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
 	if err != nil || c.Application == "" {
 		return nil, err
 	}
