@@ -185,19 +185,25 @@ func filledPipe(t *testing.T) (full func(), w *os.File) {
 	return func() {
 		t.Helper()
 		room := []unix.PollFd{{Fd: int32(w.Fd()), Events: unix.POLLOUT}}
-		ticks, giveUp := time.NewTicker(time.Millisecond), time.After(time.Minute)
-		defer ticks.Stop()
-		for {
-			if n, err := unix.Poll(room, 0); n == 0 && err == nil {
-				return
-			}
-			select {
-			case <-ticks.C:
-			case <-giveUp:
-				t.Fatal("the pipe never filled")
-			}
-		}
+		waitFor(t, "a full pipe", func() bool {
+			n, err := unix.Poll(room, 0)
+			return n == 0 && err == nil
+		})
 	}, w
+}
+
+// waitFor looks again and again whether something has come true.
+func waitFor(t *testing.T, what string, came func() bool) {
+	t.Helper()
+	ticks, giveUp := time.NewTicker(time.Millisecond), time.After(time.Minute)
+	defer ticks.Stop()
+	for !came() {
+		select {
+		case <-ticks.C:
+		case <-giveUp:
+			t.Fatalf("%s never came", what)
+		}
+	}
 }
 
 // Whoever closes standard output has enough: no failure, and what goes elsewhere

@@ -71,7 +71,7 @@ func TestWhereStateIsKept(t *testing.T) {
 				args[i] = strings.ReplaceAll(args[i], "·", " ")
 			}
 			untilReady(t, dir, strings.Fields(c.env), args...)
-			found, err := filepath.Glob(filepath.Join(dir, "*", "*", "CURRENT"))
+			found, err := filepath.Glob(filepath.Join(dir, "*", "*", "LOCK"))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -89,13 +89,23 @@ func TestWhereStateIsKept(t *testing.T) {
 // A restart says what it goes on with, then that it is ready.
 func TestRestart(t *testing.T) {
 	dir := stateFolder(t)
-	untilReady(t, dir, nil, "run", "follow.sql")
+	first := start(t, dir, "run", "follow.sql")
+	said := startWithMessages(t, first)
+	waitFor(t, "an epoch", func() bool {
+		_, err := os.Stat(filepath.Join(dir, "eventflux-state", "follow", "CURRENT"))
+		return err == nil
+	})
+	first.Process.Signal(syscall.SIGTERM)
+	said.until(t, "")
+	if err := first.Wait(); err != nil {
+		t.Fatal(err)
+	}
 	text := untilReady(t, dir, nil, "run", "follow.sql").stderr
 	if !regexp.MustCompile(`(?m)^restored epoch \d+ of \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z \(\d+ rows in state\) in \d+ ms\nready$`).MatchString(text) {
 		t.Errorf("the restart says %q", text)
 	}
 	cmd := start(t, dir, "run", "follow.sql", "--log", "json")
-	said := startWithMessages(t, cmd)
+	said = startWithMessages(t, cmd)
 	said.until(t, `{"event":"restored","epoch":`)
 	said.until(t, `{"event":"ready"}`)
 	cmd.Process.Signal(syscall.SIGTERM)
