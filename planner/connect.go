@@ -19,6 +19,7 @@ func (p *planner) bindSourceOptions(r *relation) {
 		r.spec = spec
 		r.bounded = r.outside.Bounded != nil && r.outside.Bounded(spec.Options)
 		p.checkMetadata(r)
+		p.bindExpressions(r)
 		p.openSource(r)
 	}
 	p.refuseOptions(r)

@@ -119,6 +119,8 @@ func valueOf(f connector.Field) string {
 		return "size"
 	case connector.Word:
 		return strings.Join(f.Words, " | ")
+	case connector.Expression:
+		return "expression"
 	}
 	return "text"
 }

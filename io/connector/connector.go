@@ -10,6 +10,7 @@ import (
 	"io"
 
 	"github.com/eventflux-io/engine/batch"
+	"github.com/eventflux-io/engine/expr"
 )
 
 // Connector is one way to the outside, as a value in the table of connectors.
@@ -44,9 +45,12 @@ type Spec struct {
 	Schema batch.Schema
 	// Metadata[i] is the key that column i is read from, "" for a plain column.
 	Metadata []string
-	Options  Options
-	Files    *Roots  // where files may be
-	Format   *Format // nil: the connector takes none
+	// Exprs[i] computes column i from an option that is an expression; nil: no such
+	// option. Nil altogether: there is none.
+	Exprs   []expr.Expr
+	Options Options
+	Files   *Roots  // where files may be
+	Format  *Format // nil: the connector takes none
 }
 
 // Metadata is a column that the connector itself knows of a row.

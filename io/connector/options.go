@@ -5,18 +5,21 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/eventflux-io/engine/batch"
 )
 
 // FieldType says how the text of an option is read.
 type FieldType uint8
 
 const (
-	Text     FieldType = iota
-	Bool               // true or false
-	Integer            // a whole number
-	Duration           // 5s, 500ms, 1h
-	Size               // 64MiB, 1KiB, 10B, or bytes
-	Word               // one of Words
+	Text       FieldType = iota
+	Bool                 // true or false
+	Integer              // a whole number
+	Duration             // 5s, 500ms, 1h
+	Size                 // 64MiB, 1KiB, 10B, or bytes
+	Word                 // one of Words
+	Expression           // SQL over the columns Over; with Prefix: of the column that the name ends in
 )
 
 // Field declares one option, once: checks, defaults and the reference page come
@@ -24,8 +27,9 @@ const (
 type Field struct {
 	Name     string // "file.path"
 	Type     FieldType
-	Words    []string // of Word
-	Default  string   // "" for none
+	Words    []string     // of Word
+	Over     batch.Schema // of Expression
+	Default  string       // "" for none
 	Required bool
 	Secret   bool // its value prints as ***
 	Prefix   bool // Name is the beginning of any number of options ("generator.")
@@ -59,7 +63,7 @@ func Check(fields []Field, given map[string]string, source bool) (Options, []*Op
 		}
 	}
 	for key, value := range given {
-		f := findField(fields, key)
+		f := FindField(fields, key)
 		switch {
 		case f == nil:
 			wrong = append(wrong, &OptionError{Key: key, Msg: fmt.Sprintf("unknown option %q", key)})
@@ -89,7 +93,9 @@ func Check(fields []Field, given map[string]string, source bool) (Options, []*Op
 	return out, wrong
 }
 
-func findField(fields []Field, key string) *Field {
+// FindField is the declaration of an option, nil where there is none. Names win
+// over prefixes that stand behind them.
+func FindField(fields []Field, key string) *Field {
 	for i, f := range fields {
 		if f.Name == key || f.Prefix && strings.HasPrefix(key, f.Name) && len(key) > len(f.Name) {
 			return &fields[i]

@@ -1,12 +1,12 @@
-// Package genio makes rows out of nothing: seeded data sets, the same ones in
-// every run. The table of data sets is below; trades.go is one.
+// Package genio makes rows out of nothing: of a seeded data set, the same ones in
+// every run, or of expressions of the row's number. The table of data sets is in
+// dataset.go; source.go makes the rows.
 package genio
 
 import (
 	"context"
 	"fmt"
-	"io"
-	"time"
+	"strings"
 
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/io/connector"
@@ -14,42 +14,83 @@ import (
 
 // Connector is the generator.
 var Connector = connector.Connector{
-	Name: "generator", Aliases: []string{"datagen"}, Doc: "rows of a seeded data set, the same ones in every run",
+	Name: "generator", Aliases: []string{"datagen"}, Doc: "rows of a seeded data set, the same ones in every run, or of expressions",
 	Fields: []connector.Field{
-		{Name: "generator.dataset", Type: connector.Word, Words: []string{"trades"}, Required: true, Source: true, Doc: "the data set: trades"},
+		{Name: "generator.dataset", Type: connector.Word, Words: datasetNames(), Source: true, Doc: "the data set that the columns are of; none: each column has an expression"},
+		{Name: "generator.table", Type: connector.Word, Words: tableNames(), Source: true, Doc: "the table of the data set nexmark"},
 		{Name: "generator.rows", Type: connector.Integer, Default: "0", Source: true, Doc: "how many rows; 0: no end"},
 		{Name: "generator.rate", Type: connector.Integer, Default: "0", Source: true, Doc: "rows a second; 0: as fast as it can"},
-		{Name: "generator.seed", Type: connector.Integer, Default: "1", Source: true, Doc: "what the random numbers start from"},
+		{Name: "generator.seed", Type: connector.Integer, Source: true, Doc: "what the random numbers of a data set start from (default: 1)"},
+		{Name: "generator.", Prefix: true, Type: connector.Expression, Source: true, Over: batch.Schema{{Name: "n", Type: batch.Of(batch.Int64)}},
+			Doc: "the value of a column, of n, the row's number from 0"},
 	},
 	Bounded: func(o connector.Options) bool { return o.Int("generator.rows") > 0 },
 	Source:  newSource,
 }
 
-// dataset makes rows: the value of each of its columns for row n.
-type dataset struct {
-	columns batch.Schema
-	start   func(seed uint64) func(n int64, put []*batch.ColumnBuilder)
-}
-
-var datasets = map[string]dataset{"trades": trades}
-
 type factory struct {
 	spec connector.Spec
-	set  dataset
-	cols []int // per column of the stream: the data set's column
+	set  *dataset // nil: every column has an expression
+	cols []int    // per column of the stream: the data set's column; -1: an expression
 }
 
 func newSource(spec connector.Spec) (connector.SourceFactory, error) {
-	f := &factory{spec: spec, set: datasets[spec.Options["generator.dataset"]]}
-	for _, c := range spec.Schema {
-		at := f.set.columns.Index(c.Name)
-		if at < 0 || !f.set.columns[at].Type.Equal(c.Type) {
-			return nil, fmt.Errorf("the data set %q has the columns %s; %s %s is none of them",
-				spec.Options["generator.dataset"], f.set.columns, c.Name, c.Type)
+	f := &factory{spec: spec}
+	if err := f.findSet(); err != nil {
+		return nil, err
+	}
+	for i, c := range spec.Schema {
+		at := -1
+		if spec.Exprs == nil || spec.Exprs[i] == nil {
+			var err error
+			if at, err = f.column(c); err != nil {
+				return nil, err
+			}
 		}
 		f.cols = append(f.cols, at)
 	}
 	return f, nil
+}
+
+// findSet finds the data set that the options name.
+func (f *factory) findSet() error {
+	o := f.spec.Options
+	name, table := o["generator.dataset"], o["generator.table"]
+	if _, seeded := o["generator.seed"]; seeded && name == "" {
+		return &connector.OptionError{Key: "generator.seed", Msg: "expressions have no random numbers that \"generator.seed\" could start; it belongs to a generator.dataset"}
+	}
+	var tables []string
+	for i := range datasets {
+		d := &datasets[i]
+		if d.name == name && d.table == table {
+			f.set = d
+		}
+		if d.name == name && d.table != "" {
+			tables = append(tables, d.table)
+		}
+	}
+	switch {
+	case f.set != nil || name == "" && table == "":
+		return nil
+	case table == "":
+		return &connector.OptionError{Key: "generator.table", Missing: true,
+			Msg: fmt.Sprintf("the option \"generator.table\" is missing: the data set %q has the tables %s", name, strings.Join(tables, ", "))}
+	}
+	return &connector.OptionError{Key: "generator.table", Msg: "\"generator.table\" belongs to the data set nexmark"}
+}
+
+// column is the data set's column for one of the stream.
+func (f *factory) column(c batch.Field) (int, error) {
+	if f.set == nil {
+		return 0, &connector.OptionError{Key: "generator." + c.Name, Missing: true,
+			Msg: fmt.Sprintf("the column %q has no value: add 'generator.%s' = an expression of n, or a generator.dataset", c.Name, c.Name)}
+	}
+	at := f.set.columns.Index(c.Name)
+	if at < 0 || !f.set.columns[at].Type.Equal(c.Type) {
+		return 0, fmt.Errorf("the data set %q has the columns %s; %s %s is none of them, and has no 'generator.%s'",
+			f.set.name, f.set.columns, c.Name, c.Type, c.Name)
+	}
+	return at, nil
 }
 
 func (f *factory) Bounded() bool                           { return f.spec.Options.Int("generator.rows") > 0 }
@@ -60,102 +101,22 @@ func (f *factory) New(shard, shards int) (connector.Source, error) {
 	if shard != 0 {
 		return connector.None{}, nil
 	}
-	g := &generator{f: f, rows: f.spec.Options.Int("generator.rows"), rate: f.spec.Options.Int("generator.rate"), ready: make(chan struct{}, 1)}
-	g.row = f.set.start(uint64(f.spec.Options.Int("generator.seed")))
-	// Columns that nobody declared are made all the same, so that the random
-	// numbers of the others do not depend on them.
-	for _, c := range f.set.columns {
-		g.spare = append(g.spare, batch.NewColumnBuilder(c.Type))
+	o := f.spec.Options
+	g := &generator{f: f, rows: o.Int("generator.rows"), rate: o.Int("generator.rate"), ready: make(chan struct{}, 1)}
+	if f.spec.Exprs != nil {
+		g.computed = newComputed(f.spec.Exprs)
+	}
+	if f.set != nil {
+		seed := int64(1)
+		if _, given := o["generator.seed"]; given {
+			seed = o.Int("generator.seed")
+		}
+		g.row = f.set.start(uint64(seed))
+		// Columns that nobody declared are made all the same, so that the random
+		// numbers of the others do not depend on them.
+		for _, c := range f.set.columns {
+			g.spare = append(g.spare, batch.NewColumnBuilder(c.Type))
+		}
 	}
 	return g, nil
-}
-
-type generator struct {
-	f          *factory
-	rows, rate int64
-	row        func(n int64, put []*batch.ColumnBuilder)
-	spare      []*batch.ColumnBuilder
-	put        []*batch.ColumnBuilder
-	n          int64
-	first      int64 // row of this run
-	began      time.Time
-	ready      chan struct{}
-	timer      *time.Timer // of the next row, with a rate
-	paused     bool
-	out        [1]connector.Position
-}
-
-func (g *generator) Open(_ context.Context, from []connector.Position) error {
-	for _, p := range from {
-		for g.n < p.Offset { // the random numbers must come in the same order
-			g.discard()
-		}
-	}
-	g.first, g.began = g.n, time.Now()
-	g.timer = time.AfterFunc(0, g.wake)
-	return nil
-}
-
-func (g *generator) wake() {
-	select {
-	case g.ready <- struct{}{}:
-	default:
-	}
-}
-
-func (g *generator) discard() {
-	g.row(g.n, g.spare)
-	for _, s := range g.spare {
-		s.Reset()
-	}
-	g.n++
-}
-
-func (g *generator) Poll(into *batch.Builder) ([]connector.Position, error) {
-	if g.put == nil {
-		g.put = append(g.put, g.spare...)
-		for c, at := range g.f.cols {
-			g.put[at] = into.Col(c)
-		}
-	}
-	due := int64(1 << 62)
-	if g.rate > 0 {
-		due = g.first + int64(time.Since(g.began).Seconds()*float64(g.rate))
-	}
-	for !g.paused && !into.Full() && g.n < due && (g.rows == 0 || g.n < g.rows) {
-		g.row(g.n, g.put)
-		g.n++
-		into.EndRow(0, g.n, 64)
-	}
-	for _, s := range g.spare {
-		s.Reset()
-	}
-	g.out[0] = connector.Position{Name: "generator", Offset: g.n, Line: g.n, State: connector.Reading}
-	if g.rows > 0 && g.n >= g.rows {
-		g.out[0].State = connector.Ended
-		return g.out[:], io.EOF
-	}
-	switch {
-	case g.paused:
-	case g.n < due:
-		g.wake()
-	default:
-		next := time.Duration(float64(g.n+1-g.first) / float64(g.rate) * float64(time.Second))
-		g.timer.Reset(next - time.Since(g.began))
-	}
-	return g.out[:], nil
-}
-
-func (g *generator) Ready() <-chan struct{} { return g.ready }
-
-func (g *generator) Pause(_ int32, paused bool) {
-	g.paused = paused
-	g.wake()
-}
-
-func (g *generator) Close() error {
-	if g.timer != nil {
-		g.timer.Stop()
-	}
-	return nil
 }

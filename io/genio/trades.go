@@ -10,6 +10,7 @@ import (
 // trades are prices of twelve stocks that wander at random, a thousand trades a
 // second; now and then one of them jumps up within a minute.
 var trades = dataset{
+	name: "trades", chained: true,
 	columns: batch.Schema{
 		{Name: "symbol", Type: batch.Of(batch.String)},
 		{Name: "price", Type: batch.Of(batch.Float64)},
@@ -38,7 +39,7 @@ var trades = dataset{
 			put[0].AppendText(stocks[i])
 			batch.Append(put[1], math.Round(prices[i]*100)/100)
 			batch.Append(put[2], int32(1+dice.IntN(500)))
-			batch.Append(put[3], firstTrade+n)
+			batch.Append(put[3], int64(firstEvent)/1000+n)
 		}
 	},
 }
@@ -47,5 +48,3 @@ var stocks = [][]byte{
 	[]byte("ACME"), []byte("ARGO"), []byte("BOLT"), []byte("CERES"), []byte("DELTA"), []byte("ECHO"),
 	[]byte("FJORD"), []byte("GLOBE"), []byte("HALO"), []byte("IRIS"), []byte("JUNO"), []byte("KITE"),
 }
-
-const firstTrade = 1_704_067_200_000 // 2024-01-01, in milliseconds
