@@ -144,7 +144,8 @@ func (k *killer) scenario(partitions int, oneShard bool) {
 // which. whole is the length that big.jsonl shall come to.
 func (k *killer) start(dir string, shards, whole int) (ended bool) {
 	k.Helper()
-	when, by := k.pick(), k.dice.IntN(whole/6)
+	when, by := k.pick(), k.dice.Int64N(int64(whole/6))
+	big := filepath.Join(dir, "big.jsonl")
 	args := []string{"run", "app.sql", "--state", "st", "--set", fmt.Sprint("eventflux.runtime.parallelism=", shards)}
 	cmd := start(k, dir, args...)
 	stderr, err := cmd.StderrPipe()
@@ -174,7 +175,9 @@ func (k *killer) start(dir string, shards, whole int) (ended bool) {
 		if when == running {
 			go func() {
 				defer close(watching)
-				watchOutput(filepath.Join(dir, "big.jsonl"), by, stop, kill)
+				if whenGrown(big, sizeOf(big)+by, stop) {
+					kill()
+				}
 			}()
 		}
 	}
@@ -188,7 +191,7 @@ func (k *killer) start(dir string, shards, whole int) (ended bool) {
 		}
 		return true
 	}
-	k.count(isReady, len(read(k, filepath.Join(dir, "big.jsonl"))) < whole)
+	k.count(isReady, sizeOf(big) < int64(whole))
 	return false
 }
 
@@ -226,25 +229,28 @@ func (k *killer) within(most time.Duration) time.Duration {
 	return time.Duration(k.dice.Int64N(int64(max(most, time.Millisecond))))
 }
 
-// watchOutput calls do when a file has grown by so many bytes.
-func watchOutput(path string, by int, stop <-chan struct{}, do func()) {
-	size := func() int64 {
-		info, err := os.Stat(path)
-		if err != nil {
-			return 0
-		}
-		return info.Size()
-	}
+// whenGrown returns true when a file has come to a size, false when stop is
+// closed before.
+func whenGrown(path string, size int64, stop <-chan struct{}) bool {
 	tick := time.NewTicker(100 * time.Microsecond)
 	defer tick.Stop()
-	for target := size() + int64(by); size() < target; {
+	for sizeOf(path) < size {
 		select {
 		case <-stop:
-			return
+			return false
 		case <-tick.C:
 		}
 	}
-	do()
+	return true
+}
+
+// sizeOf is the size of a file, 0 where there is none.
+func sizeOf(path string) int64 {
+	info, err := os.Stat(path)
+	if err != nil {
+		return 0
+	}
+	return info.Size()
 }
 
 // writeTrades makes the input: rows trades of 50 symbols, a little out of order,
