@@ -1,6 +1,6 @@
 package batch
 
-import "encoding/binary"
+import "slices"
 
 // AppendBatch copies the given rows of in (nil: all), which must have the
 // builder's column types, and everything known about them. A builder takes rows
@@ -34,19 +34,28 @@ func appendMeta[T any](dst []T, n int, src []T, rows []int32, count int, absent 
 	for len(dst) < n {
 		dst = append(dst, absent)
 	}
+	old := len(dst)
+	dst = slices.Grow(dst, count)[:old+count]
+	added := dst[old:]
 	switch {
 	case src == nil:
-		for range count {
-			dst = append(dst, absent)
+		for i := range added {
+			added[i] = absent
 		}
 	case rows == nil:
-		dst = append(dst, src[:count]...)
+		copy(added, src)
 	default:
-		for _, r := range rows {
-			dst = append(dst, src[r])
-		}
+		pick(added, src, rows)
 	}
 	return dst
+}
+
+// pick writes the given rows of src to dst.
+func pick[T any](dst, src []T, rows []int32) {
+	dst = dst[:len(rows)]
+	for i, r := range rows {
+		dst[i] = src[r]
+	}
 }
 
 // size is the bytes of memory that the values take.
@@ -87,46 +96,48 @@ func (c *ColumnBuilder) AppendColumn(in *Column, rows []int32, count int) {
 }
 
 func (c *ColumnBuilder) appendFixed(in *Column, rows []int32) {
-	switch c.Type.Width() {
+	old, width := len(c.data), c.Type.Width()
+	c.data = slices.Grow(c.data, len(rows)*width)[:old+len(rows)*width]
+	added := Column{Type: c.Type, data: c.data[old:], n: len(rows)}
+	switch width {
 	case 1:
-		for _, r := range rows {
-			c.data = append(c.data, in.data[r])
-		}
+		pick(Values[int8](&added), Values[int8](in), rows)
 	case 2:
-		for _, r := range rows {
-			c.data = binary.NativeEndian.AppendUint16(c.data, uint16(Values[int16](in)[r]))
-		}
+		pick(Values[int16](&added), Values[int16](in), rows)
 	case 4:
-		values := Values[int32](in)
-		for _, r := range rows {
-			c.data = binary.NativeEndian.AppendUint32(c.data, uint32(values[r]))
-		}
+		pick(Values[int32](&added), Values[int32](in), rows)
 	case 8:
-		values := Values[int64](in)
-		for _, r := range rows {
-			c.data = binary.NativeEndian.AppendUint64(c.data, uint64(values[r]))
-		}
+		pick(Values[int64](&added), Values[int64](in), rows)
 	default:
-		for _, r := range rows {
-			c.data = append(c.data, in.data[r*16:r*16+16]...)
-		}
+		pick(Values[Decimal128](&added), Values[Decimal128](in), rows)
 	}
 }
 
 func (c *ColumnBuilder) appendTexts(in *Column, rows []int32, count int) {
-	if rows != nil {
-		for _, r := range rows {
-			c.data = append(c.data, in.Text(int(r))...)
-			c.offsets = append(c.offsets, int32(len(c.data)))
+	old, at := len(c.offsets), len(c.data)
+	c.offsets = slices.Grow(c.offsets, count)[:old+count]
+	ends := c.offsets[old:]
+	if rows == nil {
+		from := in.offsets[0]
+		c.data = append(c.data, in.data[from:in.offsets[count]]...)
+		shift := int32(at) - from
+		for i, o := range in.offsets[1 : count+1] {
+			ends[i] = o + shift
 		}
 		return
 	}
-	from := in.offsets[0]
-	shift := int32(len(c.data)) - from
-	c.data = append(c.data, in.data[from:in.offsets[count]]...)
-	for _, o := range in.offsets[1 : count+1] {
-		c.offsets = append(c.offsets, o+shift)
+	end := at
+	for i, r := range rows {
+		end += int(in.offsets[r+1] - in.offsets[r])
+		ends[i] = int32(end)
 	}
+	c.data = slices.Grow(c.data, end-at+wordSlack)
+	data := c.data[:end+wordSlack]
+	for i, r := range rows {
+		copyText(data, at, in.data, int(in.offsets[r]), int(in.offsets[r+1]-in.offsets[r]))
+		at = int(ends[i])
+	}
+	c.data = c.data[:end]
 }
 
 func (c *ColumnBuilder) appendValid(valid Bitmap, rows []int32, count int) {

@@ -130,6 +130,9 @@ func decoded(lines memio.Block) (memio.Block, error) {
 	return block, nil
 }
 
+// epochInterval is a tenth of the usual one, because the runs are short.
+const epochInterval = 50 * time.Millisecond
+
 // runInMemory runs a workload once over a block.
 func runInMemory(w workload, block memio.Block, shards int, epochs bool) (sample, []float64, error) {
 	sink := &tally{columns: w.columns}
@@ -149,7 +152,7 @@ func runInMemory(w workload, block memio.Block, shards int, epochs bool) (sample
 			return sample{}, nil, err
 		}
 		defer store.Close()
-		opt.Store = store
+		opt.Store, opt.Interval = store, epochInterval
 	}
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(shards))
 	runtime.GC()

@@ -55,8 +55,9 @@ const (
 	laneBytes = 256 << 10
 )
 
-// freeBuilders is how many used builders a lane keeps.
-const freeBuilders = 16
+// freeBuilders is how many used builders a lane keeps: as many as may be on
+// their way, so that none are made once a run is warm.
+const freeBuilders = crowded
 
 func (x *exchange) rows(ctx context.Context, b *batch.Batch) error {
 	if len(x.keys) == 0 {
