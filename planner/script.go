@@ -128,15 +128,21 @@ func (p *planner) target(in *syntax.Insert) *relation {
 		p.relations = append(p.relations, r)
 		return r
 	}
+	r.broken = p.misspelt(name)
+	p.add(r)
+	return r
+}
+
+// misspelt reports a target that nobody declared and that is near a declared one.
+func (p *planner) misspelt(name syntax.Ident) bool {
 	for _, known := range p.relations {
 		if !known.inferred && within(known.name, name.Name, 2) {
 			p.errorf(name.Span, "%q is not declared; did you mean %q? a stream that differs in so few letters must be declared", name.Name, known.name)
-			r.broken, known.missed = true, true
-			break
+			known.missed = true
+			return true
 		}
 	}
-	p.add(r)
-	return r
+	return false
 }
 
 // add puts a relation into the catalog of the script.

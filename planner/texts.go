@@ -79,6 +79,7 @@ func (p *planner) explained(s *syntax.Explain) *query {
 	out := &query{at: s.Span, stmt: q}
 	if q.Insert != nil {
 		if out.into = p.find(q.Insert.Into.Name); out.into == nil {
+			p.misspelt(q.Insert.Into)
 			out.into = &relation{name: q.Insert.Into.Name, at: q.Insert.Into.Span, inferred: true, writers: []*query{out}}
 		}
 	}

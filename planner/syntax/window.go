@@ -130,11 +130,13 @@ func (p *parser) windowKind(t *token, w *WindowSpec) (args []arg, named, ok bool
 func (p *parser) namedArgs(w *WindowSpec, args []arg) {
 	w.Named = map[string]WindowArg{}
 	for next := 0; p.err == nil && !p.at(")"); {
-		if len(w.Named) > 0 {
-			p.accept(",")
-		}
+		follows := len(w.Named) > 0 && !p.accept(",")
 		first := p.i
 		i := p.argName(args, w.Named)
+		if i < 0 && follows {
+			p.unexpected(p.argNames(args, w.Named) + `"," or ")"`)
+			return
+		}
 		if i < 0 {
 			if i = p.unnamed(args, next); i < 0 {
 				return
@@ -157,6 +159,17 @@ func (p *parser) namedArgs(w *WindowSpec, args []arg) {
 			return
 		}
 	}
+}
+
+// argNames are the words of the arguments that may still come, for a message.
+func (p *parser) argNames(args []arg, given map[string]WindowArg) string {
+	names := ""
+	for _, a := range args {
+		if _, ok := given[a.name]; !ok {
+			names += a.name + ", "
+		}
+	}
+	return names
 }
 
 // argName passes over the word of an argument and says which one it is, -1 for none.
