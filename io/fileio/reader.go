@@ -130,6 +130,7 @@ func (p *file) poll(into *batch.Builder) error {
 			break
 		}
 		p.data, p.buf, p.state = nil, nil, connector.Ended
+		p.sign()
 		if err := p.close(); err != nil {
 			return err
 		}
