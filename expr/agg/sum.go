@@ -144,8 +144,11 @@ func fail(s *batch.Scratch, c *batch.Column, j int) {
 	c.Errs.Set(j)
 }
 
-// wideSum adds BIGINT and DECIMAL exactly, in 128 bits.
+// wideSum adds BIGINT and DECIMAL exactly, in 128 bits. The count of a sum that
+// left them has the bit lost.
 type wideSum struct{ arg, result batch.Type }
+
+const lost = 1 << 62
 
 func (wideSum) Columns() []state.Kind { return []state.Kind{state.Fixed16, state.Int64} }
 
@@ -174,22 +177,29 @@ func (w wideSum) Add(in Input) {
 		}
 		sum := &sums[id]
 		var carry uint64
+		before := sum[1]
 		sum[0], carry = bits.Add64(sum[0], lo, 0)
 		sum[1], _ = bits.Add64(sum[1], hi, carry)
 		counts[id]++
+		if (before^sum[1])&(hi^sum[1])>>63 != 0 {
+			counts[id] |= lost
+		}
 	}
 }
 
 func (w wideSum) Result(s *batch.Scratch, at *state.Slice, base int, ids []uint32) batch.Column {
 	out := held(s, w.result, at, base, ids, counted(at, base+1))
-	limit := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(w.result.Precision)), nil)
+	limit := powerOfTen(w.result.Precision)
+	counts := at.Int64s(base + 1)
 	for j, v := range batch.Values[batch.Decimal128](&out) {
-		if v.HighBits() != int64(v.LowBits())>>63 && v.BigInt().CmpAbs(limit) >= 0 {
+		if counts[ids[j]]&lost != 0 || v.HighBits() != int64(v.LowBits())>>63 && v.BigInt().CmpAbs(limit) >= 0 {
 			fail(s, &out, j)
 		}
 	}
 	return out
 }
+
+func powerOfTen(n uint8) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil) }
 
 func decimal(w state.Wide) batch.Decimal128 { return decimal128.New(int64(w[1]), w[0]) }
 
@@ -228,10 +238,12 @@ func (m mean) Result(s *batch.Scratch, at *state.Slice, base int, ids []uint32) 
 
 func (m mean) decimals(s *batch.Scratch, sums *batch.Column, counts []int64, ids []uint32) batch.Column {
 	out := batch.Alloc[batch.Decimal128](s, len(ids))
-	scale := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(m.result.Scale-m.arg.Scale)), nil)
+	scale, limit := powerOfTen(m.result.Scale-m.arg.Scale), powerOfTen(m.result.Precision)
+	c := batch.FixedColumn(m.result, out, sums.Valid)
+	c.Errs = sums.Errs
 	for j, id := range ids {
 		out[j] = batch.Decimal128{}
-		if counts[id] == 0 {
+		if counts[id] == 0 || sums.Failed(j) {
 			continue
 		}
 		n := big.NewInt(counts[id])
@@ -240,9 +252,11 @@ func (m mean) decimals(s *batch.Scratch, sums *batch.Column, counts []int64, ids
 		if r.Abs(r).Lsh(r, 1).Cmp(n) >= 0 {
 			q.Add(q, big.NewInt(int64(v.Sign())))
 		}
+		if q.CmpAbs(limit) >= 0 {
+			fail(s, &c, j)
+			continue
+		}
 		out[j] = decimal128.FromBigInt(q)
 	}
-	c := batch.FixedColumn(m.result, out, sums.Valid)
-	c.Errs = sums.Errs
 	return c
 }
