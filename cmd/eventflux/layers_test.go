@@ -13,7 +13,7 @@ const module = "github.com/eventflux-io/engine/"
 var layers = [][]string{
 	{"batch", "checkpoint", "checkpoint/state", "planner/syntax"},
 	{"checkpoint/wal", "expr"},
-	{"checkpoint/filestore", "expr/agg", "io/connector"},
+	{"checkpoint/disktest", "checkpoint/filestore", "expr/agg", "io/connector"},
 	{"io/connector/connectortest", "io/format", "operators"},
 	{"io/blackholeio", "io/fileio", "io/genio", "io/memio", "io/stdio", "operators/pipeline"},
 	{"planner"},
