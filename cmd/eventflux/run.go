@@ -51,6 +51,7 @@ type session struct {
 	shown            pipeline.Progress // at the last report
 	late             []string          // what was said of late rows
 	lateAt           time.Duration     // when
+	fullAt           time.Time         // when it was said that the disk is full
 }
 
 // script loads the script and runs it, and tells the journal how that failed.

@@ -25,7 +25,15 @@ func (r *session) archived(to string) {
 	r.journal.event(infoLevel, "archived", "archived the state in "+to, field{"path", to})
 }
 
+// fullEvery is how often a run says that the disk is full.
+const fullEvery = time.Minute
+
 func (r *session) full(err error) {
+	now := time.Now()
+	if !r.fullAt.IsZero() && now.Sub(r.fullAt) < fullEvery {
+		return
+	}
+	r.fullAt = now
 	r.journal.event(warnLevel, "full", err.Error()+": waiting for room", field{"message", err.Error()})
 }
 

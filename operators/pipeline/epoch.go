@@ -121,7 +121,8 @@ func (e *epochs) whenRoom(ctx context.Context, do func() error) error {
 			e.full.Store(false)
 			return err
 		}
-		if !e.full.Swap(true) && e.run.opt.Full != nil {
+		e.full.Store(true)
+		if e.run.opt.Full != nil {
 			e.run.opt.Full(err)
 		}
 		timer := time.NewTimer(fullPause)

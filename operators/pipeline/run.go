@@ -32,7 +32,7 @@ type Options struct {
 	Interval time.Duration
 	// Restored is called where the store held epochs, before Ready.
 	Restored func(Restored)
-	// Full is called when the disk turns out to be full.
+	// Full is called about once a second while the disk is full, from one goroutine at a time.
 	Full func(error)
 	// Ready is called when everything is open, before the first row.
 	Ready func()
