@@ -105,6 +105,21 @@ func numbered(rows int) string {
 	return b.String()
 }
 
+// A run that cannot open its input leaves alone what an earlier one has written.
+func TestMissingInputKeepsOutput(t *testing.T) {
+	dir := folder(t, map[string]string{"out.jsonl": "{\"a\":1}\n",
+		"app.sql": "CREATE STREAM S (a INT) WITH ('type'='source', 'extension'='file', 'file.path'='gone.jsonl'); " +
+			"CREATE STREAM Out WITH ('type'='sink', 'extension'='file', 'file.path'='out.jsonl') AS SELECT a FROM S;"})
+	for _, state := range []string{"none", "state"} {
+		if got := run(t, dir, "", "run", "app.sql", "--state", state); got.code != 1 {
+			t.Errorf("exit %d: %s", got.code, got.stderr)
+		}
+		if text, err := os.ReadFile(filepath.Join(dir, "out.jsonl")); err != nil || string(text) != "{\"a\":1}\n" {
+			t.Errorf("--state %s: the output is %q, error %v", state, text, err)
+		}
+	}
+}
+
 // unprivileged has a command run as nobody where the test runs as root, whom no
 // permission stops; the folders on the way to it are opened.
 func unprivileged(t *testing.T, cmd *exec.Cmd, dir string) {

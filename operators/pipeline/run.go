@@ -246,6 +246,12 @@ func countPartitions(ctx context.Context, g *Graph) []int {
 // open opens the sinks, restores what the store holds, and opens the sources
 // where they go on. finished tells that the run had ended before.
 func (r *run) open(ctx context.Context) (finished bool, err error) {
+	fresh := !r.epochs.resumes()
+	if fresh { // before a sink starts anew what an earlier run has written
+		if err := r.openSources(ctx, nil); err != nil {
+			return false, err
+		}
+	}
 	if err := r.openSinks(ctx); err != nil {
 		return false, err
 	}
@@ -270,14 +276,23 @@ func (r *run) open(ctx context.Context) (finished bool, err error) {
 	if found != nil && found.Finished {
 		return true, nil
 	}
-	for _, s := range r.shards {
-		for _, src := range s.sources {
-			if err := src.open(ctx, found); err != nil {
-				return false, err
-			}
+	if !fresh {
+		if err := r.openSources(ctx, found); err != nil {
+			return false, err
 		}
 	}
 	return false, r.resume(ctx, found)
+}
+
+func (r *run) openSources(ctx context.Context, found *restored) error {
+	for _, s := range r.shards {
+		for _, src := range s.sources {
+			if err := src.open(ctx, found); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func (r *run) openSinks(ctx context.Context) error {
