@@ -65,10 +65,40 @@ func AppendFloat(dst []byte, v float64, bits int) []byte {
 		}
 		return strconv.AppendInt(dst, int64(v), 10)
 	}
+	if bits == 64 {
+		if out := appendShort(dst, v); out != nil {
+			return out
+		}
+	}
 	if abs := math.Abs(v); abs >= 1e-6 && abs < 1e21 {
 		return strconv.AppendFloat(dst, v, 'f', -1, bits)
 	}
 	return strconv.AppendFloat(dst, v, 'e', -1, bits)
+}
+
+// appendShort writes a double with one to four decimals, as prices have; nil: it
+// has more. One division tells whether the decimal number reads back equal, and
+// as no two of at most 15 digits read as the same double, it is the shortest.
+func appendShort(dst []byte, v float64) []byte {
+	const decimals, digits = 1e4, 1e15
+	scaled := math.Abs(v)*decimals + 0.5
+	if !(scaled < digits) {
+		return nil
+	}
+	n := uint64(scaled)
+	if float64(n)/decimals != math.Abs(v) {
+		return nil
+	}
+	if v < 0 {
+		dst = append(dst, '-')
+	}
+	dst = strconv.AppendUint(dst, n/decimals, 10)
+	n %= decimals
+	dst = append(dst, '.', '0'+byte(n/1000), '0'+byte(n/100%10), '0'+byte(n/10%10), '0'+byte(n%10))
+	for dst[len(dst)-1] == '0' {
+		dst = dst[:len(dst)-1]
+	}
+	return dst
 }
 
 // AppendDecimal writes an unscaled integer with its point: 1230 at scale 2 is

@@ -94,6 +94,44 @@ func BenchmarkDecode(b *testing.B) {
 	}
 }
 
+// BenchmarkEncode is the cost of writing the rows of the filter workload.
+func BenchmarkEncode(b *testing.B) {
+	const rows = 1000
+	schema := batch.Schema{{Name: "symbol", Type: batch.Of(batch.String)}, {Name: "notional", Type: batch.Of(batch.Float64)}, {Name: "timestamp", Type: batch.Of(batch.Int64)}}
+	dice := rand.New(rand.NewPCG(2024, 1))
+	for _, c := range []struct {
+		name   string
+		format *connector.Format
+		double func() float64
+	}{
+		{"json, prices", &JSON, func() float64 { return float64(5_000+dice.IntN(10_001)) / 100 }},
+		{"json, products", &JSON, func() float64 { return float64(5_000+dice.IntN(10_001)) / 100 * float64(1+dice.IntN(500)) }},
+		{"json, any double", &JSON, dice.Float64},
+		{"csv, prices", &CSV, func() float64 { return float64(5_000+dice.IntN(10_001)) / 100 }},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			into := batch.NewBuilder(schema, rows, 1<<30)
+			for i := range rows {
+				into.Col(0).AppendText(fmt.Appendf(nil, "S%05d", dice.IntN(10_000)))
+				batch.Append(into.Col(1), c.double())
+				batch.Append(into.Col(2), int64(1_704_067_200_000+i/100))
+				into.EndRow(0, 0, 0)
+			}
+			from := into.Batch(new(batch.Scratch))
+			e, err := c.format.NewEncoder(schema, connector.Options{})
+			if err != nil {
+				b.Fatal(err)
+			}
+			var out []byte
+			start := cpuTime(b)
+			for b.Loop() {
+				out = e.Append(out[:0], from)
+			}
+			b.ReportMetric(float64(cpuTime(b)-start)/float64(b.N*rows), "cpu-ns/row")
+		})
+	}
+}
+
 // BenchmarkStandard is the same by the standard library, the yardstick.
 func BenchmarkStandard(b *testing.B) {
 	const rows = 2_000

@@ -102,7 +102,9 @@ func (d *csvDecoder) next(data []byte, final bool, at *connector.Place, into *ba
 	}
 	if d.headed {
 		if n = d.quick(data, into); n > 0 && n <= d.max {
-			d.endRecord(data[:n], at, into)
+			d.endRecord(n, at, into)
+			at.Offset += int64(n)
+			at.Line++
 			return n, nil
 		}
 		into.Undo()
@@ -122,8 +124,7 @@ func (d *csvDecoder) next(data []byte, final bool, at *connector.Place, into *ba
 	case !d.record(into):
 		reject(into, at, "line", d.fault, raw)
 	default:
-		d.endRecord(raw, at, into)
-		return n, nil
+		d.endRecord(n, at, into)
 	}
 	d.pass(raw, at)
 	return n, err
@@ -152,13 +153,12 @@ func (d *csvDecoder) badRecord(window, data []byte, final bool, at *connector.Pl
 	return n
 }
 
-// endRecord ends a row.
-func (d *csvDecoder) endRecord(raw []byte, at *connector.Place, into *batch.Builder) {
+// endRecord ends a row of n bytes.
+func (d *csvDecoder) endRecord(n int, at *connector.Place, into *batch.Builder) {
 	for _, c := range d.absent {
 		into.Col(c).AppendNull()
 	}
-	into.EndRow(at.Partition, at.Line+1, len(raw))
-	d.pass(raw, at)
+	into.EndRow(at.Partition, at.Line+1, n)
 }
 
 // pass moves the place behind a record.

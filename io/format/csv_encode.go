@@ -62,14 +62,7 @@ func (e *csvEncoder) Append(dst []byte, b *batch.Batch) []byte {
 // field quotes a text where it must be: where it holds a delimiter, a quote or a
 // line end, or would read back as NULL.
 func (e *csvEncoder) field(dst, text []byte) []byte {
-	plain := string(text) != e.null
-	for _, c := range text {
-		if c == e.comma || c == '"' || c == '\n' || c == '\r' {
-			plain = false
-			break
-		}
-	}
-	if plain {
+	if string(text) != e.null && !e.needsQuotes(text) {
 		return append(dst, text...)
 	}
 	dst = append(dst, '"')
@@ -80,4 +73,14 @@ func (e *csvEncoder) field(dst, text []byte) []byte {
 		dst = append(dst, c)
 	}
 	return append(dst, '"')
+}
+
+func (e *csvEncoder) needsQuotes(text []byte) bool {
+	commas := uint64(e.comma) * ones
+	for i := fieldEnd(text, 0, commas); i < len(text); i = fieldEnd(text, i+1, commas) {
+		if c := text[i]; c == e.comma || c == '"' || c == '\n' || c == '\r' {
+			return true
+		}
+	}
+	return false
 }

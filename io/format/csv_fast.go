@@ -12,10 +12,42 @@ func (d *csvDecoder) quick(s []byte, into *batch.Builder) (end int) {
 		if i >= len(s) {
 			return 0
 		}
-		if col < 0 {
+		switch {
+		case col < 0:
 			end = fieldEnd(s, i, commas)
-		} else {
-			end = d.quickField(s, i, commas, &d.schema[col], into.Col(col))
+		case d.null == "" && (s[i] == d.comma || s[i] < ' '):
+			into.Col(col).AppendNull()
+			end = i
+		default:
+			switch kind := d.schema[col].Type.Kind; kind {
+			case batch.String:
+				end = fieldEnd(s, i, commas)
+				if d.null != "" && string(s[i:end]) == d.null {
+					into.Col(col).AppendNull()
+				} else {
+					into.Col(col).AppendText(s[i:end])
+				}
+			case batch.Int64, batch.Int32:
+				v, after := shortInt(s, i)
+				if after == 0 || !appendInt(v, into.Col(col), kind) {
+					return 0
+				}
+				end = after
+			case batch.Float64:
+				v, after := shortFloat(s, i)
+				if after == 0 {
+					return 0
+				}
+				batch.Append(into.Col(col), v)
+				end = after
+			default:
+				end = fieldEnd(s, i, commas)
+				if string(s[i:end]) == d.null {
+					into.Col(col).AppendNull()
+				} else if !d.field(s[i:end], into.Col(col), &d.schema[col]) {
+					return 0
+				}
+			}
 		}
 		if j == last && end > 0 { // an empty line is no record
 			return lineEnd(s, end)
@@ -26,38 +58,6 @@ func (d *csvDecoder) quick(s []byte, into *batch.Builder) (end int) {
 		i = end + 1
 	}
 	return 0
-}
-
-// quickField appends the field at s[i] and is its end, or some place where no
-// field ends.
-func (d *csvDecoder) quickField(s []byte, i int, commas uint64, f *batch.Field, c *batch.ColumnBuilder) (end int) {
-	if d.null == "" && (s[i] == d.comma || s[i] == '\n' || s[i] == '\r') {
-		c.AppendNull()
-		return i
-	}
-	switch kind := f.Type.Kind; kind {
-	case batch.Int64, batch.Int32:
-		if v, end := shortInt(s, i); end > 0 && appendInt(v, c, kind) {
-			return end
-		}
-	case batch.Float64:
-		if v, end := shortFloat(s, i); end > 0 {
-			batch.Append(c, v)
-			return end
-		}
-	default:
-		end = fieldEnd(s, i, commas)
-		if text := s[i:end]; d.null != "" && string(text) == d.null {
-			c.AppendNull()
-			return end
-		} else if kind == batch.String {
-			c.AppendText(text)
-			return end
-		} else if d.field(text, c, f) {
-			return end
-		}
-	}
-	return len(s)
 }
 
 // fieldEnd is the first byte from s[i] on that is a comma or that no plain field
