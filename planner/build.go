@@ -246,16 +246,13 @@ func (b *builder) side(n *Side) int {
 // not feed it again. Nodes are put into an order in which inputs come first.
 func (b *builder) sides() {
 	for _, s := range b.late {
-		port := pipeline.Errors
-		if s.of.Late {
-			port = pipeline.Late
-		}
 		for i, n := range b.graph.Nodes {
 			if n.Origin == s.of.Of.name && n.Sink == nil && n != s.node && !b.behind(i, s.node) {
-				if s.of.Late && n.Source != nil {
-					continue
+				if s.of.Late {
+					s.node.Inputs = append(s.node.Inputs, b.lateRows(i, s.of.Of)...)
+				} else {
+					s.node.Inputs = append(s.node.Inputs, pipeline.Edge{From: i, Port: pipeline.Errors})
 				}
-				s.node.Inputs = append(s.node.Inputs, pipeline.Edge{From: i, Port: port})
 			}
 		}
 	}

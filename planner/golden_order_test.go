@@ -106,9 +106,6 @@ func (o order) key(line string) string {
 		}
 		values = append(values, fmt.Sprint(token))
 	}
-	if len(values) > 0 && values[0] == "_stream" {
-		values = values[2:]
-	}
 	key := ""
 	for _, c := range o.keys {
 		if 2*c+1 < len(values) {

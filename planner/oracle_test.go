@@ -1,0 +1,294 @@
+package planner_test
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/eventflux-io/engine/batch"
+	"github.com/eventflux-io/engine/io/memio"
+	"github.com/eventflux-io/engine/planner"
+	"github.com/eventflux-io/engine/planner/syntax"
+)
+
+var (
+	oracleSeed  = flag.Uint64("oracle.seed", 1, "seed of the first pair of a query and its data")
+	oracleCount = flag.Int("oracle.count", 2000, "number of pairs")
+)
+
+// TestOracle runs random queries over random rows and compares what comes out
+// with what the oracle says: a reading of the logical plan, row by row, that
+// shares only the parser and the binder with the engine. Each pair has a seed of
+// its own; -oracle.seed=N -oracle.count=1 runs one again.
+func TestOracle(t *testing.T) {
+	failures := 0
+	for seed := *oracleSeed; seed < *oracleSeed+uint64(*oracleCount); seed++ {
+		p := newPair(seed)
+		if why := p.check(t); why != "" {
+			t.Errorf("seed %d: %s\n%s", seed, why, p)
+			if failures++; failures == 5 {
+				t.Fatal("and so on")
+			}
+		}
+	}
+}
+
+// pair is a script and rows for it.
+type pair struct {
+	*scripts
+	sql   string
+	steps []memio.Step
+	input []oracleInput
+	modes []mode
+}
+
+func newPair(seed uint64) *pair {
+	p := &pair{scripts: newScripts(seed)}
+	p.sql = p.script()
+	plans := []mode{{batch: 1}, {batch: 2}, {batch: 7}, {batch: 1024}, {batch: 3, unruled: true}}
+	restores := []mode{{batch: 2, restore: deltas}, {batch: 1024, restore: deltas}, {batch: 7, restore: bases}, {batch: 1, restore: crashes}}
+	p.modes = []mode{plans[p.IntN(len(plans))], restores[p.IntN(len(restores))]}
+	return p
+}
+
+// String is the pair as a golden file.
+func (p *pair) String() string {
+	f := &goldenFile{sections: p.golden()}
+	return f.String()
+}
+
+func (p *pair) golden() []*section {
+	all := []*section{{word: "sql", body: p.sql}}
+	for _, s := range p.steps {
+		if s.End {
+			all = append(all, &section{word: "close"})
+			continue
+		}
+		all = append(all, &section{word: "push", arg: fmt.Sprintf("%s %d", s.Stream, s.Partition), body: s.Rows})
+	}
+	return all
+}
+
+// check runs the pair in its modes; "" where all is well.
+func (p *pair) check(t *testing.T) string {
+	plain := &goldenRun{goldenCase: &goldenCase{script: &section{body: p.sql}}, mode: mode{unruled: true}}
+	program, errs := plain.plan(&memio.Feed{Steps: []memio.Step{{End: true}}})
+	if errs != nil {
+		return syntax.Render("test.sql", p.sql, errs)
+	}
+	schema := sourceSchema(program)
+	if schema == nil {
+		return "no source"
+	}
+	p.data(schema)
+	want, err := p.expected(program)
+	if err != nil {
+		return err.Error()
+	}
+	for _, m := range p.modes {
+		got := p.engine(t, m)
+		if diff := differ(program, m, got, want); diff != "" {
+			return fmt.Sprintf("%+v: %s\n-- the engine:\n%s-- the oracle:\n%s", m, diff, got, want)
+		}
+	}
+	return ""
+}
+
+// engine is all that the engine prints.
+func (p *pair) engine(t *testing.T, m mode) string {
+	all := p.golden()
+	c := &goldenCase{script: all[0], steps: all[1:]}
+	r := &goldenRun{goldenCase: c, mode: m, got: map[*section]string{}}
+	feed, of := c.feed(t)
+	r.lives(t, feed, of, func(*section) {})
+	out := ""
+	for _, s := range all {
+		out += r.got[s]
+	}
+	return out
+}
+
+// expected is what the oracle says, stream by stream.
+func (p *pair) expected(program *planner.Program) (string, error) {
+	o := &oracle{input: p.input, events: map[planner.Node][]event{}, errors: map[planner.Node][]event{}, late: map[planner.Node][]event{}}
+	sinks := program.Sinks()
+	var sides []*planner.Sink
+	out := ""
+	show := func(s *planner.Sink) {
+		schema := s.Props().Schema
+		for _, e := range o.of(s.Input) {
+			if e.row != nil {
+				out += line(schema, e.row.values)
+			}
+		}
+	}
+	for _, s := range sinks {
+		if hasSide(s.Input) {
+			sides = append(sides, s)
+			continue
+		}
+		show(s)
+	}
+	for _, s := range sides {
+		o.side(s.Input, sinks)
+		show(s)
+	}
+	return out, o.bad
+}
+
+func hasSide(n planner.Node) bool {
+	if _, is := n.(*planner.Side); is {
+		return true
+	}
+	for _, in := range n.Inputs() {
+		if hasSide(in) {
+			return true
+		}
+	}
+	return false
+}
+
+// side makes the events of the errors(T) or late(T) below n, with only the
+// columns that the generator selects: the query, and what the oracle knows.
+func (o *oracle) side(n planner.Node, sinks []*planner.Sink) {
+	for {
+		s, is := n.(*planner.Side)
+		if !is {
+			n = n.Inputs()[0]
+			continue
+		}
+		from := o.errors
+		if s.Late {
+			from = o.late
+		}
+		var all []event
+		seen := map[planner.Node]bool{}
+		for _, sink := range sinks {
+			gather(sink.Input, seen, func(n planner.Node) { all = append(all, from[n]...) })
+		}
+		for i, e := range all {
+			all[i].row = &oracleRow{values: widen(s, e.row.values), time: never64, met: never64}
+		}
+		o.events[s] = all
+		return
+	}
+}
+
+// widen puts what the oracle knows of a rejected or late row where the columns
+// are.
+func widen(s *planner.Side, known []any) []any {
+	names := []string{"query", "code"}
+	if s.Late {
+		names = []string{"query", "window_end", "late_by_ms"}
+	}
+	schema := s.Made.Schema
+	out := make([]any, len(schema))
+	for i, f := range schema {
+		if at := slices.Index(names, f.Name); at >= 0 {
+			out[i] = known[at]
+		}
+	}
+	return out
+}
+
+func gather(n planner.Node, seen map[planner.Node]bool, visit func(planner.Node)) {
+	if seen[n] {
+		return
+	}
+	seen[n] = true
+	visit(n)
+	for _, in := range n.Inputs() {
+		gather(in, seen, visit)
+	}
+}
+
+// sourceSchema is what the source decodes.
+func sourceSchema(program *planner.Program) batch.Schema {
+	var schema batch.Schema
+	for _, s := range program.Sinks() {
+		gather(s.Input, map[planner.Node]bool{}, func(n planner.Node) {
+			if scan, is := n.(*planner.Scan); is {
+				schema = scan.Head().Decoded
+			}
+		})
+	}
+	return schema
+}
+
+// data makes the rows: mostly forwards in time, some far behind.
+func (p *pair) data(schema batch.Schema) {
+	p.steps, p.input = nil, nil
+	offsets := make([]int64, p.partitions)
+	at := midnight.Add(time.Minute)
+	for range 1 + p.IntN(4) {
+		step := memio.Step{Stream: "T", Partition: p.IntN(p.partitions)}
+		for range p.IntN(12) {
+			at = at.Add(time.Duration(p.IntN(12000)) * time.Millisecond)
+			ts := at
+			if p.IntN(4) == 0 {
+				ts = at.Add(-time.Duration(p.IntN(90000)) * time.Millisecond)
+			}
+			offsets[step.Partition]++
+			in := oracleInput{stream: "T", partition: step.Partition, offset: offsets[step.Partition]}
+			parts := []string{}
+			for _, f := range schema {
+				v, text := p.value(f, ts)
+				in.values = append(in.values, v)
+				if text != "" {
+					name, _ := json.Marshal(f.Name)
+					parts = append(parts, string(name)+":"+text)
+				}
+			}
+			step.Rows += "{" + strings.Join(parts, ",") + "}\n"
+			p.input = append(p.input, in)
+		}
+		p.steps = append(p.steps, step)
+	}
+	p.steps = append(p.steps, memio.Step{End: true})
+}
+
+// value is a value of a column and its JSON; "": the field is missing.
+func (p *pair) value(f batch.Field, ts time.Time) (any, string) {
+	if f.Name == "ts" {
+		if p.IntN(40) == 0 {
+			return nil, "null"
+		}
+		if f.Type.IsInteger() {
+			return ts.UnixMilli(), fmt.Sprint(ts.UnixMilli())
+		}
+		return ts.UnixMicro(), `"` + ts.UTC().Format("2006-01-02T15:04:05.000Z") + `"`
+	}
+	if p.IntN(6) == 0 {
+		return nil, p.one("null", "")
+	}
+	n := int64(p.IntN(9) - 2)
+	switch f.Type.Kind {
+	case batch.String:
+		s := p.one("a", "b", "c", "b", "12", "", "ab", "é", " a")
+		if f.Name == "k" {
+			s = p.one("a", "b", "c")
+		}
+		return s, `"` + s + `"`
+	case batch.Bool:
+		v := p.IntN(2) == 0
+		return v, fmt.Sprint(v)
+	case batch.Float64:
+		v := float64(n) * 0.25
+		return v, fmt.Sprint(v)
+	case batch.Decimal:
+		v := big.NewRat(n*25, 100)
+		return v, v.FloatString(2)
+	case batch.Timestamp:
+		v := midnight.Add(time.Duration(n) * 30 * time.Second)
+		return v.UnixMicro(), `"` + v.Format("2006-01-02T15:04:05Z") + `"`
+	case batch.Date:
+		v := midnight.AddDate(0, 0, int(n))
+		return v.Unix() / 86400, `"` + v.Format("2006-01-02") + `"`
+	}
+	return n, fmt.Sprint(n)
+}
