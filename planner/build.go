@@ -256,6 +256,11 @@ func (b *builder) sides() {
 			}
 		}
 	}
+	for _, s := range b.late {
+		if len(s.node.Inputs) == 0 { // no window reads the stream; it ends with it
+			s.node.Inputs = []pipeline.Edge{{From: b.at[s.of.Of.node], Port: pipeline.Late}}
+		}
+	}
 	b.graph.Nodes = ordered(b.graph.Nodes)
 }
 

@@ -19,7 +19,7 @@ type order struct {
 // differ tells how the rows that came out are not those that were wanted, ""
 // where they are: the same multiset of rows per stream, in the order that the
 // plan makes certain.
-func differ(program *planner.Program, m mode, got, want string) string {
+func differ(program *planner.Program, partitions int, got, want string) string {
 	if got == want {
 		return ""
 	}
@@ -29,7 +29,7 @@ func differ(program *planner.Program, m mode, got, want string) string {
 	orders := map[string]order{}
 	sinks := program.Sinks()
 	for _, s := range sinks {
-		orders[s.Print] = orderOf(s.Input)
+		orders[s.Print] = orderOf(s.Input, partitions)
 	}
 	a, b := byStream(got), byStream(want)
 	for name := range b {
@@ -40,7 +40,7 @@ func differ(program *planner.Program, m mode, got, want string) string {
 	for name, rows := range a {
 		o, known := orders[name]
 		if name == "" && len(sinks) == 1 {
-			o, known = orderOf(sinks[0].Input), true
+			o, known = orderOf(sinks[0].Input, partitions), true
 		}
 		if diff := o.differ(rows, b[name], !known); diff != "" {
 			return diff
@@ -115,28 +115,30 @@ func (o order) key(line string) string {
 	return key
 }
 
-// orderOf is what a plan makes certain for one partition and one shard: all but
-// where the sides of a UNION ALL, or several queries' errors(s) and late(s),
-// come together.
-func orderOf(n planner.Node) order {
+// orderOf is what a plan makes certain: all but where partitions, the sides of a
+// UNION ALL, or several queries' errors(s) and late(s) come together.
+func orderOf(n planner.Node, partitions int) order {
 	switch n := n.(type) {
 	case *planner.Order:
 		return order{total: true}
 	case *planner.Union, *planner.Side:
 		return order{}
 	case *planner.Aggregate:
-		o := orderOf(n.Input)
+		if n.Running && n.Window != nil { // rows of one batch go window by window
+			return order{keys: append(firsts(len(n.Keys)), len(n.Keys)+len(n.Calls))}
+		}
+		o := orderOf(n.Input, partitions)
 		if !o.total {
 			o = order{total: len(n.Keys) == 0, keys: firsts(len(n.Keys))}
 		}
 		return o
 	case *planner.Project:
-		return orderOf(n.Input).behind(n)
+		return orderOf(n.Input, partitions).behind(n)
 	}
 	if in := n.Inputs(); len(in) == 1 {
-		return orderOf(in[0])
+		return orderOf(in[0], partitions)
 	}
-	return order{total: true}
+	return order{total: partitions <= 1}
 }
 
 // behind is the order by the same keys behind a projection.

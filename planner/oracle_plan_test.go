@@ -98,7 +98,7 @@ func (o *oracle) reject(n planner.Node, tick int, err error) {
 func values(exprs []expr.Expr, r *oracleRow) ([]any, error) {
 	out := make([]any, len(exprs))
 	for i, e := range exprs {
-		v, err := evaluate(e, r)
+		v, err := valueOf(e, r)
 		if err != nil {
 			return nil, err
 		}
@@ -177,7 +177,7 @@ func (o *oracle) constants(n *planner.Values) []event {
 
 func (o *oracle) filter(n *planner.Filter) []event {
 	return o.each(n, n.Input, func(r *oracleRow) ([]*oracleRow, error) {
-		v, err := evaluate(n.Where, r)
+		v, err := valueOf(n.Where, r)
 		if v != true {
 			return nil, err
 		}
@@ -307,7 +307,7 @@ func (o *oracle) bucket(n *planner.Order, tick int, rows []*oracleRow) []*oracle
 	var good []*oracleRow
 	for _, r := range rows {
 		for _, k := range n.Keys {
-			v, err := evaluate(k.Expr, r)
+			v, err := valueOf(k.Expr, r)
 			if err != nil {
 				o.reject(n, tick, err)
 			}
@@ -341,9 +341,9 @@ func (o *oracle) distinct(n *planner.Distinct) []event {
 		if n.Whole {
 			made.time, made.met = never64, never64
 		}
-		key := same(made.values...)
+		key := groupKey(made.values...)
 		if !n.Running && !n.Whole {
-			key += same(made.time)
+			key += groupKey(made.time)
 		}
 		last, seen := newest[key]
 		forgotten := n.Running && n.Retention > 0 && seen && last+n.Retention < r.met

@@ -151,7 +151,7 @@ func (g *scripts) aggregateCall() string {
 	case 1:
 		return fmt.Sprintf("count(%s)", g.one(x, g.col("k", strings_), g.col("k", booleans))) + filter
 	case 2:
-		return fmt.Sprintf("count(DISTINCT %s)", g.one(x, g.col("k", strings_))) + filter
+		return fmt.Sprintf("count(DISTINCT (%s))", g.one(x, g.col("k", strings_))) + filter
 	case 3:
 		return fmt.Sprintf("sum(%s)", g.one(x, g.col("1", booleans))) + filter
 	case 4:

@@ -23,36 +23,36 @@ const (
 	badRange = rowError("range")
 )
 
-// evaluate is the value of an expression for one row, from the tree that the
+// valueOf is the value of an expression for one row, from the tree that the
 // binder made and nothing else of the engine.
-func evaluate(e expr.Expr, r *oracleRow) (any, error) {
+func valueOf(e expr.Expr, r *oracleRow) (any, error) {
 	switch e := e.(type) {
 	case *expr.ColumnRef:
 		return r.values[e.Index], nil
 	case *expr.Constant:
 		return held(&e.Value, 0), nil
 	case *expr.Logic:
-		return evaluateLogic(e, r)
+		return logicOf(e, r)
 	case *expr.Case:
 		for i, cond := range e.Conds {
-			v, err := evaluate(cond, r)
+			v, err := valueOf(cond, r)
 			if err != nil {
 				return nil, err
 			}
 			if v == true {
-				return evaluate(e.Thens[i], r)
+				return valueOf(e.Thens[i], r)
 			}
 		}
-		return evaluate(e.Else, r)
+		return valueOf(e.Else, r)
 	case *expr.Coalesce:
 		for _, a := range e.Args {
-			if v, err := evaluate(a, r); v != nil || err != nil {
+			if v, err := valueOf(a, r); v != nil || err != nil {
 				return v, err
 			}
 		}
 		return nil, nil
 	case *expr.Cast:
-		v, err := evaluate(e.X, r)
+		v, err := valueOf(e.X, r)
 		if v == nil || err != nil {
 			return nil, err
 		}
@@ -62,7 +62,7 @@ func evaluate(e expr.Expr, r *oracleRow) (any, error) {
 		}
 		return v, err
 	case *expr.InSet:
-		return evaluateIn(e, r)
+		return inOf(e, r)
 	case *expr.RowInfo:
 		switch {
 		case e.What == expr.EmitKind:
@@ -74,16 +74,16 @@ func evaluate(e expr.Expr, r *oracleRow) (any, error) {
 		}
 		return r.time, nil
 	case *expr.Call:
-		return evaluateCall(e, r)
+		return callOf(e, r)
 	}
 	return nil, fmt.Errorf("the oracle does not know %T", e)
 }
 
-// evaluateLogic goes from left to right and stops where the answer is certain.
-func evaluateLogic(e *expr.Logic, r *oracleRow) (any, error) {
+// logicOf goes from left to right and stops where the answer is certain.
+func logicOf(e *expr.Logic, r *oracleRow) (any, error) {
 	var out any = !e.Or
 	for _, term := range e.Terms {
-		v, err := evaluate(term, r)
+		v, err := valueOf(term, r)
 		switch {
 		case err != nil:
 			return nil, err
@@ -96,9 +96,9 @@ func evaluateLogic(e *expr.Logic, r *oracleRow) (any, error) {
 	return out, nil
 }
 
-// evaluateIn compares with the decoded members of the set.
-func evaluateIn(e *expr.InSet, r *oracleRow) (any, error) {
-	v, err := evaluate(e.X, r)
+// inOf compares with the decoded members of the set.
+func inOf(e *expr.InSet, r *oracleRow) (any, error) {
+	v, err := valueOf(e.X, r)
 	if v == nil || err != nil {
 		return nil, err
 	}
@@ -116,12 +116,12 @@ func evaluateIn(e *expr.InSet, r *oracleRow) (any, error) {
 	return false, nil
 }
 
-func evaluateCall(e *expr.Call, r *oracleRow) (any, error) {
+func callOf(e *expr.Call, r *oracleRow) (any, error) {
 	args := make([]any, len(e.Args))
 	null := false
 	var failure error
 	for i, a := range e.Args {
-		v, err := evaluate(a, r)
+		v, err := valueOf(a, r)
 		if err != nil && failure == nil {
 			failure = err
 		}
@@ -187,7 +187,7 @@ func makeOracleFunctions() map[string]func(e *expr.Call, a []any) (any, error) {
 		">": compare(func(c int) bool { return c > 0 }), ">=": compare(func(c int) bool { return c >= 0 }),
 		"not": func(_ *expr.Call, a []any) (any, error) { return !a[0].(bool), nil },
 		"xor": func(_ *expr.Call, a []any) (any, error) { return a[0].(bool) != a[1].(bool), nil },
-		"+":   arithmetic, "-": arithmetic, "*": arithmetic, "/": arithmetic, "%": arithmetic, "div": arithmetic,
+		"+":   exactly, "-": exactly, "*": exactly, "/": exactly, "%": exactly, "div": exactly,
 		"&": func(_ *expr.Call, a []any) (any, error) { return a[0].(int64) & a[1].(int64), nil },
 		"|": func(_ *expr.Call, a []any) (any, error) { return a[0].(int64) | a[1].(int64), nil },
 		"^": func(_ *expr.Call, a []any) (any, error) { return a[0].(int64) ^ a[1].(int64), nil },
@@ -296,8 +296,8 @@ func wholeNumber(v any, f func(float64) float64, away int) any {
 	return v
 }
 
-// arithmetic computes exactly and then asks whether the result fits its type.
-func arithmetic(e *expr.Call, a []any) (any, error) {
+// exactly computes exactly and then asks whether the result fits its type.
+func exactly(e *expr.Call, a []any) (any, error) {
 	if len(a) == 1 {
 		switch v := a[0].(type) {
 		case float64:
@@ -472,7 +472,7 @@ func castInt(v any, to batch.Type) (any, error) {
 		if math.Abs(v) >= 1<<63 {
 			return nil, badRange
 		}
-		whole.SetInt64(int64(math.Round(v)))
+		whole.SetInt64(int64(math.RoundToEven(v))) // as MariaDB does
 	case string:
 		r, ok := new(big.Rat).SetString(strings.TrimSpace(v))
 		if !ok {

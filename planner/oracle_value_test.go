@@ -146,8 +146,8 @@ func order3(a, b any) int {
 	return strings.Compare(a.(string), b.(string))
 }
 
-// same is a text that two values share if and only if they are one group.
-func same(values ...any) string {
+// groupKey is a text that two values share if and only if they are one group.
+func groupKey(values ...any) string {
 	var b strings.Builder
 	for _, v := range values {
 		switch v := v.(type) {

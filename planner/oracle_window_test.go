@@ -109,7 +109,7 @@ func (o *oracle) aggregate(n *planner.Aggregate) []event {
 // group is the group of a row, a new one where there is none or RETENTION has
 // run out for it.
 func (w *oracleWindow) group(keys []any, retention int64, r *oracleRow) *oracleGroup {
-	at := slices.IndexFunc(w.groups, func(g *oracleGroup) bool { return same(g.keys...) == same(keys...) })
+	at := slices.IndexFunc(w.groups, func(g *oracleGroup) bool { return groupKey(g.keys...) == groupKey(keys...) })
 	if at >= 0 && retention > 0 && w.groups[at].newest+retention < r.met {
 		w.groups = slices.Delete(w.groups, at, at+1)
 		at = -1
@@ -130,7 +130,7 @@ func (o *oracle) arguments(n *planner.Aggregate, r *oracleRow) (keys, args []any
 	for _, c := range n.Calls {
 		var v any = int64(1)
 		if c.Filter != nil {
-			pass, err := evaluate(c.Filter, r)
+			pass, err := valueOf(c.Filter, r)
 			if err != nil {
 				return nil, nil, err
 			}
@@ -140,7 +140,7 @@ func (o *oracle) arguments(n *planner.Aggregate, r *oracleRow) (keys, args []any
 			}
 		}
 		if len(c.Args) > 0 {
-			if v, err = evaluate(c.Args[0], r); err != nil {
+			if v, err = valueOf(c.Args[0], r); err != nil {
 				return nil, nil, err
 			}
 		}
@@ -179,7 +179,7 @@ func (o *oracle) result(n *planner.Aggregate, tick int, w *oracleWindow, g *orac
 		r.time, r.met, r.partition, r.offset = cause.time, cause.met, cause.partition, cause.offset
 	}
 	if n.Having != nil {
-		v, err := evaluate(n.Having, r)
+		v, err := valueOf(n.Having, r)
 		if err != nil {
 			o.reject(n, tick, err)
 			return nil
@@ -207,7 +207,7 @@ func (o *oracle) call(c *planner.Call, g *oracleGroup, i int) (any, error) {
 			continue
 		}
 		if c.Distinct {
-			if k := same(a[i]); seen[k] {
+			if k := groupKey(a[i]); seen[k] {
 				continue
 			} else {
 				seen[k] = true
@@ -238,7 +238,7 @@ func firstOrLast(name string, rows []*oracleRow, args []any) any {
 	var best any
 	var at *oracleRow
 	for i, r := range rows {
-		before := at != nil && same(r.time, int64(r.partition), r.offset) != same(at.time, int64(at.partition), at.offset) && earlier(r, at)
+		before := at != nil && groupKey(r.time, int64(r.partition), r.offset) != groupKey(at.time, int64(at.partition), at.offset) && earlier(r, at)
 		if at == nil || before == (name == "first") {
 			best, at = args[i], r
 		}
