@@ -65,7 +65,7 @@ func (s *selectBinder) aggregation(n Node, having expr.Expr) Node {
 }
 
 func (s *selectBinder) retention() int64 {
-	if r := s.stmt.Retention; r != nil && !r.Unbounded {
+	if r := s.stmt.Retention; r != nil && !r.Unbounded && s.window == nil { // a window bounds what it keeps
 		return r.For.Micros
 	}
 	return 0

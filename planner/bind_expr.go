@@ -319,6 +319,12 @@ func (b *binder) logic(e *syntax.Binary, op string) expr.Expr {
 	if !ok {
 		return nil
 	}
+	for _, x := range terms {
+		if x.Type().Kind == batch.String && b.p.script.Text[e.OpAt.Start:e.OpAt.End] == "||" {
+			b.errorf(e.Span, "|| is OR, as in MySQL; concat(…) joins strings")
+			return nil
+		}
+	}
 	out, err := expr.NewLogic(op == "OR", terms...)
 	return b.typed(e, out, err, chain...)
 }
@@ -456,7 +462,10 @@ func (b *binder) function(e *syntax.Call, name string) expr.Expr {
 			}
 			return nil
 		}
-		if !b.in.steps {
+		switch {
+		case otherFunctions[name] == "":
+			b.errorf(e.Span, "%s does not take these arguments", e.Name.Name)
+		case !b.in.steps:
 			b.p.refuse(e.Name.Span, name+" "+otherFunctions[name])
 		}
 		return nil

@@ -35,6 +35,9 @@ func (s *selectBinder) checkState() bool {
 	case endless && keyed && stmt.Retention == nil:
 		s.unboundedState()
 	}
+	if r := stmt.Retention; r != nil && !r.Unbounded && r.For.Micros == 0 {
+		s.errorf(r.For.Span, "RETENTION forgets after a while, which must be more than nothing")
+	}
 	if r := stmt.Retention; r != nil && !keyed {
 		s.errorf(r.Span, "%s bounds the state of GROUP BY or DISTINCT, and there is none", retentionWord(r))
 	}

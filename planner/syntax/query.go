@@ -318,8 +318,8 @@ func firstWord(s string) string {
 func (p *parser) refusedClause() bool {
 	t := p.tok()
 	switch {
-	case p.at("WITH", "ROLLUP"):
-		p.fail(t.Span, "WITH ROLLUP is not supported")
+	case p.at("WITH", "ROLLUP"), p.at("WITH", "CUBE"):
+		p.fail(t.Span, "WITH %s is not supported", p.peek(1).up)
 	case p.at("FOR", "UPDATE"), p.at("FOR", "SHARE"):
 		p.fail(t.Span, "FOR %s has no meaning for streams", p.peek(1).up)
 	case p.at("LOCK", "IN"):

@@ -31,12 +31,28 @@ func (p *parser) statement() Statement {
 		p.unexpected("a statement such as SELECT or CREATE STREAM")
 		return nil
 	}
+	if why := noStatements[p.tok().up]; why != "" {
+		p.fail(p.tok().Span, "%s %s", p.tok().up, why)
+		return nil
+	}
 	if near := nearestWord(p.tok().up, statementWords); p.tok().kind == wordToken && near != "" {
 		p.fail(p.tok().Span, "expected a statement, found %q; did you mean %s?", p.tok().text, near)
 	}
 	p.unexpected("a statement such as SELECT or CREATE STREAM")
 	return nil
 }
+
+// noStatements are those of other databases; the message follows the word.
+var noStatements = map[string]string{
+	"DROP": noChanges, "ALTER": noChanges, "TRUNCATE": noChanges, "RENAME": noChanges,
+	"BEGIN": noSession, "START": noSession, "COMMIT": noSession, "ROLLBACK": noSession, "USE": noSession, "LOCK": noSession,
+	"GRANT": noSession, "REVOKE": noSession, "CALL": noSession, "ANALYZE": noSession,
+}
+
+const (
+	noChanges = "has no meaning here: a script declares all of its streams, and nothing is there before it"
+	noSession = "has no meaning for streams"
+)
 
 var statementWords = strings.Fields("CREATE DEFINE SELECT FROM WITH INSERT UPSERT REPLACE UPDATE DELETE SET EXPLAIN SHOW DESCRIBE PARTITION")
 
