@@ -96,7 +96,7 @@ func runOn(t *testing.T, disk *disktest.Disk, shards int) (err error) {
 		t.Fatal(syntax.Render("app.sql", text, errs))
 	}
 	var ticks atomic.Int64
-	opt := pipeline.Options{Shards: shards, BatchRows: 64, Clock: func() time.Time {
+	opt := pipeline.Options{Shards: shards, BatchRows: 64, BatchBytes: 4096, Interval: time.Millisecond, Clock: func() time.Time {
 		return time.UnixMilli(1_704_067_200_000 + 200*ticks.Add(1))
 	}}
 	synctest.Test(t, func(t *testing.T) {
