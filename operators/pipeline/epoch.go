@@ -69,8 +69,10 @@ type result struct {
 const (
 	leastGap  = 5 * time.Millisecond
 	costShare = 20
-	// mostWaiting is how much output may wait before the run waits for the log.
-	mostWaiting = 32 << 20
+	// muchWaiting is how much output makes an epoch due at once, mostWaiting how
+	// much may wait before the run waits for the log.
+	muchWaiting = 4 << 20
+	mostWaiting = 8 << 20
 )
 
 func newEpochs(r *run, store checkpoint.Store) *epochs {
@@ -193,7 +195,10 @@ func (e *epochs) alarm(now time.Time) {
 // due tells whether there is something to commit, and from when on.
 func (e *epochs) due() (bool, time.Time) {
 	gap := max(leastGap, costShare*e.cost)
-	if e.waiting() == 0 || gap > e.run.opt.Interval {
+	switch waiting := e.waiting(); {
+	case waiting >= muchWaiting:
+		gap = 0
+	case waiting == 0 || gap > e.run.opt.Interval:
 		gap = e.run.opt.Interval
 	}
 	return e.changed.Load() && !e.busy, e.sealed.Add(gap)
