@@ -104,10 +104,7 @@ func (r *results) file(run fileRun, whole string, divided []string, known truth,
 			if err != nil {
 				return fmt.Errorf("%s, %s: %w", c.name, title, err)
 			}
-			if got != nil {
-				err = check(c.name+", "+title, got, run.want(known))
-			}
-			if err != nil {
+			if err := check(c.name+", "+title, got, run.want(known)); err != nil {
 				return err
 			}
 			c.samples = append(c.samples, s)
