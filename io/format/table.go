@@ -1,7 +1,10 @@
 package format
 
 import (
+	"bytes"
+	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/eventflux-io/engine/batch"
@@ -58,15 +61,23 @@ func (t *Table) Append(dst []byte, b *batch.Batch) []byte {
 	return dst
 }
 
+// cell is a value as it stands in the table. Control characters are escaped: they
+// would break the lines, or mean something to the terminal.
 func (t *Table) cell(c *batch.Column, i int, dst []byte) []byte {
+	text := dst[:0:0]
 	if !c.IsNull(i) && c.Type.Kind == batch.String {
-		return append(dst, c.Text(c.Slot(i))...)
+		text = c.Text(c.Slot(i))
+	} else {
+		text = AppendJSON(text, c, i)
+		if len(text) > 1 && text[0] == '"' {
+			text = text[1 : len(text)-1]
+		}
 	}
-	quoted := AppendJSON(dst, c, i)
-	if len(quoted) > 1 && quoted[0] == '"' {
-		return quoted[1 : len(quoted)-1]
+	if bytes.ContainsFunc(text, unicode.IsControl) {
+		quoted := strconv.Quote(string(text))
+		return append(dst, quoted[1:len(quoted)-1]...)
 	}
-	return quoted
+	return append(dst, text...)
 }
 
 func (t *Table) pad(dst, text []byte, c int, right bool) []byte {
