@@ -4,8 +4,10 @@
 // declare.go and options*.go read declarations; bind_*.go resolve names, check
 // types and make logical nodes (node.go); optimize.go rewrites them with the
 // rules of rule_*.go; build.go maps each node to an operator; explain.go prints
-// what came of it; refuse.go lists what this version does not run. The text is
-// read by planner/syntax, whose tree is all that this package sees of it.
+// what came of it, delivery.go what each sink promises. Forms that this version
+// does not run are refused by refuse*.go and bind_refused.go, their names
+// resolved. The text is read by planner/syntax, whose tree is all that this
+// package sees of it.
 // Start with Plan, a table of contents.
 package planner
 

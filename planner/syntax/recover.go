@@ -26,7 +26,7 @@ func (p *parser) item(read func()) {
 	p.recover(end)
 }
 
-// side reads a side of UNION ALL. Behind an error it goes on at the next UNION,
+// unionSide reads a side of UNION ALL. Behind an error it goes on at the next UNION,
 // if there is one.
 func (p *parser) unionSide(read func()) {
 	end := -1
