@@ -1,0 +1,5 @@
+-- max skips NULL.
+-- sql
+SELECT max(x) AS a FROM (VALUES (1), (NULL), (3)) AS t(x);
+-- output
+{"a":3}

@@ -1,0 +1,13 @@
+-- Two queries may write one stream.
+-- sql
+CREATE STREAM T (ts TIMESTAMP, k STRING, v INT, WATERMARK FOR ts) WITH ('type'='source', 'extension'='mem', 'mem.bounded'='false');
+CREATE STREAM O (k STRING, v INT);
+INSERT INTO O SELECT k, v FROM T WHERE v = 1;
+INSERT INTO O SELECT k, v FROM T WHERE v = 2;
+-- push T
+{"ts":"2024-01-01T00:00:10Z","k":"a","v":1}
+{"ts":"2024-01-01T00:00:20Z","k":"b","v":2}
+-- output
+{"k":"a","v":1}
+{"k":"b","v":2}
+-- close

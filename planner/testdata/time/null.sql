@@ -1,0 +1,7 @@
+-- A row without row time goes to errors(s).
+-- sql
+CREATE STREAM T (ts TIMESTAMP, k STRING, v INT, WATERMARK FOR ts) WITH ('type'='source', 'extension'='mem', 'mem.bounded'='false');
+SELECT code, column_name FROM errors(T);
+-- push T
+{"ts":"2024-01-01T00:00:10Z","k":"a","v":1}
+-- close
