@@ -14,24 +14,24 @@ var otherFunctions = map[string]string{
 	"lag": "reads an earlier row", "row_number": "counts the rows", "unnest": "makes a row of each element",
 	"json_extract": "reads a part of a JSON value", "json_unquote": "reads a JSON string", "json_value": "reads a value out of JSON",
 	"json_object": "makes a JSON object", "json_array": "makes a JSON array", "json_length": "counts the elements of a JSON value",
-	"json_contains": "looks into a JSON value", "json_type": "names the kind of a JSON value", "json_valid": "tells whether a text is JSON",
+	"json_contains": "looks into a JSON value", "json_type": "names the kind of a JSON value",
 	"distinctcount": "counts different values", "approx_count_distinct": "counts different values roughly",
 	"approx_percentile": "is a rough percentile", "median": "is the middle value", "minforever": "is the least value ever",
 	"maxforever": "is the greatest value ever", "group_concat": "joins the values of a group", "arg_min": "is the value beside the least one",
 	"arg_max": "is the value beside the greatest one", "collect": "puts the values of a group into an array",
 	"collect_set": "puts the different values of a group into an array", "unionset": "puts the different values of a group into an array",
-	"first_value": "is the first value", "uuid": "makes an identifier", "hash": "is the xxh3 of a value",
-	"conv": "changes the base of a number", "crc32": "is a checksum", "bin": "writes a number in base 2", "hex": "writes a value in base 16",
-	"md5": "is a checksum", "sha1": "is a checksum", "sha2": "is a checksum", "to_base64": "writes bytes as text", "from_base64": "reads bytes from text",
-	"format": "writes a number with separators", "regexp_instr": "finds a place", "default": "is the default of a column",
-	"str_to_date": "reads a time", "date_format": "writes a time", "from_unixtime": "makes a time", "unix_timestamp": "is the seconds of a time",
-	"last_day": "is the last day of a month", "convert": "changes a type",
+	"uuid": "makes an identifier", "hash": "is the xxh3 of a value",
+	"conv":   "changes the base of a number",
+	"format": "writes a number with separators", "default": "is the default of a column",
+	"rand": "is a random number", "char": "makes a text of code points",
+	"str_to_date": "reads a time",
+	"convert":     "changes a type",
 }
 
 // otherAggregates are those of otherFunctions whose arguments are rows of a group.
 var otherAggregates = map[string]bool{"distinctcount": true, "approx_count_distinct": true, "approx_percentile": true, "median": true,
 	"minforever": true, "maxforever": true, "group_concat": true, "arg_min": true, "arg_max": true, "collect": true, "collect_set": true,
-	"unionset": true, "first_value": true}
+	"unionset": true}
 
 // ownFunctions are those that the binder makes something else of than a call.
 var ownFunctions = []string{"extract", "date_trunc", "timestampdiff", "timestampadd", "date_add", "adddate", "date_sub", "subdate",
