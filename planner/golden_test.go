@@ -18,6 +18,7 @@ type mode struct {
 	batch   int  // most rows of a batch
 	unruled bool // without the optimiser
 	restore restore
+	shards  int // 0: one; with several, only what all steps cause together is certain
 }
 
 // restore says what happens between all steps.
@@ -40,6 +41,8 @@ var modes = []mode{
 	{batch: 1, restore: bases},
 	{batch: 1024, restore: bases, unruled: true},
 	{batch: 7, restore: crashes},
+	{batch: 2, shards: 4},
+	{batch: 7, shards: 4, restore: deltas},
 }
 
 // TestGolden runs every file of testdata, in every mode, over memory that is

@@ -46,7 +46,6 @@ func (s *source) open(ctx context.Context, found *restored) error {
 		return nil
 	}
 	if s.spec.Factory == nil {
-		s.ended = s.task.on.id != 0
 		return nil
 	}
 	from, err := s.spec.Factory.New(s.task.on.id, len(s.task.on.run.shards))
@@ -160,6 +159,10 @@ func (s *source) hear(p int32, now time.Time) {
 
 func (s *source) constants(ctx context.Context) error {
 	on := s.task.on
+	if on.id != 0 { // the first shard has the rows; the others say that they end
+		s.ended = true
+		return s.advance(ctx)
+	}
 	on.env.Now = on.now()
 	b, err := s.spec.Rows(operators.Env{Scratch: on.scratch, Expr: on.env})
 	if err != nil {
