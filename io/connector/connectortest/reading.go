@@ -1,6 +1,7 @@
 package connectortest
 
 import (
+	"context"
 	"errors"
 	"io"
 	"slices"
@@ -38,7 +39,8 @@ func (c Case) open(t *testing.T, f connector.SourceFactory, shard, shards, batch
 	for _, p := range from {
 		r.positions[p.Partition] = p
 	}
-	if err := src.Open(t.Context(), from); err != nil {
+	// Close must end what Open starts, whether or not the context does.
+	if err := src.Open(context.WithoutCancel(t.Context()), from); err != nil {
 		t.Fatalf("Open: %v", err)
 	}
 	return r
