@@ -5,7 +5,9 @@ import (
 	"flag"
 	"fmt"
 	"math/big"
+	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -27,6 +29,10 @@ var (
 // its own; -oracle.seed=N -oracle.count=1 runs one again.
 func TestOracle(t *testing.T) {
 	failures := 0
+	if n, err := strconv.Atoi(os.Getenv("EVENTFLUX_ORACLE_CASES")); err == nil { // make soak
+		*oracleCount = n
+	}
+	t.Logf("seeds from %d on", *oracleSeed)
 	if testing.Short() {
 		*oracleCount = min(*oracleCount, 200)
 	}
