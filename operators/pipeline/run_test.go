@@ -141,7 +141,7 @@ func TestFailures(t *testing.T) {
 		parts, _ := partitions(4, 300)
 		out := newTaken()
 		out.fail = broken
-		if _, err := pipeline.Run(t.Context(), counting(scripted(true, parts), out), pipeline.Options{Shards: shards, Clock: time.Now}); !errors.Is(err, broken) {
+		if _, err := pipeline.Run(t.Context(), counting(scripted(true, parts), out), pipeline.Options{Shards: shards, Clock: time.Now}); !errors.Is(err, broken) || err.Error() != "out: the disk is broken" {
 			t.Errorf("%d shards: %v instead of the sink's error", shards, err)
 		}
 		out = newTaken()

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"strconv"
@@ -147,17 +148,28 @@ func (t *task) pass(ctx context.Context, w batch.Time) error {
 	return nil
 }
 
+// named says which query an error is of. It passes through the tasks that led to
+// where it happened; only the last one of them counts.
 func (t *task) named(err error) error {
-	if t.node.Query == "" {
+	if _, is := errors.AsType[*queryError](err); is || t.node.Query == "" {
 		return err
 	}
-	return fmt.Errorf("%s: %w", t.node.Query, err)
+	return &queryError{t.node.Query, err}
 }
+
+// queryError is what went wrong in a query.
+type queryError struct {
+	query string
+	err   error
+}
+
+func (e *queryError) Error() string { return e.query + ": " + e.err.Error() }
+func (e *queryError) Unwrap() error { return e.err }
 
 // recovered makes an error of a panic: the one place where panics end.
 func (t *task) recovered(err *error) {
 	if v := recover(); v != nil {
-		*err = fmt.Errorf("%s: %s: internal error: %v\n%s", t.node.Query, t.node.Label, v, debug.Stack())
+		*err = &queryError{t.node.Query, fmt.Errorf("%s: internal error: %v\n%s", t.node.Label, v, debug.Stack())}
 	}
 }
 
