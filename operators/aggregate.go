@@ -101,6 +101,9 @@ func NewAggregate(spec AggregateSpec, env Env) *Aggregate {
 					arg = cast
 				}
 			}
+			if c.Filter != nil {
+				arg = where(c.Filter, arg)
+			}
 			made.arg = len(a.exprs)
 			a.exprs = append(a.exprs, arg)
 		}
@@ -126,6 +129,18 @@ func NewAggregate(spec AggregateSpec, env Env) *Aggregate {
 		a.corrections = newCorrections(a.exprs, env)
 	}
 	return a
+}
+
+// where is an argument that is computed, and so can fail, only for the rows that
+// a FILTER lets through.
+func where(filter, arg expr.Expr) expr.Expr {
+	if _, is := arg.(*expr.ColumnRef); is {
+		return arg
+	}
+	if only, err := expr.NewIf(filter, arg, nil); err == nil {
+		return only
+	}
+	return arg
 }
 
 // State is the groups, and what accumulators keep beside them.
@@ -240,8 +255,17 @@ func (a *Aggregate) addByWindow(ctx context.Context, r *run, out Output) error {
 	return out.Late(ctx, batch.Gather(a.env.Scratch, r.in, late), missed)
 }
 
-// addRest adds the rows in a.rest, window by window in order of appearance.
+// addRest adds the rows in a.rest, window by window in order of appearance; row
+// by row where each of them makes one.
 func (a *Aggregate) addRest(ctx context.Context, r *run, out Output) error {
+	if a.spec.Running {
+		for _, i := range a.rest {
+			if err := a.add(ctx, r, a.starts[i], []int32{i}, out); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 	for len(a.rest) > 0 {
 		start := a.starts[a.rest[0]]
 		rows, others := a.rows[:0], a.rest[:0]

@@ -308,7 +308,7 @@ func ordered(nodes []*pipeline.Node) []*pipeline.Node {
 // sink makes the sink of a stream, or of standard output.
 func (b *builder) sink(s *Sink, prog *Program) {
 	from := b.node(s.Input)
-	spec := &pipeline.SinkSpec{}
+	spec := &pipeline.SinkSpec{Deletes: showsKinds(s.Input)}
 	switch {
 	case s.Of == nil:
 		spec.Name, spec.Printed = s.Print, true

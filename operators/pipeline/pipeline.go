@@ -134,6 +134,7 @@ type SinkSpec struct {
 	Name    string
 	Factory connector.SinkFactory
 	Printed bool // its rows count towards --limit
+	Deletes bool // rows that delete earlier ones are written too
 }
 
 // ErrorSchema is the columns of errors(s).

@@ -89,6 +89,11 @@ func (t *task) end(ctx context.Context) error {
 }
 
 func (t *task) write(ctx context.Context, b *batch.Batch) error {
+	if b.Kinds != nil && !t.node.Sink.Deletes {
+		if b = t.withoutDeletes(b); b.N == 0 {
+			return nil
+		}
+	}
 	if t.node.Sink.Printed {
 		if b = t.on.cut(b); b.N == 0 {
 			return nil
@@ -105,6 +110,14 @@ func (t *task) write(ctx context.Context, b *batch.Batch) error {
 		return t.named(err)
 	}
 	return nil
+}
+
+func (t *task) withoutDeletes(b *batch.Batch) *batch.Batch {
+	keep := t.on.scratch.Bitmap(b.N)
+	for i, k := range b.Kinds {
+		keep.Put(i, k != batch.Delete)
+	}
+	return batch.Compact(t.on.scratch, b, keep)
 }
 
 // advance raises the watermark of one maker of an input.

@@ -70,7 +70,7 @@ func (p *parser) ignoreNulls(c *Call) {
 }
 
 func (p *parser) distinct(c *Call) {
-	if p.at("DISTINCT") && !afterName[p.peek(1).up] {
+	if next := p.peek(1).up; p.at("DISTINCT") && (!afterName[next] || next == "-" || next == "+") {
 		p.i++
 		c.Distinct = true
 	}

@@ -339,7 +339,7 @@ func (p *parser) refusedClause() bool {
 }
 
 func (p *parser) selectItems(s *Select) {
-	if p.at("DISTINCT") && !afterName[p.peek(1).up] || p.at("DISTINCT", "*") {
+	if next := p.peek(1).up; p.at("DISTINCT") && (!afterName[next] || next == "*" || next == "-" || next == "+") {
 		s.Distinct, s.DistinctAt = true, p.next().Span
 	} else if p.at("ALL") && !afterName[p.peek(1).up] {
 		p.i++
