@@ -137,6 +137,9 @@ func (g *Ingest) stamp(ctx context.Context, b *batch.Batch, out Output) (*batch.
 		case spec.Column >= 0 && b.Cols[spec.Column].IsNull(i):
 			drop(i, "null", "the row time is NULL")
 			continue
+		case spec.Column >= 0 && (times[i] < minRowTime || times[i] > maxRowTime):
+			drop(i, "range", "the row time is outside the years 0 to 9999")
+			continue
 		case spec.MaxSkew > 0 && times[i] > g.Env.Expr.Now+spec.MaxSkew:
 			drop(i, "skew", "the row time is too far ahead of the clock (watermark.max-future-skew)")
 			continue
@@ -187,7 +190,7 @@ func (g *Ingest) times(b *batch.Batch) ([]batch.Time, error) {
 		}
 	default:
 		for i := range out {
-			out[i] = batch.Time(v[i] * spec.Unit)
+			out[i] = scaled(v[i], spec.Unit)
 		}
 	}
 	if g.checked {
@@ -200,6 +203,22 @@ func (g *Ingest) times(b *batch.Batch) ([]batch.Time, error) {
 		}
 	}
 	return out, nil
+}
+
+// The row times that there are: within them no window's end, lateness or delay
+// leaves the range of a time.
+var minRowTime, maxRowTime = batch.Time(int64(batch.DaysOf(0, 1, 1)) * batch.Day), batch.Time(int64(batch.DaysOf(10000, 1, 1))*batch.Day - 1)
+
+// scaled is v units of so many microseconds; what overflows stays outside the row
+// times on its own side.
+func scaled(v, unit int64) batch.Time {
+	switch {
+	case v > int64(maxRowTime)/unit:
+		return maxRowTime + 1
+	case v < int64(minRowTime)/unit:
+		return minRowTime - 1
+	}
+	return batch.Time(v * unit)
 }
 
 // The years in which the first row time of a stream is believed.

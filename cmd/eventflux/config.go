@@ -126,7 +126,8 @@ func (c *config) applySets(sets []string) []problem {
 }
 
 // checkValues checks what each setting has become, and says where a wrong value
-// came from.
+// came from. The default takes its place, so that the script can still be planned
+// and its own errors told in the same go.
 func (c *config) checkValues() []problem {
 	var wrong []problem
 	for _, s := range settings {
@@ -135,6 +136,7 @@ func (c *config) checkValues() []problem {
 		}
 		if err := s.check(c.text(s.key)); err != nil {
 			wrong = append(wrong, c.wrongValue(s, err))
+			c.override(s.key, s.initial)
 		}
 	}
 	return wrong

@@ -51,6 +51,8 @@ func TestCalls(t *testing.T) {
 		{"limit", "run app.sql --limit 1", "", 0, "{\"k\":\"b\",\"v\":2}\n", ""},
 		{"csv", "run app.sql --format csv", "", 0, "k,v\nb,2\na,3\n", ""},
 		{"table", "run app.sql --format table", "", 0, "k  v", ""},
+		{"unknown form of rows", "run app.sql --format xml", "", 2, "", "--format is \"xml\"; it takes one of json, csv, table"},
+		{"unknown form of rows of a wrong script", "run wrong.sql --format xml", "", 2, "", "wrong.sql:2:8: unknown column \"vv\""},
 		{"control characters in a table", "run -q SELECT·x·FROM·'control.jsonl' --format table", "", 0, "x\n-----------\na\\x1b[31m\\n\n", ""},
 		{"standard input", "run stdin.sql", "{\"x\":1}\n{\"x\":2}", 0, "{\"y\":2}\n{\"y\":4}\n", ""},
 		{"wrong script", "run wrong.sql", "", 2, "", "wrong.sql:2:8: unknown column \"vv\""},
