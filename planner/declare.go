@@ -191,7 +191,8 @@ func (p *planner) decodedColumns(r *relation, decl *syntax.CreateStream) {
 const computedColumn = "a computed column"
 
 // computedColumns binds DEFAULT and AS (…) over the decoded columns. A computed
-// column may use those before and behind it; their expressions are put in.
+// column may use those before and behind it; their expressions are put in, and
+// the defaults of decoded ones.
 func (p *planner) computedColumns(r *relation, decl *syntax.CreateStream) {
 	in := r.ingest
 	computed := map[string]syntax.Expr{}
@@ -200,19 +201,29 @@ func (p *planner) computedColumns(r *relation, decl *syntax.CreateStream) {
 			computed[strings.ToLower(c.Name.Name)] = c.Computed
 		}
 	}
-	at, broken := 0, r.broken
+	broken := r.broken
+	scope := func(c syntax.ColumnDef) *binder {
+		b := &binder{p: p, in: newScope(r.name, in.Decoded), clause: computedColumn, aliases: computed, opening: map[string]bool{strings.ToLower(c.Name.Name): true}}
+		b.in.broken = broken
+		return b
+	}
+	var decoded []expr.Expr
+	for i, c := range decl.Columns {
+		if c.Computed == nil && i < len(r.schema) {
+			decoded = append(decoded, p.decodedColumn(r, c, len(decoded), scope(c)))
+		}
+	}
+	at := 0
 	for i, c := range decl.Columns {
 		if i >= len(r.schema) {
 			return
 		}
-		b := &binder{p: p, in: newScope(r.name, in.Decoded), clause: computedColumn, aliases: computed, opening: map[string]bool{strings.ToLower(c.Name.Name): true}}
-		b.in.broken = broken
 		var e expr.Expr
 		if c.Computed == nil {
-			e = p.decodedColumn(r, c, at, b)
+			e = decoded[at]
 			at++
-		} else if e = b.bind(c.Computed); e != nil {
-			e = p.computedType(r, i, c, e)
+		} else if e = scope(c).bind(c.Computed); e != nil {
+			e = p.computedType(r, i, c, withDefaults(e, decoded))
 		}
 		if e == nil {
 			r.broken = true
@@ -220,6 +231,17 @@ func (p *planner) computedColumns(r *relation, decl *syntax.CreateStream) {
 		}
 		in.Exprs = append(in.Exprs, e)
 	}
+}
+
+// withDefaults puts the expressions of decoded columns, which know their defaults,
+// in the place of the columns.
+func withDefaults(e expr.Expr, decoded []expr.Expr) expr.Expr {
+	return expr.Rewrite(e, func(x expr.Expr) expr.Expr {
+		if c, is := x.(*expr.ColumnRef); is && decoded[c.Index] != nil {
+			return decoded[c.Index]
+		}
+		return x
+	})
 }
 
 func (p *planner) decodedColumn(r *relation, c syntax.ColumnDef, at int, b *binder) expr.Expr {

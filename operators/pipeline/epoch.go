@@ -29,6 +29,7 @@ type epochs struct {
 
 	busy    bool
 	changed atomic.Bool   // something was read since the last epoch; any shard sets it
+	moved   atomic.Bool   // time went on since; not worth an epoch of its own before the end
 	base    bool          // the next epoch is a base; the shards read it while sealing
 	sealed  time.Time     // when the last epoch was sealed
 	cost    time.Duration // of sealing it
@@ -220,7 +221,7 @@ func (e *epochs) finish(ctx context.Context, ended bool) error {
 			return err
 		}
 	}
-	if !e.changed.Load() && !ended {
+	if !e.changed.Load() && !e.moved.Load() && !ended {
 		return nil
 	}
 	if err := e.seal(ctx, e.run.opt.Clock(), ended); err != nil {
@@ -248,6 +249,7 @@ func (e *epochs) close() {
 func (e *epochs) seal(ctx context.Context, now time.Time, ended bool) error {
 	e.number++
 	e.changed.Store(false)
+	e.moved.Store(false)
 	if err := e.run.balance(); err != nil {
 		return err
 	}

@@ -343,6 +343,13 @@ func (r *run) changed() {
 	}
 }
 
+// moved notes that time went on, which the last epoch of a run should know.
+func (r *run) moved() {
+	if r.epochs != nil {
+		r.epochs.moved.Store(true)
+	}
+}
+
 // ended tells whether nothing more can reach a sink.
 func (r *run) ended() bool {
 	for _, t := range r.shards[0].tasks {

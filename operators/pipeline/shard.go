@@ -62,7 +62,7 @@ func (s *shard) add(i int, n *Node, at int, onePartition bool) {
 	env := operators.Env{Scratch: s.scratch, Expr: s.env, Shard: s.id, Shards: len(s.run.shards), OnePartition: onePartition}
 	switch {
 	case n.Source != nil:
-		src := &source{spec: n.Source, task: t, stream: s.run.streams[at],
+		src := &source{spec: n.Source, task: t, stream: s.run.streams[at], resumed: batch.MinTime,
 			builder: batch.NewBuilder(n.Source.Schema, s.run.opt.BatchRows, s.run.opt.BatchBytes)}
 		t.source, t.inputs = src, []batch.Time{batch.MinTime}
 		t.op = &operators.Ingest{Spec: n.Source.Ingest, Marks: &src.marks, Env: env}

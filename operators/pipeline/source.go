@@ -190,6 +190,9 @@ func (s *source) advance(ctx context.Context) error {
 		s.holds = stands.holds
 		mark = s.stream.mark(s.task.on.id, stands, batch.Time(now.UnixMicro()))
 	}
+	if mark > s.task.mark {
+		s.task.on.run.moved()
+	}
 	if err := s.task.advance(ctx, 0, mark); err != nil {
 		return err
 	}
@@ -201,7 +204,7 @@ func (s *source) advance(ctx context.Context) error {
 // standing is how far the source's partitions have come. A partition that was
 // read to its end and is silent for the idle timeout holds nobody back.
 func (s *source) standing(now time.Time) standing {
-	all := standing{least: batch.EndOfStream, newest: batch.MinTime, silence: -1}
+	all := standing{least: batch.EndOfStream, newest: s.resumed, silence: -1}
 	for p := range s.partitions {
 		part := &s.partitions[p]
 		if !part.known || part.position.State == connector.Ended {
@@ -210,7 +213,13 @@ func (s *source) standing(now time.Time) standing {
 		mark := *s.marks.Of(int32(p))
 		all.newest = max(all.newest, mark)
 		quiet := now.Sub(latest(part.heard, s.task.on.run.start))
-		part.idle = part.position.State == connector.CaughtUp && batch.Time(quiet.Microseconds()) >= s.spec.Ingest.Time.Idle
+		// A partition that was idle when the run was restored still is: its silence
+		// did not begin anew.
+		before := part.idle
+		part.idle = part.position.State == connector.CaughtUp && (part.idle || batch.Time(quiet.Microseconds()) >= s.spec.Ingest.Time.Idle)
+		if part.idle != before {
+			s.task.on.run.moved()
+		}
 		if !part.idle {
 			all.least, all.holds = min(all.least, mark), true
 		} else if all.silence < 0 || quiet < all.silence {

@@ -16,7 +16,7 @@ Sink Minutes: to file, file.path = minutes.jsonl
   Project window_start AS minute, symbol, `sum(notional)` AS total
     Project window_start, symbol, `sum(notional)` AS sum(notional)
       Aggregate sum(notional) by symbol, tumbling 1 min
-        Scan Trades (symbol STRING, price DOUBLE, quantity INT, notional DOUBLE, ts TIMESTAMP): from file, file.path = trades.jsonl, row time ts, watermark 5 s behind, quantity = coalesce(quantity, 1), notional = (price * quantity)
+        Scan Trades (symbol STRING, price DOUBLE, quantity INT, notional DOUBLE, ts TIMESTAMP): from file, file.path = trades.jsonl, row time ts, watermark 5 s behind, quantity = coalesce(quantity, 1), notional = (price * coalesce(quantity, 1))
  0  Scan Trades  on every shard
     exchange of 0 by symbol
  1  Aggregate sum(notional) by symbol, tumbling 1 min  <- 0  on every shard
