@@ -32,7 +32,7 @@ services: # install the servers that tests start (MariaDB), where this is possib
 	@.ci/services
 
 race: ## run the tests of everything concurrent under the race detector
-	CGO_ENABLED=1 $(GO) test -race -timeout 20m ./operators/... ./io/... ./checkpoint/...
+	CGO_ENABLED=1 $(GO) test -race -timeout 20m ./batch ./expr/... ./operators/... ./io/... ./checkpoint/... ./planner/...
 
 lint: ## gofmt, go vet, staticcheck
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "gofmt: $$unformatted"; exit 1; fi

@@ -73,7 +73,7 @@ func run(t testing.TB, dir, stdin string, args ...string) outcome {
 	return outcome{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()}
 }
 
-// write puts files into a new folder and returns it.
+// folder puts files into a new folder and returns it.
 func folder(t testing.TB, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()

@@ -4,7 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
-	"fmt"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -344,7 +344,25 @@ func (s *sections) add(kind checkpoint.Kind, name string, fill func(dst []byte) 
 // sectionName names a primitive across runs.
 func sectionName(t *task, p state.Primitive) string { return t.node.ID + "\x00" + p.Name() }
 
+// readable is the name of a section in a message: the node, and the primitive
+// where it is of one.
+func readable(s checkpoint.Section) string {
+	if s.Name == "" {
+		return "the state"
+	}
+	node, primitive, of := strings.Cut(s.Name, "\x00")
+	if !of || primitive == "" {
+		return "the state of " + node
+	}
+	return "the state " + primitive + " of " + node
+}
+
+// damaged is a section that does not decode.
+func damaged(s checkpoint.Section, why string) error {
+	return &checkpoint.DamagedError{Path: readable(s), Why: why}
+}
+
 // unknown is a section of something that the plan does not have.
 func unknown(s checkpoint.Section) error {
-	return &checkpoint.ChangedError{Why: fmt.Sprintf("the state holds %q, which the script does not have", s.Name)}
+	return &checkpoint.ChangedError{Why: "the folder holds " + readable(s) + ", which the script does not have"}
 }

@@ -78,7 +78,7 @@ func (e *epochs) restore(ctx context.Context) (*restored, error) {
 				}
 				for _, p := range primitives[s.Name] {
 					if err := p.Apply(s.Data, p.own); err != nil {
-						return &checkpoint.DamagedError{Path: s.Name, Why: err.Error()}
+						return damaged(s, err.Error())
 					}
 				}
 			case checkpoint.Source:
@@ -86,7 +86,9 @@ func (e *epochs) restore(ctx context.Context) (*restored, error) {
 					return err
 				}
 			case checkpoint.Counters:
-				e.run.loadCounters(s.Data)
+				if err := e.run.loadCounters(s); err != nil {
+					return err
+				}
 			case checkpoint.Place:
 				if err := e.place(s); err != nil {
 					return err
@@ -155,7 +157,7 @@ func (e *epochs) place(s checkpoint.Section) error {
 	}
 	at, n := binary.Uvarint(s.Data)
 	if n <= 0 {
-		return &checkpoint.DamagedError{Path: s.Name, Why: "a sink's place that cannot be read"}
+		return damaged(s, "a sink's place that cannot be read")
 	}
 	o.at, o.recorded = at, true
 	return nil
@@ -245,7 +247,7 @@ func (f *restored) addSource(epoch uint64, section checkpoint.Section) error {
 		}
 	}
 	if r.bad {
-		return &checkpoint.DamagedError{Path: section.Name, Why: "a source's position that cannot be read"}
+		return damaged(section, "a source's position that cannot be read")
 	}
 	return nil
 }
@@ -291,6 +293,7 @@ func (f *restored) positions(node string) []connector.Position {
 	return out
 }
 
+// saveCounters appends the counters of the shard's tasks, each behind its node.
 func (s *shard) saveCounters(dst []byte) []byte {
 	for _, t := range s.tasks {
 		if t == nil {
@@ -304,6 +307,7 @@ func (s *shard) saveCounters(dst []byte) []byte {
 	return dst
 }
 
+// clearCounters forgets those of an earlier epoch: each epoch has all of them.
 func (r *run) clearCounters() {
 	for _, t := range r.shards[0].tasks {
 		t.count = Counters{}
@@ -311,8 +315,8 @@ func (r *run) clearCounters() {
 }
 
 // loadCounters adds the counters of a former shard to those of the first one.
-func (r *run) loadCounters(data []byte) {
-	in := &reader{data: data}
+func (r *run) loadCounters(section checkpoint.Section) error {
+	in := &reader{data: section.Data}
 	byID := map[string]*task{}
 	for _, t := range r.shards[0].tasks {
 		byID[t.node.ID] = t
@@ -329,6 +333,10 @@ func (r *run) loadCounters(data []byte) {
 			}
 		}
 	}
+	if in.bad {
+		return damaged(section, "counters that cannot be read")
+	}
+	return nil
 }
 
 func appendBool(dst []byte, v bool) []byte {
