@@ -73,7 +73,11 @@ func AppendFloat(dst []byte, v float64, bits int) []byte {
 	if abs := math.Abs(v); abs >= 1e-6 && abs < 1e21 {
 		return strconv.AppendFloat(dst, v, 'f', -1, bits)
 	}
-	return strconv.AppendFloat(dst, v, 'e', -1, bits)
+	dst = strconv.AppendFloat(dst, v, 'e', -1, bits)
+	if n := len(dst); dst[n-3] == '-' && dst[n-2] == '0' { // 1e-07 is 1e-7
+		dst = append(dst[:n-2], dst[n-1])
+	}
+	return dst
 }
 
 // appendShort writes a double with one to four decimals, as prices have; nil: it

@@ -31,9 +31,13 @@ func (s *selectBinder) bindWindow(in input) (*Window, int64, bool) {
 	}
 	if w.Spec.Kind != "TUMBLING" {
 		s.errorf(w.Spec.Span, "unknown window %q; TUMBLING (SIZE 1 MINUTE) is one", w.Spec.Kind)
+		in.scope.refused = true
 		return nil, 0, false
 	}
 	window := s.tumbling(w.Spec)
+	if window == nil {
+		in.scope.refused = true
+	}
 	lateness := int64(0)
 	if w.Lateness != nil {
 		lateness = w.Lateness.Micros

@@ -25,7 +25,7 @@ type Table struct {
 func NewTable(schema batch.Schema) *Table {
 	t := &Table{schema: schema, widths: make([]int, len(schema)), cells: make([][]byte, len(schema))}
 	for i, f := range schema {
-		t.widths[i] = utf8.RuneCountInString(f.Name)
+		t.widths[i] = screenWidth([]byte(f.Name))
 	}
 	return t
 }
@@ -37,7 +37,7 @@ func (t *Table) Begin(dst []byte) []byte { return dst }
 func (t *Table) Append(dst []byte, b *batch.Batch) []byte {
 	for i := range b.N {
 		for c := range b.Cols {
-			t.widths[c] = max(t.widths[c], utf8.RuneCount(t.cell(&b.Cols[c], i, nil)))
+			t.widths[c] = max(t.widths[c], screenWidth(t.cell(&b.Cols[c], i, nil)))
 		}
 	}
 	if !t.begun {
@@ -81,7 +81,7 @@ func (t *Table) cell(c *batch.Column, i int, dst []byte) []byte {
 }
 
 func (t *Table) pad(dst, text []byte, c int, right bool) []byte {
-	fill := strings.Repeat(" ", max(t.widths[c]-utf8.RuneCount(text), 0))
+	fill := strings.Repeat(" ", max(t.widths[c]-screenWidth(text), 0))
 	if right {
 		return append(append(append(dst, fill...), text...), "  "...)
 	}
