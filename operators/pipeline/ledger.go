@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/eventflux-io/engine/batch"
 )
@@ -80,7 +81,11 @@ const mostShown = 120
 func shownRow(raw []byte) string {
 	more := ""
 	if len(raw) > mostShown {
-		raw, more = raw[:mostShown], "…"
+		cut := mostShown
+		for cut > mostShown-utf8.UTFMax && !utf8.RuneStart(raw[cut]) { // no half character
+			cut--
+		}
+		raw, more = raw[:cut], "…"
 	}
 	text := string(raw)
 	if quoted := strconv.Quote(text); strings.Contains(strings.ReplaceAll(quoted, `\"`, ""), `\`) {
