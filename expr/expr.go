@@ -3,9 +3,9 @@
 //
 // An expression is a tree of the node types in node.go, built through the
 // constructors there, which check types and pick the kernel. Kernels live in
-// one file a family (arith.go, compare.go, text.go, …); the functions that SQL
-// can name are the table in builtins.go. expr/agg holds the aggregates. This
-// package parses nothing and knows nothing of streams. Start with Expr.
+// one file a family (arith.go, compare.go, textfn.go, …), beside the table of the
+// family's functions that SQL can name; builtins.go lists the families. expr/agg
+// holds the aggregates. This package parses nothing and knows nothing of streams. Start with Expr.
 package expr
 
 import (

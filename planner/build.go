@@ -107,7 +107,9 @@ func (b *builder) node(n Node) int {
 		b.at[n] = b.node(n.Input)
 		return b.at[n]
 	case *Filter:
-		return b.add(n, operator(func(env operators.Env) operators.Operator { return &operators.Filter{Where: n.Where, Env: env} }), n.Input)
+		node := operator(func(env operators.Env) operators.Operator { return &operators.Filter{Where: n.Where, Env: env} })
+		node.Filters = true
+		return b.add(n, node, n.Input)
 	case *Project:
 		return b.add(n, operator(func(env operators.Env) operators.Operator {
 			return &operators.Project{Exprs: n.Exprs, Env: env}

@@ -84,14 +84,14 @@ func (r *session) program(l *loaded) error {
 	if !l.program.Runs {
 		return nil
 	}
-	ctx, release := untilSignal(r.stopping)
+	r.place = statePlaceOf(l)
+	ctx, release := untilSignal(r.stopping, r.overdue)
 	defer release()
 	opt := l.config.options()
 	opt.Ready = func() { r.journal.event(infoLevel, "ready", "ready") }
 	opt.Restored = r.restored
 	opt.Full = r.full
 	opt.Progress = r.progress
-	r.place = statePlaceOf(l)
 	if r.place.kept {
 		store, err := r.place.open(l.program.Graph, r.fresh, r.archived)
 		if err != nil {

@@ -5,16 +5,20 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
 
+// stopDeadline is how long a stopping run may push what it has.
+const stopDeadline = 20 * time.Second
+
 // untilSignal is a context that ends at the first SIGINT or SIGTERM: the run
 // stops reading, commits and flushes; stopping is told which it was. A second
-// signal ends the process at once with 128 + its number; what was committed
-// stays committed. Until release, whoever closes standard output early causes an
+// signal ends the process at once with 128 + its number, the deadline with the
+// code that overdue gives; what was committed stays committed. Until release, whoever closes standard output early causes an
 // error of the write and no signal, so that other sinks are still flushed.
-func untilSignal(stopping func(name string)) (ctx context.Context, release func()) {
+func untilSignal(stopping func(name string), overdue func() int) (ctx context.Context, release func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	signal.Ignore(syscall.SIGPIPE)
 	signals := make(chan os.Signal, 2)
@@ -26,8 +30,15 @@ func untilSignal(stopping func(name string)) (ctx context.Context, release func(
 		}
 		cancel()
 		stopping(signalName(first))
-		if second, ok := <-signals; ok {
-			os.Exit(128 + int(second.(syscall.Signal)))
+		deadline := time.NewTimer(stopDeadline)
+		defer deadline.Stop()
+		select {
+		case second, ok := <-signals:
+			if ok {
+				os.Exit(128 + int(second.(syscall.Signal)))
+			}
+		case <-deadline.C:
+			os.Exit(overdue())
 		}
 	}()
 	return ctx, func() {

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -159,6 +160,40 @@ func TestSecondSignal(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A sink that takes nothing holds a stopping run up to the deadline, and no
+// longer: with state nothing is lost, without it the exit code says so.
+func TestStopDeadline(t *testing.T) {
+	full, rows := filledPipe(t)
+	var ends []func()
+	for _, c := range []struct {
+		state string
+		code  int
+		words string
+	}{{"st", 0, "pushed at the next start"}, {"none", 1, "are lost"}} {
+		dir := folder(t, map[string]string{"printing.sql": keeping + "SELECT * FROM Trades;"})
+		writeTrades(t, dir, 1, 20_000)
+		cmd := start(t, dir, "run", "printing.sql", "--state", c.state)
+		cmd.Stdout = rows
+		said := startWithMessages(t, cmd)
+		said.until(t, "ready")
+		ends = append(ends, func() {
+			if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+				t.Error(err)
+			}
+			text := said.until(t, "")
+			if cmd.Wait(); cmd.ProcessState.ExitCode() != c.code || !strings.Contains(text, c.words) {
+				t.Errorf("state %s: exit %d: %s", c.state, cmd.ProcessState.ExitCode(), text)
+			}
+		})
+	}
+	full()
+	var both sync.WaitGroup
+	for _, end := range ends {
+		both.Go(end)
+	}
+	both.Wait()
 }
 
 func startWithMessages(t *testing.T, cmd *exec.Cmd) *messages {

@@ -41,6 +41,17 @@ func (r *session) stopping(signal string) {
 	r.journal.event(infoLevel, "stopping", "stopping after "+signal+"; a second signal ends the run at once", field{"signal", signal})
 }
 
+// overdue says that a sink did not take its rows until the deadline of a stop, and
+// gives the exit code: with state they are pushed at the next start.
+func (r *session) overdue() int {
+	lost, code := "the rows that it has not taken are lost", exitFailed
+	if r.place.kept {
+		lost, code = "what was committed is pushed at the next start", 0
+	}
+	r.journal.event(errorLevel, "overdue", fmt.Sprintf("a sink did not take its rows within %v; %s", stopDeadline, lost))
+	return code
+}
+
 // ended is the summary, then the first error of each kind and what was late.
 func (r *session) ended(s pipeline.Summary) {
 	text := s.String()

@@ -163,7 +163,7 @@ func (r *run) summary() Summary {
 				bounded = bounded && t.node.Source.Bounded
 			case t.sink != nil:
 				s.Written += t.count.Out
-			case strings.HasPrefix(t.node.Label, "Filter"):
+			case t.node.Filters:
 				s.Filtered += t.count.In - t.count.Out - t.count.Rejected
 			}
 		}

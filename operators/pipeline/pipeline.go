@@ -41,6 +41,8 @@ type Node struct {
 	Sink   *SinkSpec
 
 	Inputs []Edge // by port
+	// Filters tells that rows which go in and do not come out count as filtered.
+	Filters bool
 
 	// Place says on which shards an operator runs; ByKey goes with Keys, which are
 	// computed from the rows of its one input. A source runs on every shard, a

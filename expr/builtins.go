@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -23,15 +24,7 @@ type Function struct {
 type Example struct{ SQL, Want string }
 
 // Builtins are all functions, family by family.
-var Builtins = concat(numericFunctions, textFunctions, encodeFunctions, regexpFunctions, timeFunctions, conditionalFunctions)
-
-func concat(families ...[]Function) []Function {
-	var all []Function
-	for _, f := range families {
-		all = append(all, f...)
-	}
-	return all
-}
+var Builtins = slices.Concat(numericFunctions, textFunctions, encodeFunctions, regexpFunctions, timeFunctions, conditionalFunctions)
 
 // Lookup finds a function by name or alias, ignoring case.
 func Lookup(name string) *Function {
