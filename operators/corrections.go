@@ -38,20 +38,14 @@ func newCorrections(exprs []expr.Expr, env Env) *corrections {
 
 // add copies rows of a run.
 func (c *corrections) add(r *run, rows []int32) {
-	s := c.env.Scratch
-	flat := s.Columns(len(r.cols))
-	for i := range r.cols {
-		flat[i] = batch.Flatten(s, &r.cols[i], r.in.N)
-	}
-	encoded := batch.EncodeKeys(s, flat, r.in.N)
+	encoded := encodeRows(c.env.Scratch, r.cols, r.in.N)
 	ids := make([]uint32, 1)
 	for _, i := range rows {
 		stamp := r.in.StampOf(int(i))
 		c.key = binary.BigEndian.AppendUint32(c.key[:0], uint32(stamp.Partition))
 		c.key = binary.BigEndian.AppendUint64(c.key, uint64(stamp.Offset))
 		c.entry = append(appendStamp(c.entry[:0], r.in, int(i)), encoded.Key(int(i))...)
-		// The key group is that of the row's group, so that it moves with it.
-		hash := r.keys.Hashes[i]&(0xFF<<56) | state.Hash(c.key)>>8
+		hash := state.HashWith(r.keys.Hashes[i], c.key)
 		slice := c.table.Slice(int64(r.in.MetOf(int(i))))
 		slice.Upsert(state.Keys{Data: c.key, Offsets: []int32{0, int32(len(c.key))}, Hashes: []uint64{hash}}, nil, ids)
 		slice.SetValue(0, ids[0], c.entry)

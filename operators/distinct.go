@@ -30,11 +30,7 @@ func NewDistinct(running bool, retention batch.Time, env Env) *Distinct {
 func (d *Distinct) State() []state.Primitive { return []state.Primitive{d.seen} }
 
 func (d *Distinct) Process(ctx context.Context, _ int, in *batch.Batch, out Output) error {
-	flat := d.env.Scratch.Columns(len(in.Cols))
-	for i := range in.Cols {
-		flat[i] = batch.Flatten(d.env.Scratch, &in.Cols[i], in.N)
-	}
-	keys := batch.EncodeKeys(d.env.Scratch, flat, in.N)
+	keys := encodeRows(d.env.Scratch, in.Cols, in.N)
 	fresh := d.env.Scratch.Bitmap(in.N)
 	one, id := make([]int32, 1), make([]uint32, 1)
 	for i := range in.N {

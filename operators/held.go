@@ -28,11 +28,7 @@ func newHeld(schema batch.Schema, scratch *batch.Scratch) *held {
 
 // add copies the rows of in.
 func (h *held) add(in *batch.Batch) {
-	flat := h.scratch.Columns(len(in.Cols))
-	for i := range in.Cols {
-		flat[i] = batch.Flatten(h.scratch, &in.Cols[i], in.N)
-	}
-	rows := batch.EncodeKeys(h.scratch, flat, in.N)
+	rows := encodeRows(h.scratch, in.Cols, in.N)
 	for i := range in.N {
 		h.buf = appendStamp(h.buf[:0], in, i)
 		h.buf = append(h.buf, rows.Key(i)...)
@@ -79,6 +75,15 @@ func (h *held) release(watermark batch.Time, bucket func(*batch.Batch) error) er
 		return left
 	})
 	return nil
+}
+
+// encodeRows encodes the rows of columns, whole, as keys.
+func encodeRows(s *batch.Scratch, cols []batch.Column, n int) batch.Keys {
+	flat := s.Columns(len(cols))
+	for i := range cols {
+		flat[i] = batch.Flatten(s, &cols[i], n)
+	}
+	return batch.EncodeKeys(s, flat, n)
 }
 
 const stampBytes = 8 + 8 + 4 + 8

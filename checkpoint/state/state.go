@@ -60,6 +60,10 @@ func (k *Keys) key(i int) []byte { return k.Data[k.Offsets[i]:k.Offsets[i+1]] }
 // is part of the state format.
 func Hash(key []byte) uint64 { return xxh3.Hash(key) }
 
+// HashWith is the hash of a key that belongs to another one, whose hash is owner:
+// it has the owner's key group, so that the two move between shards together.
+func HashWith(owner uint64, key []byte) uint64 { return owner&(0xFF<<56) | Hash(key)>>8 }
+
 func groupOf(hash uint64) uint8 { return uint8(hash >> 56) }
 
 // groupSet is a set of key groups.

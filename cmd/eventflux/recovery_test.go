@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"fmt"
 	"os"
@@ -147,16 +146,8 @@ INSERT INTO Out SELECT x FROM S;`})
 	if err != nil {
 		t.Fatal(err)
 	}
-	stderr, err := cmd.StderrPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	lines := bufio.NewScanner(stderr)
-	for lines.Scan() && lines.Text() != "ready" {
-	}
+	said := startWithMessages(t, cmd)
+	said.until(t, "ready")
 	second := run(t, dir, "", "run", "app.sql")
 	if want := fmt.Sprintf("the state in %s is in use by process %d", filepath.Join("eventflux-state", "app"), cmd.Process.Pid); second.code != 1 || !strings.Contains(second.stderr, want) {
 		t.Errorf("a second engine: exit %d: %s", second.code, second.stderr)
@@ -165,8 +156,7 @@ INSERT INTO Out SELECT x FROM S;`})
 	if whenGrown(filepath.Join(dir, "out.jsonl"), int64(len("{\"x\":1}\n")), nil) {
 		cmd.Process.Signal(syscall.SIGTERM)
 	}
-	for lines.Scan() {
-	}
+	said.until(t, "")
 	if err := cmd.Wait(); err != nil {
 		t.Errorf("stopped by SIGTERM: %v", err)
 	}

@@ -69,14 +69,7 @@ func TestStop(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			stderr, err := cmd.StderrPipe()
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := cmd.Start(); err != nil {
-				t.Fatal(err)
-			}
-			said := collect(stderr)
+			said := startWithMessages(t, cmd)
 			printed, last := 0, ""
 			for in := bufio.NewScanner(rows); in.Scan(); {
 				if printed++; printed == 10_000 {

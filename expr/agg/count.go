@@ -85,9 +85,7 @@ func (d *distinct) Add(in Input) {
 		group := in.Keys.Key(row)
 		d.key = binary.AppendUvarint(d.key[:0], uint64(len(group)))
 		d.key = append(append(d.key, group...), values.Key(row)...)
-		// The key group is that of the group's key, so that the values move between
-		// shards with their group.
-		hash := in.Keys.Hashes[row]&(0xFF<<56) | state.Hash(d.key)>>8
+		hash := state.HashWith(in.Keys.Hashes[row], d.key)
 		offsets := [2]int32{0, int32(len(d.key))}
 		hashes := [1]uint64{hash}
 		before := slice.Upsert(state.Keys{Data: d.key, Offsets: offsets[:], Hashes: hashes[:]}, nil, d.ids[:])

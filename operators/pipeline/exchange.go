@@ -141,15 +141,14 @@ func (l *lane) builder() *batch.Builder {
 // send sends the pending rows, and behind them a watermark (MinTime: none).
 func (l *lane) send(from *shard, w batch.Time) {
 	from.run.barrier.flight.Add(1)
-	l.shard.inbox.put(message{to: l.to, rows: l.pending, lane: l, mark: w, now: from.env.Now})
+	l.shard.inbox.put(message{lane: l, rows: l.pending, mark: w, now: from.env.Now})
 	l.pending = nil
 }
 
 // message is rows for a task of another shard, then its maker's watermark.
 type message struct {
-	to   target
+	lane *lane          // that it came by, which takes the builder back
 	rows *batch.Builder // nil: none
-	lane *lane          // that takes the builder back
 	mark batch.Time
 	now  batch.Time // arrival stamp of the rows
 }
@@ -207,7 +206,7 @@ func (s *shard) receive(ctx context.Context) (bool, error) {
 		m := &s.received[i]
 		if m.rows != nil {
 			s.env.Now = m.now
-			if err := m.to.rows(ctx, m.rows.Batch(s.scratch)); err != nil {
+			if err := m.lane.to.rows(ctx, m.rows.Batch(s.scratch)); err != nil {
 				return true, err
 			}
 			s.scratch.Reset()
@@ -218,7 +217,7 @@ func (s *shard) receive(ctx context.Context) (bool, error) {
 			}
 		}
 		if m.mark != batch.MinTime {
-			if err := m.to.mark(ctx, m.mark); err != nil {
+			if err := m.lane.to.mark(ctx, m.mark); err != nil {
 				return true, err
 			}
 			s.scratch.Reset()

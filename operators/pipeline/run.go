@@ -145,6 +145,7 @@ func (r *run) work(ctx context.Context, group *errgroup.Group) (interrupted bool
 // build makes the shards, and on each a task of every node that runs there.
 func (r *run) build(partitions []int) {
 	everywhere := r.graph.everywhere()
+	onePartition := slices.Equal(partitions, []int{1})
 	for i := range r.countShards(partitions) {
 		r.shards = append(r.shards, newShard(r, i))
 	}
@@ -156,7 +157,7 @@ func (r *run) build(partitions []int) {
 		}
 		for _, s := range r.shards {
 			if s.id == 0 || everywhere[i] {
-				s.add(i, n, sources-1, slices.Equal(partitions, []int{1}))
+				s.add(n, sources-1, onePartition)
 			} else {
 				s.tasks = append(s.tasks, nil)
 			}

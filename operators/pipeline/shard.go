@@ -57,8 +57,8 @@ func newShard(r *run, id int) *shard {
 
 // add makes the shard's task of a node; a source's is the part of stream number
 // at of the run.
-func (s *shard) add(i int, n *Node, at int, onePartition bool) {
-	t := &task{node: n, at: i, on: s, mark: batch.MinTime, out: batch.MinTime}
+func (s *shard) add(n *Node, at int, onePartition bool) {
+	t := &task{node: n, on: s, mark: batch.MinTime, out: batch.MinTime}
 	env := operators.Env{Scratch: s.scratch, Expr: s.env, Shard: s.id, Shards: len(s.run.shards), OnePartition: onePartition}
 	switch {
 	case n.Source != nil:

@@ -39,13 +39,10 @@ type partition struct {
 	heard    time.Time // when its last row came
 }
 
-// open opens the connector's source where the run goes on. Where it is told all
+// open opens the connector's source where the run goes on. It is told all
 // positions, those of other shards too, so that it can number new partitions.
 func (s *source) open(ctx context.Context, found *restored) error {
-	if s.ended {
-		return nil
-	}
-	if s.spec.Factory == nil {
+	if s.ended || s.spec.Factory == nil {
 		return nil
 	}
 	from, err := s.spec.Factory.New(s.task.on.id, len(s.task.on.run.shards))

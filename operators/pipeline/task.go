@@ -15,7 +15,6 @@ import (
 // task is a node at work on one shard.
 type task struct {
 	node   *Node
-	at     int // of the node in the graph
 	on     *shard
 	op     operators.Operator
 	sink   connector.Sink
