@@ -158,7 +158,6 @@ func TestSecondSignal(t *testing.T) {
 // A sink that takes nothing holds a stopping run up to the deadline, and no
 // longer: with state nothing is lost, without it the exit code says so.
 func TestStopDeadline(t *testing.T) {
-	full, rows := filledPipe(t)
 	var ends []func()
 	for _, c := range []struct {
 		state string
@@ -168,10 +167,12 @@ func TestStopDeadline(t *testing.T) {
 		dir := folder(t, map[string]string{"printing.sql": keeping + "SELECT * FROM Trades;"})
 		writeTrades(t, dir, 1, 20_000)
 		cmd := start(t, dir, "run", "printing.sql", "--state", c.state)
+		full, rows := filledPipe(t)
 		cmd.Stdout = rows
 		said := startWithMessages(t, cmd)
 		said.until(t, "ready")
 		ends = append(ends, func() {
+			full()
 			if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
 				t.Error(err)
 			}
@@ -181,7 +182,6 @@ func TestStopDeadline(t *testing.T) {
 			}
 		})
 	}
-	full()
 	var both sync.WaitGroup
 	for _, end := range ends {
 		both.Go(end)
