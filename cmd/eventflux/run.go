@@ -52,6 +52,7 @@ type session struct {
 	late             []string          // what was said of late rows
 	lateAt           time.Duration     // when
 	fullAt           time.Time         // when it was said that the disk is full
+	waits            waitsSaid
 }
 
 // script loads the script and runs it, and tells the journal how that failed.

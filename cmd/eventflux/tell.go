@@ -88,13 +88,16 @@ func (r *session) progress(p pipeline.Progress) {
 	}
 	before := r.shown
 	r.shown = p
-	if r.screen.live() && !r.journal.json && p.Elapsed >= time.Second {
+	switch live := r.screen.live() && !r.journal.json; {
+	case !live:
+		r.waits.tell(r.journal, p)
+	case p.Elapsed >= time.Second:
 		r.screen.progress(progressLine(p, before, r.screen.width()))
 	}
 }
 
 // progressLine is rows in and out, the rate since before, watermark and lag, and
-// what a silent query waits for. Where that is wider than the terminal, the last
+// what sources, sinks and a silent query wait for. Where that is wider than the terminal, the last
 // of the figures give way to the words.
 func progressLine(p, before pipeline.Progress, width int) string {
 	rate := float64(p.Read-before.Read) / (p.Elapsed - before.Elapsed).Seconds()
@@ -103,15 +106,19 @@ func progressLine(p, before pipeline.Progress, width int) string {
 		at := time.UnixMicro(int64(p.Watermark)).UTC().Truncate(time.Second)
 		parts = append(parts, "watermark "+at.Format(time.RFC3339), "lag "+lag(p.Lag))
 	}
+	var words string
+	for _, w := range p.Waits {
+		words += "; " + w.String()
+	}
+	if p.Waiting != "" {
+		words += "; " + p.Waiting
+	}
 	for {
-		line := strings.Join(parts, ", ")
-		if p.Waiting != "" {
-			line += "; " + p.Waiting
-		}
+		line := strings.Join(parts, ", ") + words
 		if utf8.RuneCountInString(line) < width {
 			return line
 		}
-		if len(parts) == 1 || p.Waiting == "" {
+		if len(parts) == 1 || words == "" {
 			return string([]rune(line)[:max(width-2, 0)]) + "…"
 		}
 		parts = parts[:len(parts)-1]

@@ -100,6 +100,15 @@ type Source interface {
 	io.Closer
 }
 
+// Waiter is a Source or a Sink that can say what it waits for outside: a server
+// that it cannot reach, rows that are not acknowledged. Waits is that in words
+// that follow "TRADES waits: ", "" for nothing; it returns at once and is called
+// about once a second: a source's from the goroutine that polls it, a sink's from
+// any at any time after Open, also while another call has not returned.
+type Waiter interface {
+	Waits() string
+}
+
 // Position is how far a partition has been read.
 type Position struct {
 	Partition int32  // number in this run

@@ -22,6 +22,9 @@ type row struct {
 
 var rowSchema = batch.Schema{{Name: "ts", Type: batch.Of(batch.Timestamp)}, {Name: "k", Type: batch.Of(batch.String)}}
 
+// absent is the state of a partition that is not there yet.
+const absent connector.PartitionState = 99
+
 // script is a source whose partitions do what a test says: each poll of a
 // partition calls its function.
 type script struct {
@@ -67,7 +70,10 @@ func (s *scriptSource) Poll(into *batch.Builder) ([]connector.Position, error) {
 	for _, p := range s.parts {
 		if p.state != connector.Ended {
 			var rows []row
-			rows, p.state = p.next()
+			if rows, p.state = p.next(); p.state == absent {
+				ended = false
+				continue
+			}
 			for _, r := range rows {
 				batch.Append(into.Col(0), batch.Time(r.at*batch.Second))
 				into.Col(1).AppendText([]byte(r.key))

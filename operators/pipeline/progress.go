@@ -14,6 +14,7 @@ type Progress struct {
 	Elapsed       time.Duration
 	Watermark     batch.Time    // of the stream furthest behind; MinTime: there is none
 	Lag           time.Duration // of the watermark behind the clock
+	Waits         []Wait        // of the sources, then of the sinks
 	Waiting       string        // what a silent query waits for; "" for nothing
 	Late          []string      // a sentence for each query that rows came too late for
 }
@@ -23,6 +24,7 @@ type shown struct {
 	at            time.Time
 	read, written int64
 	mark          batch.Time // the least watermark of its sources; EndOfStream: they have ended
+	waits         []Wait
 	windows       []window
 	holders       []holder
 }
@@ -54,6 +56,7 @@ func (s *shard) show(now time.Time) {
 				all.mark = min(all.mark, t.mark)
 			}
 			all.holders = append(all.holders, t.source.holders(i, now)...)
+			all.waits = t.source.waits(all.waits)
 		case t.sink != nil:
 			all.written += t.count.Out
 		default:
@@ -92,20 +95,30 @@ func (r *run) report(now time.Time) {
 	}
 	before := r.shards[0].shown.Load()
 	r.shards[0].show(now)
-	if r.shards[0].shown.Load() == before {
-		return
+	if r.shards[0].shown.Load() != before {
+		r.tell(now)
 	}
+}
+
+// tell gathers what the shards have published. The first shard calls it, and
+// watch where that one is held up.
+func (r *run) tell(now time.Time) {
+	r.telling.Lock()
+	defer r.telling.Unlock()
+	r.toldAt = now
 	p := Progress{Elapsed: now.Sub(r.start), Watermark: batch.EndOfStream, Late: r.notes.late()}
 	var all shown
 	for _, s := range r.shards {
 		if part := s.shown.Load(); part != nil {
 			p.Read += part.read
 			p.Written += part.written
+			p.Waits = addWaits(p.Waits, part.waits)
 			p.Watermark = min(p.Watermark, part.mark)
 			all.windows = append(all.windows, part.windows...)
 			all.holders = append(all.holders, part.holders...)
 		}
 	}
+	p.Waits = addWaits(p.Waits, r.sinksWait())
 	clock := batch.Time(now.UnixMicro())
 	if p.Watermark == batch.EndOfStream || p.Watermark == batch.MinTime {
 		p.Watermark = batch.MinTime

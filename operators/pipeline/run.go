@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -36,7 +37,8 @@ type Options struct {
 	Full func(error)
 	// Ready is called when everything is open, before the first row.
 	Ready func()
-	// Progress is called at most once a second with the rows so far.
+	// Progress is called about once a second with the rows so far, from one
+	// goroutine at a time, and not after Run has returned.
 	Progress func(Progress)
 }
 
@@ -68,6 +70,9 @@ type run struct {
 	epochs  *epochs // nil: nothing is kept
 	notes   notes
 	carried []int64 // by node: what its counters lacked when the run began
+
+	telling sync.Mutex // guards what follows, and keeps calls of Progress apart
+	toldAt  time.Time
 	// reported is the rows that nodes had given at the last report.
 	reported map[int]int64
 }
@@ -76,7 +81,8 @@ type run struct {
 // ends; that is no error: what was read is finished, sinks are flushed, and the
 // summary says so. All goroutines have ended when Run returns: one for each
 // shard but the first, which runs on the caller's, one that makes epochs
-// durable, and those of connectors.
+// durable, one that tells the progress where the first shard is held up, and
+// those of connectors.
 func Run(ctx context.Context, g *Graph, opt Options) (Summary, error) {
 	r := &run{opt: opt.withDefaults(), graph: g, stop: ctx, barrier: &barrier{}}
 	r.start = r.opt.Clock()
@@ -93,12 +99,16 @@ func Run(ctx context.Context, g *Graph, opt Options) (Summary, error) {
 			return nil
 		})
 	}
+	watch, unwatch := context.WithCancel(context.WithoutCancel(ctx))
+	defer unwatch()
+	var watching sync.WaitGroup
 	finished, err := r.open(work)
 	interrupted := false
 	if err == nil {
 		if r.opt.Ready != nil {
 			r.opt.Ready()
 		}
+		watching.Go(func() { r.watch(watch) })
 		if !finished {
 			interrupted, err = r.work(work, group)
 		}
@@ -115,6 +125,8 @@ func Run(ctx context.Context, g *Graph, opt Options) (Summary, error) {
 	if closeErr := r.close(); err == nil {
 		err = closeErr
 	}
+	unwatch()
+	watching.Wait()
 	s := r.summary()
 	s.Interrupted = interrupted
 	if interrupted {

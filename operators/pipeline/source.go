@@ -103,6 +103,10 @@ func (s *source) note(p connector.Position) {
 	}
 	if !known.known {
 		s.stream.name(p.Partition, p.Name)
+		s.meet(p.Partition)
+	}
+	if p.State == connector.CaughtUp && known.position.State != connector.CaughtUp {
+		known.heard = s.task.on.run.opt.Clock() // silence begins where it is known that there is no more
 	}
 	known.known, known.position = true, p
 }
@@ -142,16 +146,25 @@ func (s *source) send(ctx context.Context) error {
 	return s.task.process(ctx, 0, b)
 }
 
-// hear notes that a partition has rows. One that wakes meets the stream's
-// watermark: what that closed stays closed.
+// hear notes that a partition has rows.
 func (s *source) hear(p int32, now time.Time) {
-	part := &s.partitions[p]
-	part.heard = now
-	if part.idle {
-		part.idle = false
-		mark := s.marks.Of(p)
-		*mark = max(*mark, s.task.mark)
+	s.partitions[p].heard = now
+	s.wake(p)
+}
+
+// wake has an idle partition hold others back again.
+func (s *source) wake(p int32) {
+	if s.partitions[p].idle {
+		s.partitions[p].idle = false
+		s.meet(p)
 	}
+}
+
+// meet has a partition that held nobody back, or was not there, begin at the
+// stream's watermark: what that closed stays closed.
+func (s *source) meet(p int32) {
+	mark := s.marks.Of(p)
+	*mark = max(*mark, s.task.mark)
 }
 
 func (s *source) constants(ctx context.Context) error {
@@ -199,7 +212,8 @@ func (s *source) advance(ctx context.Context) error {
 }
 
 // standing is how far the source's partitions have come. A partition that was
-// read to its end and is silent for the idle timeout holds nobody back.
+// read to its end and is silent for the idle timeout holds nobody back. One of
+// which it is not known any more whether there is more (its broker is lost) does.
 func (s *source) standing(now time.Time) standing {
 	all := standing{least: batch.EndOfStream, newest: s.resumed, silence: -1}
 	for p := range s.partitions {
@@ -207,17 +221,21 @@ func (s *source) standing(now time.Time) standing {
 		if !part.known || part.position.State == connector.Ended {
 			continue
 		}
-		mark := *s.marks.Of(int32(p))
-		all.newest = max(all.newest, mark)
 		quiet := now.Sub(latest(part.heard, s.task.on.run.start))
 		// A partition that was idle when the run was restored still is: its silence
 		// did not begin anew.
-		before := part.idle
-		part.idle = part.position.State == connector.CaughtUp && (part.idle || batch.Time(quiet.Microseconds()) >= s.spec.Ingest.Time.Idle)
-		if part.idle != before {
+		idle := part.position.State == connector.CaughtUp && (part.idle || batch.Time(quiet.Microseconds()) >= s.spec.Ingest.Time.Idle)
+		if part.idle != idle {
 			s.task.on.run.moved()
 		}
-		if !part.idle {
+		if idle {
+			part.idle = true
+		} else {
+			s.wake(int32(p))
+		}
+		mark := *s.marks.Of(int32(p))
+		all.newest = max(all.newest, mark)
+		if !idle {
 			all.least, all.holds = min(all.least, mark), true
 		} else if all.silence < 0 || quiet < all.silence {
 			all.silence = quiet
