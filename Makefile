@@ -28,7 +28,7 @@ soak: ## compare 50,000 generated queries with the oracle, and fuzz for 2 minute
 torture: ## kill the engine 200 times and compare what it wrote
 	EVENTFLUX_KILLS=200 $(GO) test -timeout 30m -count 1 -run '^TestKill$$' -v ./cmd/eventflux
 
-services: # install the servers that tests start (MariaDB), where this is possible
+services: # install what tests run against: MariaDB, Kafka, kcat, pyarrow, where this is possible
 	@.ci/services
 
 race: ## run the tests of everything concurrent under the race detector

@@ -13,19 +13,15 @@ import (
 	"time"
 
 	_ "github.com/go-sql-driver/mysql"
+
+	"github.com/eventflux-io/engine/io/servicetest"
 )
 
 // startMariaDB starts a server of its own, on a port and in a folder of its own,
 // and returns a connection to an empty database. The server ends with the test.
 func startMariaDB(t *testing.T) *sql.Conn {
 	t.Helper()
-	server, err := exec.LookPath("mariadbd")
-	if err != nil {
-		if os.Getenv("EVENTFLUX_REQUIRE_SERVICES") != "" {
-			t.Fatal("mariadbd is not installed; .ci/services installs it")
-		}
-		t.Skip("mariadbd is not installed (.ci/services installs it): values were not compared with it")
-	}
+	server := servicetest.Program(t, "mariadbd")
 	me, err := user.Current()
 	if err != nil {
 		t.Fatal(err)

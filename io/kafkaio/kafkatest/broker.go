@@ -1,0 +1,247 @@
+// Package kafkatest runs a real Kafka broker for tests and speaks to it, or to
+// another cluster, with a client of its own. Start begins a broker; Client has
+// what tests do beside the code under test: topics, records, offsets. The jars
+// are those that .ci/services installs.
+package kafkatest
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/twmb/franz-go/pkg/kadm"
+	"github.com/twmb/franz-go/pkg/kgo"
+
+	"github.com/eventflux-io/engine/io/servicetest"
+)
+
+// Patience is how long anything may take that a broker does. A start takes 5 s
+// on an idle machine; a busy one is not a failure.
+const Patience = 90 * time.Second
+
+// pollEvery is how often it is looked for what a broker does in its own time.
+const pollEvery = 50 * time.Millisecond
+
+// Options say what is special about a broker; the zero value is nothing.
+type Options struct {
+	Port       int               // that clients connect to, where it is free; by default a free one
+	Secure     bool              // adds a listener with SASL over TLS, for User and Password
+	Properties map[string]string // added to the broker's own
+}
+
+// Broker is a Kafka process of one node, with a port and a folder of its own. Its
+// methods are called from one goroutine; its Client's from any.
+type Broker struct {
+	*Client
+	Addr       string // host:port without encryption and sign-on
+	SecureAddr string // host:port with both, where Options.Secure
+	CA         string // path of the PEM file that SecureAddr's certificate is checked by
+
+	dir     string
+	process *process // nil while there is none
+}
+
+// User and Password sign on to SecureAddr with PLAIN, SCRAM-SHA-256 and
+// SCRAM-SHA-512.
+const (
+	User     = "alice"
+	Password = "alice-secret"
+)
+
+// Start begins a broker that ends with the test, and returns when it answers. It
+// skips the test where Kafka is not installed, and fails it instead where
+// EVENTFLUX_REQUIRE_SERVICES is set. The broker's log is shown if the test fails.
+func Start(t testing.TB, options ...Options) *Broker {
+	t.Helper()
+	shared := &Shared{}
+	if len(options) > 0 {
+		shared.Options = options[0]
+	}
+	t.Cleanup(shared.Stop)
+	return shared.Broker(t)
+}
+
+// Shared is one broker for several tests: the first that asks for it starts it.
+// Who declares it, a TestMain, calls Stop.
+type Shared struct {
+	Options Options
+
+	once   sync.Once
+	broker *Broker
+	err    error
+}
+
+// Broker is Start for tests that share; the broker outlives t.
+func (s *Shared) Broker(t testing.TB) *Broker {
+	t.Helper()
+	jars := jars(t)
+	s.once.Do(func() { s.broker, s.err = begin(jars, s.Options) })
+	t.Cleanup(func() {
+		if t.Failed() && s.broker != nil {
+			t.Logf("the broker's log:\n%s", s.broker.log())
+		}
+	})
+	if s.err != nil {
+		t.Fatal(s.err)
+	}
+	return s.broker
+}
+
+// Stop ends the broker, if there is one, and removes its folder.
+func (s *Shared) Stop() {
+	if s.broker != nil {
+		s.broker.stop()
+	}
+}
+
+func jars(t testing.TB) string {
+	t.Helper()
+	return filepath.Join(servicetest.Folder(t, "kafka-4.4.0"), "libs")
+}
+
+// begin makes a folder, formats it and starts a broker on it.
+func begin(jars string, o Options) (b *Broker, err error) {
+	dir, err := os.MkdirTemp("", "eventflux-kafka-")
+	if err != nil {
+		return nil, err
+	}
+	b = &Broker{dir: dir, CA: filepath.Join(dir, "ca.pem")}
+	ports := ports{}
+	b.Addr = ports.address(o.Port)
+	if o.Secure {
+		b.SecureAddr = ports.address(0)
+		if err := writeCertificates(dir); err != nil {
+			return b, err
+		}
+	}
+	if err := b.configure(ports.address(0), o.Properties); err != nil {
+		return b, err
+	}
+	format := b.java(jars, "kafka.tools.StorageTool", "format", "-t", "EventFluxLocalTestAAAA", "-c", b.properties())
+	if out, err := format.CombinedOutput(); err != nil {
+		return b, fmt.Errorf("formatting: %w: %s", err, out)
+	}
+	if b.Client, err = dial(b.Addr); err != nil {
+		return b, err
+	}
+	if err := b.start(jars); err != nil || !o.Secure {
+		return b, err
+	}
+	return b, b.createUser()
+}
+
+// start starts the process and waits until it answers.
+func (b *Broker) start(jars string) (err error) {
+	// Little compiling and one collector: a broker of tests starts often and
+	// works little.
+	cmd := b.java(jars, "-Xms384m", "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+		"-Dlog4j2.configurationFile="+filepath.Join(b.dir, "log4j2.properties"), "kafka.Kafka", b.properties())
+	if b.process, err = startProcess(cmd, b.logFile()); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), Patience)
+	defer cancel()
+	ticks := time.NewTicker(pollEvery)
+	defer ticks.Stop()
+	for {
+		if b.answers(ctx) {
+			return nil
+		}
+		select {
+		case <-ticks.C:
+		case <-b.process.ended:
+			return fmt.Errorf("the broker ended: %s", b.log())
+		case <-ctx.Done():
+			return fmt.Errorf("the broker does not answer within %v: %s", Patience, b.log())
+		}
+	}
+}
+
+// answers is whether a broker tells metadata. It asks with a new client: one that
+// has seen a connection refused waits longer and longer before it tries again.
+func (b *Broker) answers(ctx context.Context) bool {
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	if conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", b.Addr); err != nil {
+		return false
+	} else {
+		conn.Close()
+	}
+	client, err := kgo.NewClient(kgo.SeedBrokers(b.Addr))
+	if err != nil {
+		return false
+	}
+	defer client.Close()
+	answer, err := kadm.NewClient(client).BrokerMetadata(ctx)
+	return err == nil && len(answer.Brokers) > 0
+}
+
+// Kill ends the broker with SIGKILL. Its data and its port are kept for Restart.
+func (b *Broker) Kill(t testing.TB) {
+	t.Helper()
+	if b.process == nil {
+		t.Fatal("there is no broker to kill")
+	}
+	b.process.kill()
+	b.process = nil
+}
+
+// Restart starts the broker that Kill ended, where it was and with what it had.
+func (b *Broker) Restart(t testing.TB) {
+	t.Helper()
+	if b.process != nil {
+		t.Fatal("the broker was not killed")
+	}
+	if err := b.start(jars(t)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (b *Broker) stop() {
+	if b.process != nil {
+		b.process.kill()
+	}
+	if b.Client != nil {
+		b.Client.close()
+	}
+	os.RemoveAll(b.dir)
+}
+
+func (b *Broker) logFile() string { return filepath.Join(b.dir, "log") }
+
+// log is the end of what the broker wrote.
+func (b *Broker) log() string {
+	text, err := os.ReadFile(b.logFile())
+	if err != nil {
+		return err.Error()
+	}
+	lines := strings.Split(strings.TrimSpace(string(text)), "\n")
+	return strings.Join(lines[max(len(lines)-40, 0):], "\n")
+}
+
+// ports are those that a broker was given.
+type ports map[int]bool
+
+// address is one on loopback with a free port: the wished one if it is, else any
+// below those that the system gives to outgoing connections. One of those could
+// be taken while the broker is down, even by a client that tries to reach it.
+func (p ports) address(wished int) string {
+	for port := wished; ; port = 10_000 + rand.IntN(20_000) {
+		if port == 0 || p[port] {
+			continue
+		}
+		addr := fmt.Sprintf("127.0.0.1:%d", port)
+		if l, err := net.Listen("tcp", addr); err == nil {
+			l.Close()
+			p[port] = true
+			return addr
+		}
+	}
+}
