@@ -17,8 +17,9 @@ import (
 
 // epochs makes a run durable, epoch by epoch. At a barrier, when every row that
 // was read has gone through the graph, each shard copies what changed on it into
-// its part of an epoch; persist, on a goroutine of its own, commits the epoch and
-// then pushes its output. At most one epoch is being persisted; the next is
+// its part of an epoch; persist, on a goroutine of its own, waits until the rows
+// before the barrier are acknowledged where sinks tell, commits the epoch and then
+// pushes its output. At most one epoch is being persisted; the next is
 // filled meanwhile. All but persist runs on the first shard.
 type epochs struct {
 	run      *run
@@ -37,6 +38,9 @@ type epochs struct {
 	done    chan result
 	timer   *time.Timer // goes off when an epoch is due
 	full    atomic.Bool // persist waits for room on the disk
+	// abandoned is closed when the run has failed: nobody waits for acknowledgements
+	// any more.
+	abandoned chan struct{}
 }
 
 // outbox is the rows that a sink gets with the epoch being filled.
@@ -51,6 +55,7 @@ type outbox struct {
 
 type job struct {
 	epoch  checkpoint.Epoch
+	lines  []line // behind what must be acknowledged first
 	pushes []push
 }
 
@@ -71,13 +76,14 @@ const (
 	leastGap  = 5 * time.Millisecond
 	costShare = 20
 	// muchWaiting is how much output makes an epoch due at once, mostWaiting how
-	// much may wait before the run waits for the log.
+	// much may wait for an epoch on its way while the sources are read.
 	muchWaiting = 4 << 20
 	mostWaiting = 8 << 20
 )
 
 func newEpochs(r *run, store checkpoint.Store) *epochs {
-	e := &epochs{run: r, store: store, jobs: make(chan job, 1), done: make(chan result, 1), timer: time.NewTimer(time.Hour)}
+	e := &epochs{run: r, store: store, jobs: make(chan job, 1), done: make(chan result, 1), timer: time.NewTimer(time.Hour),
+		abandoned: make(chan struct{})}
 	e.timer.Stop()
 	return e
 }
@@ -92,6 +98,11 @@ func (e *epochs) persist(ctx context.Context) {
 }
 
 func (e *epochs) commit(ctx context.Context, j job) error {
+	for _, l := range j.lines {
+		if err := l.wait(e.abandoned); err != nil {
+			return err
+		}
+	}
 	if j.epoch.Base {
 		// The base lets the log forget what was pushed before it.
 		for _, o := range e.outboxes {
@@ -150,6 +161,12 @@ func (e *epochs) waiting() int {
 	return n
 }
 
+// crowded tells that no more should be read before the epoch on its way is
+// committed.
+func (e *epochs) crowded() bool {
+	return e != nil && e.busy && (e.full.Load() || e.waiting() >= mostWaiting)
+}
+
 // step seals an epoch if it is time to; called between turns.
 func (e *epochs) step(ctx context.Context, now time.Time) error {
 	if e == nil {
@@ -162,12 +179,7 @@ func (e *epochs) step(ctx context.Context, now time.Time) error {
 				return err
 			}
 		default:
-			if e.waiting() < mostWaiting && !e.full.Load() {
-				return nil
-			}
-			if err := e.settle(<-e.done); err != nil {
-				return err
-			}
+			return nil
 		}
 	}
 	if due, at := e.due(); !due || now.Before(at) {
@@ -230,10 +242,12 @@ func (e *epochs) finish(ctx context.Context, ended bool) error {
 	return e.settle(<-e.done)
 }
 
-// drain waits for an epoch on its way after the run has failed.
+// drain waits for an epoch on its way after the run has failed, unless that waits
+// for a sink.
 func (e *epochs) drain() {
 	if e != nil && e.busy {
 		e.busy = false
+		close(e.abandoned)
 		<-e.done
 	}
 }
@@ -276,12 +290,16 @@ func (e *epochs) seal(ctx context.Context, now time.Time, ended bool) error {
 		o.at += uint64(len(o.payload))
 		o.payload, o.spare = o.spare[:0], o.payload
 	}
+	var lines []line
+	for _, a := range e.run.acknowledged {
+		lines = append(lines, a.seal())
+	}
 	if ended {
 		s.add(checkpoint.Finished, "", func(dst []byte) []byte { return append(dst, 1) })
 	}
 	epoch.Sections = s.list
 	e.base, e.busy = false, true
-	e.jobs <- job{epoch, pushes}
+	e.jobs <- job{epoch, lines, pushes}
 	e.sealed = now
 	e.cost = e.run.opt.Clock().Sub(now)
 	return nil

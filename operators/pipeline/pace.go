@@ -58,9 +58,12 @@ func (s *shard) behindMost() batch.Time {
 	return least
 }
 
-// mustWait tells whether the shard may not read on: it is too far ahead, or
-// another one has too much to catch up on.
+// mustWait tells whether the shard may not read on: it is too far ahead, another
+// one has too much to catch up on, or a sink has no room.
 func (s *shard) mustWait() bool {
+	if s.run.held.Load() {
+		return true
+	}
 	for _, other := range s.run.shards {
 		if other != s && other.inbox.size.Load() > crowded {
 			return true

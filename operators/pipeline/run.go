@@ -5,12 +5,14 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/checkpoint"
+	"github.com/eventflux-io/engine/io/connector"
 )
 
 // Options are what a run depends on beside its graph.
@@ -68,8 +70,12 @@ type run struct {
 	streams []*stream // of the sources, in the order of the graph
 	barrier *barrier
 	epochs  *epochs // nil: nothing is kept
-	notes   notes
-	carried []int64 // by node: what its counters lacked when the run began
+	// acknowledged are the sinks of that kind; held tells that no shard reads on,
+	// because of one of them or of the epochs.
+	acknowledged []acknowledged
+	held         atomic.Bool
+	notes        notes
+	carried      []int64 // by node: what its counters lacked when the run began
 
 	telling sync.Mutex // guards what follows, and keeps calls of Progress apart
 	toldAt  time.Time
@@ -151,7 +157,10 @@ func (r *run) work(ctx context.Context, group *errgroup.Group) (interrupted bool
 	if err := r.balance(); err != nil {
 		return interrupted, err
 	}
-	return interrupted, r.epochs.finish(ctx, r.ended())
+	if err := r.epochs.finish(ctx, r.ended()); err != nil {
+		return interrupted, err
+	}
+	return interrupted, r.settle()
 }
 
 // build makes the shards, and on each a task of every node that runs there.
@@ -318,6 +327,10 @@ func (r *run) openSinks(ctx context.Context) error {
 			return err
 		}
 		t.sink = sink
+		if a, ok := sink.(connector.Acknowledged); ok {
+			t.acknowledged = true
+			r.acknowledged = append(r.acknowledged, acknowledged{t, a})
+		}
 		if err := sink.Open(ctx, r.epochs.resumes()); err != nil {
 			return err
 		}

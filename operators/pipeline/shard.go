@@ -88,6 +88,9 @@ func (s *shard) lead(ctx context.Context) (interrupted bool, err error) {
 		case r.opt.Limit > 0 && s.printed >= r.opt.Limit, r.ended():
 			return false, nil
 		}
+		if err := r.heed(); err != nil {
+			return false, err
+		}
 		got, err := s.turn(ctx)
 		if err != nil {
 			return false, err
@@ -219,14 +222,19 @@ func (s *shard) prepare(stop <-chan struct{}) {
 		{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(s.ticker.C)},
 		{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(s.inbox.wake)},
 	}
-	s.cases = slices.Grow(s.cases, 1+len(s.sources)) // room for what wait adds
 	if s.id == 0 && s.run.epochs != nil {
 		s.cases = append(s.cases, reflect.SelectCase{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(s.run.epochs.timer.C)})
 	}
+	if s.id == 0 {
+		for _, a := range s.run.acknowledged {
+			s.cases = append(s.cases, reflect.SelectCase{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(a.sink.Ready())})
+		}
+	}
+	s.cases = slices.Grow(s.cases, len(s.sources)) // room for what wait adds
 }
 
 // wait returns when there may be something to do: a source that has something, a
-// message, a tick, an epoch to seal, or a stop.
+// message, a tick, an epoch to seal, a sink that has room, or a stop.
 func (s *shard) wait() {
 	if s.id == 0 {
 		s.run.epochs.alarm(s.run.opt.Clock())
@@ -257,7 +265,7 @@ func (s *shard) flush(ctx context.Context) error {
 	}
 	s.dirty = false
 	for _, t := range s.tasks {
-		if t != nil && t.sink != nil {
+		if t != nil && t.sink != nil && !t.acknowledged {
 			if err := t.sink.Flush(ctx); err != nil {
 				return err
 			}

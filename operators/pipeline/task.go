@@ -14,18 +14,19 @@ import (
 
 // task is a node at work on one shard.
 type task struct {
-	node   *Node
-	on     *shard
-	op     operators.Operator
-	sink   connector.Sink
-	outbox *outbox      // of a sink that is pushed epoch by epoch, else nil
-	source *source      // of a source, else nil
-	inputs []batch.Time // watermark of each maker of each input
-	mark   batch.Time   // the least of them
-	out    batch.Time   // watermark that its own output has reached
-	to     [Late + 1][]way
-	count  Counters
-	done   bool // has had enough (LIMIT)
+	node         *Node
+	on           *shard
+	op           operators.Operator
+	sink         connector.Sink
+	outbox       *outbox      // of a sink that is pushed epoch by epoch, else nil
+	acknowledged bool         // the sink is of that kind: it is not flushed
+	source       *source      // of a source, else nil
+	inputs       []batch.Time // watermark of each maker of each input
+	mark         batch.Time   // the least of them
+	out          batch.Time   // watermark that its own output has reached
+	to           [Late + 1][]way
+	count        Counters
+	done         bool // has had enough (LIMIT)
 }
 
 // input is the way to one of the task's inputs for one more maker of its rows.
@@ -104,7 +105,11 @@ func (t *task) write(ctx context.Context, b *batch.Batch) error {
 		t.on.run.changed()
 		return nil
 	}
-	t.on.dirty = true
+	if t.acknowledged {
+		t.on.run.changed()
+	} else {
+		t.on.dirty = true
+	}
 	if err := t.sink.Write(ctx, b); err != nil {
 		return t.named(err)
 	}
