@@ -16,10 +16,11 @@ import (
 // build maps the logical plan to the graph that runs.
 func (p *planner) build() (*Program, []*syntax.Error) {
 	b := p.newBuilder()
-	prog := &Program{Graph: b.graph, Warnings: p.warnings, Settings: p.settings, Runs: len(p.sinks) > 0, Bounded: true, queries: p.queries, plan: p}
+	prog := &Program{Graph: b.graph, Warnings: p.warnings, Settings: p.settings, Runs: p.runs(), Bounded: true, queries: p.queries, plan: p}
 	for _, s := range p.sinks {
 		b.sink(s, prog)
 	}
+	b.taps()
 	b.sides()
 	for _, n := range b.graph.Nodes {
 		if n.Source != nil {

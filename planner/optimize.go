@@ -45,6 +45,9 @@ func (p *planner) optimize() {
 		for _, s := range slices.Concat(p.sinks, p.explainedSinks()) {
 			s.Input = p.rewrite(r, s.Input, seen)
 		}
+		for _, s := range p.tapped() {
+			s.node = p.rewrite(r, s.node, seen)
+		}
 	}
 }
 

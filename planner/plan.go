@@ -3,11 +3,11 @@
 // script.go walks the statements in two passes, so that their order is free;
 // declare.go and options*.go read declarations; bind_*.go resolve names, check
 // types and make logical nodes (node.go); optimize.go rewrites them with the
-// rules of rule_*.go; build.go maps each node to an operator; explain.go prints
-// what came of it, delivery.go what each sink promises. Forms that this version
-// does not run are refused by refuse*.go and bind_refused.go, their names
-// resolved. The text is read by planner/syntax, whose tree is all that this
-// package sees of it.
+// rules of rule_*.go; build.go maps each node to an operator; tap.go lets
+// others look at its streams; explain.go prints what came of it, delivery.go what
+// each sink promises. Forms that this version does not run are refused by
+// refuse*.go and bind_refused.go, their names resolved. The text is read by
+// planner/syntax, whose tree is all that this package sees of it.
 // Start with Plan, a table of contents.
 package planner
 
@@ -55,8 +55,12 @@ type Options struct {
 	// tells that there is more than one of them, so the schema starts with
 	// _stream. Nil: nothing can be printed, rows are counted only.
 	Print func(stream string, schema batch.Schema, several bool) (connector.SinkFactory, error)
-	// PrintTerminalOnly leaves streams unprinted that nobody reads (--flight).
-	PrintTerminalOnly bool
+	// Tap gives a stream of the script the tap that sees all its rows, with exactly
+	// the columns of schema; upsert tells that rows correct earlier ones. A stream
+	// with a tap runs whether the script reads it or not; one that it does not read
+	// is not printed, with a tap or without (--flight). Nil: nobody reads but the
+	// script.
+	Tap func(stream string, schema batch.Schema, upsert bool) pipeline.Tap
 	// Partial tells that statements were left out because they did not parse: what
 	// may be missing for that reason alone is not reported, and there is no program.
 	Partial bool

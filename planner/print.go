@@ -34,7 +34,7 @@ func (p *planner) print() {
 
 // isPrinted tells whether nobody takes the rows of a derived stream.
 func (p *planner) isPrinted(r *relation) bool {
-	return r.kind == internalRelation && !r.read && r.node != nil && !p.opt.PrintTerminalOnly
+	return r.kind == internalRelation && !r.read && r.node != nil && p.opt.Tap == nil
 }
 
 // named puts the column _stream in front, for output that mixes streams.

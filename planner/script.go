@@ -196,10 +196,9 @@ func (p *planner) checkScript() {
 	if p.opt.Partial {
 		return
 	}
-	runs := len(p.queries) > 0
 	for _, r := range p.relations {
 		switch {
-		case r.kind == sourceRelation && !r.read && !r.broken:
+		case r.kind == sourceRelation && !r.read && !r.broken && p.opt.Tap == nil:
 			p.warnf(r.at, "nothing reads the source %q; it is not opened", r.name)
 		case r.missed:
 		case r.kind == internalRelation && len(r.writers) == 0 && !r.broken:
@@ -209,7 +208,7 @@ func (p *planner) checkScript() {
 		}
 	}
 	p.checkClashes()
-	if runs || len(p.texts) > 0 || len(p.errs) > 0 || p.script.Broken {
+	if len(p.queries) > 0 || len(p.tapped()) > 0 || len(p.texts) > 0 || len(p.errs) > 0 || p.script.Broken {
 		return
 	}
 	if len(p.settings) == len(p.script.Statements) || len(p.relations) > 0 {

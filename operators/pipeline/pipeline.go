@@ -5,7 +5,8 @@
 // them; shard.go is what each of them does; task.go is a node at work on a
 // shard, source.go the head of a stream, exchange.go the way of rows to another
 // shard. barrier.go brings all shards to a point between two rows, where
-// epoch.go seals an epoch and restore.go goes on from one. ledger.go counts.
+// epoch.go seals an epoch and restore.go goes on from one. ledger.go counts;
+// tap.go lets others look at the rows.
 // Nothing here knows SQL or a particular connector.
 package pipeline
 
@@ -40,6 +41,10 @@ type Node struct {
 	New    func(env operators.Env) operators.Operator
 	Sink   *SinkSpec
 
+	// Tap sees what the node emits; nil: nobody may. A node that no other reads
+	// still runs for its tap, and the run lasts until it has ended.
+	Tap Tap
+
 	Inputs []Edge // by port
 	// Filters tells that rows which go in and do not come out count as filtered.
 	Filters bool
@@ -49,6 +54,15 @@ type Node struct {
 	// sink on the first.
 	Place Place
 	Keys  []expr.Expr
+}
+
+// Tap takes a look at the rows of a stream while the run lasts. Offer is called
+// with each batch that the node emits, on the goroutine of the shard that made
+// it, so from several goroutines at once: batches of one shard come in their
+// order. It must return at once, whatever becomes of the rows, and keep nothing
+// of b.
+type Tap interface {
+	Offer(b *batch.Batch)
 }
 
 // Place says on which shards an operator runs.

@@ -75,7 +75,8 @@ type run struct {
 	acknowledged []acknowledged
 	held         atomic.Bool
 	notes        notes
-	carried      []int64 // by node: what its counters lacked when the run began
+	carried      []int64      // by node: what its counters lacked when the run began
+	taps         atomic.Int64 // tasks that run for their tap alone and have not ended
 
 	telling sync.Mutex // guards what follows, and keeps calls of Progress apart
 	toldAt  time.Time
@@ -187,6 +188,7 @@ func (r *run) build(partitions []int) {
 			r.connect(n, i, port, e)
 		}
 	}
+	r.countTaps()
 }
 
 // connect leads the output of the tasks of one node to those of node to.
@@ -376,8 +378,12 @@ func (r *run) moved() {
 	}
 }
 
-// ended tells whether nothing more can reach a sink.
+// ended tells whether nothing more can reach a sink, nor a tap at the end of its
+// way.
 func (r *run) ended() bool {
+	if r.taps.Load() > 0 {
+		return false
+	}
 	for _, t := range r.shards[0].tasks {
 		if t.sink != nil && t.mark != batch.EndOfStream {
 			return false

@@ -155,6 +155,9 @@ func (t *task) pass(ctx context.Context, w batch.Time) error {
 		return nil
 	}
 	t.out = w
+	if w == batch.EndOfStream && t.tapped() {
+		t.on.run.tapEnded()
+	}
 	for _, ways := range t.to {
 		for _, to := range ways {
 			if err := to.mark(ctx, w); err != nil {
@@ -195,6 +198,9 @@ type output task
 
 func (o *output) Emit(ctx context.Context, b *batch.Batch) error {
 	o.count.Out += int64(b.N)
+	if tap := o.node.Tap; tap != nil {
+		tap.Offer(b)
+	}
 	return o.put(ctx, Rows, b)
 }
 
