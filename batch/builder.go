@@ -26,10 +26,11 @@ type Builder struct {
 	offset    []int64
 	rejected  []Rejected
 
+	times []Time // set by Stamp, or as the next ones
 	// Set by AppendBatch alone; empty while no batch had them.
-	times, met, arrived []Time
-	kinds               []Kind
-	emits               []Emit
+	met, arrived []Time
+	kinds        []Kind
+	emits        []Emit
 }
 
 // Rejected is a row that could not be decoded, or that an expression refused.
@@ -77,6 +78,10 @@ func (b *Builder) EndRow(partition int32, offset int64, size int) {
 	b.n++
 	b.bytes += size
 }
+
+// Stamp gives the row that was ended last its row time. Either all rows of a
+// batch are stamped or none.
+func (b *Builder) Stamp(t Time) { b.times = append(b.times, t) }
 
 // Undo takes back the values of a row that was begun and not ended.
 func (b *Builder) Undo() {

@@ -19,18 +19,21 @@ type IngestSpec struct {
 
 // TimeSpec says where a stream's row time comes from.
 type TimeSpec struct {
-	// Column holds the row time; below 0: the stream has none, or arrival time.
+	// Column holds the row time; below 0: the stream has none, or it comes from
+	// elsewhere.
 	Column int
 	// Unit is the microseconds of one unit of an integer column; 0: nanoseconds.
 	Unit    int64
 	Arrival bool // the arrival stamp is the row time
+	// Stamped: rows come with their time from the connector.
+	Stamped bool
 	Delay   batch.Time
 	Idle    batch.Time // silence after which a partition holds nobody back
 	MaxSkew batch.Time // furthest ahead of its arrival that a row may be; 0: any
 }
 
 // Timed tells whether rows have a row time.
-func (t TimeSpec) Timed() bool { return t.Column >= 0 || t.Arrival }
+func (t TimeSpec) Timed() bool { return t.Column >= 0 || t.Arrival || t.Stamped }
 
 // Ingest stands at the head of a stream: it computes columns, checks NOT NULL,
 // reads the row time and gives each row the watermark of its partition as it
@@ -137,7 +140,10 @@ func (g *Ingest) stamp(ctx context.Context, b *batch.Batch, out Output) (*batch.
 		case spec.Column >= 0 && b.Cols[spec.Column].IsNull(i):
 			drop(i, "null", "the row time is NULL")
 			continue
-		case spec.Column >= 0 && (times[i] < minRowTime || times[i] > maxRowTime):
+		case spec.Stamped && times[i] == batch.MinTime:
+			drop(i, "null", "the record has no timestamp, and no column is declared as the row time")
+			continue
+		case !spec.Arrival && (times[i] < minRowTime || times[i] > maxRowTime):
 			drop(i, "range", "the row time is outside the years 0 to 9999")
 			continue
 		case spec.MaxSkew > 0 && times[i] > g.Env.Expr.Now+spec.MaxSkew:
@@ -167,7 +173,11 @@ func (g *Ingest) column() string {
 func (g *Ingest) times(b *batch.Batch) ([]batch.Time, error) {
 	out := batch.Alloc[batch.Time](g.Env.Scratch, b.N)
 	spec := &g.Spec.Time
-	if spec.Column < 0 {
+	switch {
+	case spec.Stamped:
+		copy(out, b.Times)
+		return out, nil
+	case spec.Column < 0:
 		for i := range out {
 			out[i] = g.Env.Expr.Now
 		}

@@ -198,7 +198,7 @@ func (b *builder) scan(n *Scan) *pipeline.SourceSpec {
 	spec := &pipeline.SourceSpec{
 		Name: r.name, Schema: in.Decoded, Bounded: r.bounded, Strategy: strings.ToLower(r.options.get("error.strategy")), MaxRatio: r.maxRatio(),
 		Ingest: operators.IngestSpec{Exprs: in.Exprs, Schema: r.schema, Time: operators.TimeSpec{
-			Column: in.Time, Unit: in.Unit, Arrival: in.Arrival, Delay: batch.Time(in.Delay), Idle: batch.Time(in.Idle), MaxSkew: batch.Time(in.MaxSkew)}},
+			Column: in.Time, Unit: in.Unit, Arrival: in.Arrival, Stamped: in.Stamped, Delay: batch.Time(in.Delay), Idle: batch.Time(in.Idle), MaxSkew: batch.Time(in.MaxSkew)}},
 	}
 	if r.later != "" {
 		spec.Factory = laterFactory{name: r.later, stream: r.name, bounded: r.bounded}

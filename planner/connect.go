@@ -23,7 +23,11 @@ func (p *planner) bindSourceOptions(r *relation) {
 		p.openSource(r)
 	}
 	p.refuseOptions(r)
-	if r.ingest.Time < 0 && !r.bounded {
+	switch {
+	case r.ingest.Time >= 0:
+	case r.outside != nil && r.outside.Timed:
+		r.ingest.Stamped = true
+	case !r.bounded:
 		r.ingest.Arrival = true
 	}
 	if r.bounded {
@@ -56,8 +60,12 @@ func metadataFault(c *connector.Connector, key string, t batch.Type) string {
 	var keys []string
 	for _, m := range c.Metadata {
 		switch {
-		case m.Key != key:
-			keys = append(keys, fmt.Sprintf("%q", m.Key))
+		case m.Key != key && !(m.Prefix && strings.HasPrefix(key, m.Key) && len(key) > len(m.Key)):
+			shown := m.Key
+			if m.Prefix {
+				shown += "<name>"
+			}
+			keys = append(keys, fmt.Sprintf("%q", shown))
 		case !m.Type.Equal(t):
 			return fmt.Sprintf("the metadata %q of the connector %q is %s, and the column is %s", key, c.Name, m.Type, t)
 		default:
@@ -319,9 +327,6 @@ func (p *planner) declaredOnly(r *relation, name string, source bool) {
 	}
 	r.later = d.name
 	r.bounded = d.bounded
-	if source && d.timed && r.ingest.Time < 0 {
-		r.ingest.Arrival = true
-	}
 }
 
 // laterFactory stands for a connector that this version does not open.

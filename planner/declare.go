@@ -22,6 +22,8 @@ type Ingest struct {
 	MaxSkew  int64 // 0: no bound
 	// Arrival: without a declared row time, the arrival stamp is it.
 	Arrival bool
+	// Stamped: without a declared row time, that of the connector's records is it.
+	Stamped bool
 }
 
 // declareStream reads CREATE STREAM as far as it depends on nothing else.
@@ -164,7 +166,7 @@ func (p *planner) declareSource(r *relation, decl *syntax.CreateStream) {
 	}
 	r.node = &Scan{Of: r, Made: Props{
 		Schema: r.schema, Query: r.name, Origin: r.name, Bounded: r.bounded,
-		Timed: in.Time >= 0 || in.Arrival,
+		Timed: in.Time >= 0 || in.Arrival || in.Stamped,
 	}}
 }
 

@@ -88,6 +88,8 @@ func (n *Scan) details() string {
 	switch {
 	case in.Time >= 0:
 		parts = append(parts, fmt.Sprintf("row time %s, watermark %s behind", r.schema[in.Time].Name, micros(in.Delay)))
+	case in.Stamped:
+		parts = append(parts, fmt.Sprintf("row time of the records, watermark %s behind", micros(in.Delay)))
 	case in.Arrival:
 		parts = append(parts, fmt.Sprintf("row time of arrival, watermark %s behind", micros(in.Delay)))
 	}

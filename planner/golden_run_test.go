@@ -15,6 +15,7 @@ import (
 	"github.com/eventflux-io/engine/io/fileio"
 	"github.com/eventflux-io/engine/io/format"
 	"github.com/eventflux-io/engine/io/genio"
+	"github.com/eventflux-io/engine/io/kafkaio"
 	"github.com/eventflux-io/engine/io/memio"
 	"github.com/eventflux-io/engine/io/stdio"
 	"github.com/eventflux-io/engine/operators/pipeline"
@@ -137,7 +138,7 @@ func (r *goldenRun) plan(feed *memio.Feed) (*planner.Program, []*syntax.Error) {
 		opt.DisableRules = []string{"all"}
 	}
 	program, more := planner.Plan(script, &planner.Catalog{
-		Connectors: []connector.Connector{feed.Connector(), fileio.Connector, stdio.Stdin, stdio.Stdout, genio.Connector, blackholeio.Connector},
+		Connectors: []connector.Connector{feed.Connector(), fileio.Connector, stdio.Stdin, stdio.Stdout, genio.Connector, blackholeio.Connector, kafkaio.Connector},
 		Formats:    format.All, Files: r.files,
 	}, opt)
 	if errs = append(errs, more...); len(errs) > 0 {

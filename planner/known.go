@@ -19,9 +19,7 @@ type declaredConnector struct {
 	name           string
 	source, sink   bool
 	bounded        bool // as a source
-	timed          bool // records carry a time of their own
 	fields         []declaredField
-	metadata       []string
 	prefixes       []string // options of any name below these
 	defaultFormats bool     // takes a format
 }
@@ -36,17 +34,6 @@ type declaredField struct {
 // declaredConnectors holds what CLI.md says of each connector that is declared
 // and not opened.
 var declaredConnectors = []declaredConnector{
-	{
-		name: "kafka", source: true, sink: true, timed: true, defaultFormats: true,
-		fields: []declaredField{
-			{name: "kafka.brokers", required: true}, {name: "kafka.topic", required: true},
-			{name: "kafka.topic-pattern", source: true}, {name: "kafka.start", source: true}, {name: "kafka.end", source: true},
-			{name: "kafka.partitioned-by", source: true}, {name: "kafka.group", source: true}, {name: "kafka.isolation", source: true},
-			{name: "kafka.key", sink: true}, {name: "kafka.compression", sink: true}, {name: "kafka.delivery", sink: true},
-		},
-		metadata: []string{"key", "topic", "partition", "offset", "timestamp"},
-		prefixes: []string{"kafka.sasl.", "kafka.tls."},
-	},
 	{
 		name: "http", source: true, sink: true, defaultFormats: true,
 		fields: []declaredField{

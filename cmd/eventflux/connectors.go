@@ -14,6 +14,7 @@ import (
 	"github.com/eventflux-io/engine/io/fileio"
 	"github.com/eventflux-io/engine/io/format"
 	"github.com/eventflux-io/engine/io/genio"
+	"github.com/eventflux-io/engine/io/kafkaio"
 	"github.com/eventflux-io/engine/io/stdio"
 	"github.com/eventflux-io/engine/planner"
 )
@@ -21,6 +22,7 @@ import (
 // connectors is the table of connectors.
 var connectors = []connector.Connector{
 	fileio.Connector, stdio.Stdin, stdio.Stdout, genio.Connector, blackholeio.Connector,
+	kafkaio.Connector,
 }
 
 // described is something whose options `eventflux connectors` prints.

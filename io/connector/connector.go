@@ -26,9 +26,11 @@ type Connector struct {
 	Path string
 	// Metadata are the keys of METADATA FROM.
 	Metadata []Metadata
-	// Bounded is what a source is by these options; Timed that its records carry a
-	// time. Nil: neither.
+	// Bounded is what a source is by these options. Nil: it has no end.
 	Bounded func(o Options) bool
+	// Timed tells that a source stamps its rows (batch.Builder.Stamp): each record
+	// carries a time, which is the row time where none is declared.
+	Timed bool
 	// Clash tells whether a sink would write what a source, or another sink, of the
 	// same connector uses. Nil: it cannot.
 	Clash func(other, sink Options) bool
@@ -55,9 +57,10 @@ type Spec struct {
 
 // Metadata is a column that the connector itself knows of a row.
 type Metadata struct {
-	Key  string
-	Type batch.Type
-	Doc  string
+	Key    string
+	Prefix bool // Key is the beginning of any number of keys ("header.")
+	Type   batch.Type
+	Doc    string
 }
 
 // SourceFactory is a source that is declared and checked, but not opened: no

@@ -19,6 +19,9 @@ type Format struct {
 	// NewDecoder and NewEncoder are nil where the format cannot be read or written.
 	NewDecoder func(spec DecodeSpec) (Decoder, error)
 	NewEncoder func(schema batch.Schema, options Options) (Encoder, error)
+	// NewRecordDecoder is for connectors whose input comes cut into records. Nil: the
+	// format knows no such records.
+	NewRecordDecoder func(spec DecodeSpec) (RecordDecoder, error)
 }
 
 // DecodeSpec is what a decoder needs to know of its stream.
@@ -38,6 +41,15 @@ type Decoder interface {
 	// and the next one read; an error means that nothing of this input can be read
 	// (a header lacks a declared column), and ends the run.
 	Decode(data []byte, final bool, at *Place, into *batch.Builder) (n int, err error)
+}
+
+// RecordDecoder turns a record that is whole, a message of a broker, into a row.
+// One goroutine uses it.
+type RecordDecoder interface {
+	// DecodeRecord ends one row with at's partition and offset, which is the
+	// record's number, or rejects the record, without a Position. It keeps nothing of
+	// data.
+	DecodeRecord(data []byte, at Place, into *batch.Builder)
 }
 
 // Headed is a Decoder that must know something of what stands in front of a

@@ -18,8 +18,9 @@ var CSV = connector.Format{
 		{Name: "csv.fail-on-missing-column", Type: connector.Bool, Default: "true", Source: true, Doc: "a declared column that the header lacks is an error"},
 		{Name: "csv.max-record", Type: connector.Size, Default: defaultMaxRecord, Source: true, Doc: "longest record in bytes"},
 	},
-	NewDecoder: newCSVDecoder,
-	NewEncoder: newCSVEncoder,
+	NewDecoder:       newCSVDecoder,
+	NewEncoder:       newCSVEncoder,
+	NewRecordDecoder: newCSVRecordDecoder,
 }
 
 func delimiter(o connector.Options) (byte, error) {
@@ -56,7 +57,9 @@ type csvDecoder struct {
 	note    []byte // Header's
 }
 
-func newCSVDecoder(spec connector.DecodeSpec) (connector.Decoder, error) {
+func newCSVDecoder(spec connector.DecodeSpec) (connector.Decoder, error) { return newCSV(spec) }
+
+func newCSV(spec connector.DecodeSpec) (*csvDecoder, error) {
 	comma, err := delimiter(spec.Options)
 	if err != nil {
 		return nil, err

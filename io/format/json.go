@@ -14,7 +14,8 @@ var JSON = connector.Format{
 		{Name: mappingPrefix, Prefix: true, Source: true, Doc: "json.mapping.<column>: the path of the column's value, like $.a.b"},
 		{Name: "json.max-record", Type: connector.Size, Default: defaultMaxRecord, Source: true, Doc: "longest record in bytes"},
 	},
-	NewDecoder: newJSONDecoder,
+	NewDecoder:       newJSONDecoder,
+	NewRecordDecoder: func(spec connector.DecodeSpec) (connector.RecordDecoder, error) { return newJSON(spec) },
 	NewEncoder: func(schema batch.Schema, _ connector.Options) (connector.Encoder, error) {
 		return newJSONEncoder(schema), nil
 	},
@@ -29,7 +30,9 @@ type jsonDecoder struct {
 	note    []byte  // Header's
 }
 
-func newJSONDecoder(spec connector.DecodeSpec) (connector.Decoder, error) {
+func newJSONDecoder(spec connector.DecodeSpec) (connector.Decoder, error) { return newJSON(spec) }
+
+func newJSON(spec connector.DecodeSpec) (*jsonDecoder, error) {
 	names, err := newJSONNames(spec.Schema, spec.Options)
 	if err != nil {
 		return nil, err

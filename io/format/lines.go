@@ -2,7 +2,6 @@ package format
 
 import (
 	"bytes"
-	"fmt"
 	"strconv"
 
 	"github.com/eventflux-io/engine/batch"
@@ -84,7 +83,7 @@ func (l *lines) skipLine(data []byte, final bool, at *connector.Place) (n int) {
 // tooLong refuses a record that is longer than the limit.
 func (l *lines) tooLong(into *batch.Builder, at *connector.Place, counted string, raw []byte) {
 	raw = raw[:min(len(raw), l.max)] // how much more is there depends on how it was read
-	reject(into, at, counted, fault{code: "size", msg: fmt.Sprintf("a record of more than %d bytes", l.max)}, raw)
+	reject(into, at, counted, overlong(l.max), raw)
 }
 
 // reject hands a record that does not decode to the builder. counted is what

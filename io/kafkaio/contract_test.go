@@ -1,0 +1,87 @@
+package kafkaio
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/twmb/franz-go/pkg/kfake"
+	"github.com/twmb/franz-go/pkg/kgo"
+
+	"github.com/eventflux-io/engine/io/connector/connectortest"
+	"github.com/eventflux-io/engine/io/format"
+)
+
+// The contract of connectors, on a broker in memory.
+func TestContract(t *testing.T) {
+	for _, end := range []string{"none", "latest"} {
+		t.Run("source to "+end, func(t *testing.T) {
+			var b *broker
+			source := &connectortest.Source{
+				Fill: func(t *testing.T, partitions [][]string) map[string]string {
+					b = newBroker(t)
+					b.create("rows", len(partitions))
+					for p, rows := range partitions {
+						b.produce("rows", p, rows...)
+					}
+					return map[string]string{"kafka.brokers": b.addr, "kafka.topic": "rows", "kafka.end": end}
+				},
+			}
+			if end == "none" {
+				source.Add = func(t *testing.T, p int, rows []string) { b.produce("rows", p, rows...) }
+			}
+			connectortest.Run(t, connectortest.Case{Connector: Connector, Format: &format.JSON, Source: source})
+		})
+	}
+}
+
+// broker is a Kafka cluster of one broker in memory, and a client to fill it.
+type broker struct {
+	t       testing.TB
+	cluster *kfake.Cluster
+	addr    string
+	client  *kgo.Client
+}
+
+func newBroker(t testing.TB, opts ...kfake.Opt) *broker {
+	t.Helper()
+	cluster, err := kfake.NewCluster(append([]kfake.Opt{kfake.NumBrokers(1)}, opts...)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &broker{t: t, cluster: cluster, addr: strings.Join(cluster.ListenAddrs(), ",")}
+	b.client, err = kgo.NewClient(kgo.SeedBrokers(cluster.ListenAddrs()...), kgo.RecordPartitioner(kgo.ManualPartitioner()), kgo.MaxProduceRequestsInflightPerBroker(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		b.client.Close()
+		cluster.Close()
+	})
+	return b
+}
+
+func (b *broker) create(topic string, partitions int) {
+	b.t.Helper()
+	if err := b.cluster.CreateTopic(topic, int32(partitions), nil); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// produce puts records with values into a partition.
+func (b *broker) produce(topic string, partition int, values ...string) {
+	b.t.Helper()
+	var records []*kgo.Record
+	for _, v := range values {
+		records = append(records, &kgo.Record{Topic: topic, Partition: int32(partition), Value: []byte(v)})
+	}
+	b.send(records...)
+}
+
+func (b *broker) send(records ...*kgo.Record) {
+	b.t.Helper()
+	if err := b.client.ProduceSync(context.Background(), records...).FirstErr(); err != nil {
+		b.t.Fatal(fmt.Errorf("produce: %w", err))
+	}
+}

@@ -1,0 +1,206 @@
+package kafkaio
+
+import (
+	"sync"
+	"time"
+
+	"github.com/twmb/franz-go/pkg/kgo"
+)
+
+// inbox is what the goroutines of a source hand to the shard: records in order of
+// their partitions, how far partitions reach, partitions that are new, and what
+// ends the run.
+//
+// It is bounded: the fetcher waits while the partitions that are not paused hold
+// more than mostHeld bytes, and stops fetching a paused one that holds mostPaused.
+type inbox struct {
+	ready chan struct{} // something came
+	room  chan struct{} // something went, or may be fetched again
+
+	mu     sync.Mutex
+	of     map[place]*partition
+	held   int // bytes of records of partitions that are not paused
+	added  []*partition
+	failed error
+	moved  bool // something came since the last take
+}
+
+// Measured with records of 100 bytes: less than 4 MiB make the shard wait for
+// fetches, more buys nothing.
+const (
+	mostHeld   = 8 << 20
+	mostPaused = 1 << 20
+)
+
+// overhead is what a record takes beside its text.
+const overhead = 160
+
+// chunk is records of one partition, as one fetch brought them.
+type chunk struct {
+	records []*kgo.Record
+	next    int // the first that was not handed out
+	size    int
+}
+
+// arrived is the part of a partition that stands in the inbox, under its lock.
+type arrived struct {
+	chunks  []chunk
+	held    int // bytes of them and of those that the shard has taken
+	paused  bool
+	stopped bool  // not fetched, because it is paused and holds enough
+	fetched int64 // offset behind the last record that came
+	end     int64
+	endAt   time.Time // when the broker told end; zero: it is not known
+}
+
+func newInbox() *inbox {
+	return &inbox{ready: make(chan struct{}, 1), room: make(chan struct{}, 1), of: map[place]*partition{}}
+}
+
+func signal(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}
+
+// add makes a partition known, before the first of its records comes.
+func (in *inbox) add(p *partition) {
+	in.mu.Lock()
+	p.in.fetched = p.next
+	in.of[p.place] = p
+	in.added = append(in.added, p)
+	in.moved = true
+	in.mu.Unlock()
+	signal(in.ready)
+}
+
+// fail ends the run.
+func (in *inbox) fail(err error) {
+	in.mu.Lock()
+	if in.failed == nil {
+		in.failed = err
+	}
+	in.moved = true
+	in.mu.Unlock()
+	signal(in.ready)
+}
+
+// put takes the records of a fetch. It tells whether the partition shall not be
+// fetched for now.
+func (in *inbox) put(at place, records []*kgo.Record, end int64, now time.Time) (stop bool) {
+	size := 0
+	for _, r := range records {
+		size += len(r.Key) + len(r.Value) + overhead
+	}
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	p := in.of[at]
+	if p == nil {
+		return true
+	}
+	p.in.end, p.in.endAt = end, now
+	in.moved = true
+	if len(records) > 0 {
+		p.in.chunks = append(p.in.chunks, chunk{records: records, size: size})
+		p.in.held += size
+		p.in.fetched = records[len(records)-1].Offset + 1
+	}
+	if !p.in.paused {
+		in.held += size
+		return false
+	}
+	stop = p.in.held >= mostPaused && !p.in.stopped
+	p.in.stopped = p.in.stopped || stop
+	return stop
+}
+
+// tell notes how far a partition reaches.
+func (in *inbox) tell(at place, end int64, now time.Time) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if p := in.of[at]; p != nil {
+		p.in.end, p.in.endAt = end, now
+		in.moved = true
+	}
+}
+
+// silent are the partitions of which nothing came since.
+func (in *inbox) silent(since time.Time) []numbered {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	var out []numbered
+	for _, p := range in.of {
+		if p.in.endAt.Before(since) {
+			out = append(out, p.numbered)
+		}
+	}
+	return out
+}
+
+// wanted is the offset behind the last record that came of a partition.
+func (in *inbox) wanted(at place) int64 {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if p := in.of[at]; p != nil {
+		return p.in.fetched
+	}
+	return 0
+}
+
+// forget makes the ends unknown: a connection was lost.
+func (in *inbox) forget() {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	for _, p := range in.of {
+		p.in.endAt = time.Time{}
+	}
+	in.moved = true
+}
+
+// full tells whether the fetcher has to wait for room.
+func (in *inbox) full() bool {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return in.held >= mostHeld
+}
+
+// release gives back the bytes of a chunk that was handed out. It tells whether
+// the partition may be fetched again.
+func (in *inbox) release(p *partition, size int) (resume bool) {
+	in.mu.Lock()
+	p.in.held -= size
+	if !p.in.paused {
+		in.held -= size
+	}
+	resume = p.in.resumes()
+	in.mu.Unlock()
+	signal(in.room)
+	return resume
+}
+
+// pause notes that a partition is paused or not. It tells whether it may be
+// fetched again.
+func (in *inbox) pause(p *partition, paused bool) (resume bool) {
+	in.mu.Lock()
+	if p.in.paused != paused {
+		p.in.paused = paused
+		if paused {
+			in.held -= p.in.held
+		} else {
+			in.held += p.in.held
+		}
+	}
+	resume = p.in.resumes()
+	in.mu.Unlock()
+	signal(in.room)
+	return resume
+}
+
+func (a *arrived) resumes() bool {
+	if !a.stopped || a.paused && a.held > 0 || a.held >= mostPaused {
+		return false
+	}
+	a.stopped = false
+	return true
+}

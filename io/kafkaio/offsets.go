@@ -1,0 +1,137 @@
+package kafkaio
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+
+	"github.com/twmb/franz-go/pkg/kadm"
+
+	"github.com/eventflux-io/engine/batch"
+	"github.com/eventflux-io/engine/io/connector"
+)
+
+// start is where partitions begin that no earlier run has read.
+type start struct {
+	word  string // earliest, latest, committed, or "" for a time
+	milli int64
+	group string
+}
+
+func newStart(o connector.Options) (start, error) {
+	s := start{word: o["kafka.start"], group: o["kafka.group"]}
+	switch s.word {
+	case "earliest", "latest":
+		return s, nil
+	case "committed":
+		if s.group == "" {
+			return s, &connector.OptionError{Key: "kafka.start", Value: true, Msg: "kafka.start committed goes on behind what 'kafka.group' has committed, and none is given"}
+		}
+		return s, nil
+	}
+	if n, err := strconv.ParseInt(s.word, 10, 64); err == nil && n >= 0 {
+		return start{milli: n}, nil
+	}
+	if micros, ok := batch.ParseTimestamp([]byte(s.word)); ok {
+		return start{milli: (micros + 999) / 1000}, nil
+	}
+	return s, &connector.OptionError{Key: "kafka.start", Value: true,
+		Msg: fmt.Sprintf("%q is not a value of \"kafka.start\": it takes earliest, latest, committed, or a time (ISO-8601, or milliseconds since 1970)", s.word)}
+}
+
+// bounds answers how far partitions reach. Its requests go through the admin
+// connection, which no fetch holds up.
+type bounds struct {
+	admin     *kadm.Client
+	committed bool // of transactions only what is committed is read
+}
+
+// beginnings are the offsets to begin the partitions at.
+func (b bounds) beginnings(ctx context.Context, s start, of []numbered) (map[place]int64, error) {
+	topics := topicsOf(of)
+	var listed kadm.ListedOffsets
+	var err error
+	switch {
+	case s.word == "latest":
+		listed, err = b.ends(ctx, topics)
+	case s.word == "":
+		listed, err = b.admin.ListOffsetsAfterMilli(ctx, s.milli, topics...)
+	default:
+		listed, err = b.admin.ListStartOffsets(ctx, topics...)
+	}
+	out, err := offsets(listed, err, of)
+	if err != nil || s.word != "committed" {
+		return out, err
+	}
+	told, err := b.admin.FetchOffsetsForTopics(ctx, s.group, topics...)
+	if err != nil {
+		return nil, fmt.Errorf("the offsets of kafka.group %s: %w", s.group, err)
+	}
+	for _, p := range of {
+		if at, ok := told.Lookup(p.topic, p.partition); ok && at.Err == nil && at.At >= 0 {
+			out[p.place] = at.At
+		}
+	}
+	return out, nil
+}
+
+// ends are the offsets behind the last record that may be read.
+func (b bounds) ends(ctx context.Context, topics []string) (kadm.ListedOffsets, error) {
+	if b.committed {
+		return b.admin.ListCommittedOffsets(ctx, topics...)
+	}
+	return b.admin.ListEndOffsets(ctx, topics...)
+}
+
+// offsets picks those of the partitions; all of them must be known.
+func offsets(listed kadm.ListedOffsets, err error, of []numbered) (map[place]int64, error) {
+	if err != nil {
+		return nil, err
+	}
+	out := map[place]int64{}
+	for _, p := range of {
+		at, ok := listed.Lookup(p.topic, p.partition)
+		switch {
+		case !ok:
+			return nil, fmt.Errorf("%s: the broker does not tell its offsets", p)
+		case at.Err != nil:
+			return nil, fmt.Errorf("%s: %w", p, at.Err)
+		}
+		out[p.place] = at.Offset
+	}
+	return out, nil
+}
+
+func topicsOf(of []numbered) []string {
+	var out []string
+	seen := map[string]bool{}
+	for _, p := range of {
+		if !seen[p.topic] {
+			seen[p.topic] = true
+			out = append(out, p.topic)
+		}
+	}
+	return out
+}
+
+// note is what a position says beside its offset.
+type note struct {
+	Topic string `json:"id,omitempty"`  // the topic's id: one that is made anew has another
+	End   int64  `json:"end,omitempty"` // where a bounded source ends, plus one; 0: it has no end
+}
+
+func readNote(text string) (n note) {
+	if json.Unmarshal([]byte(text), &n) != nil {
+		return note{} // of an earlier version, or none: nothing is known
+	}
+	return n
+}
+
+func (n note) String() string {
+	text, err := json.Marshal(n)
+	if err != nil {
+		return ""
+	}
+	return string(text)
+}

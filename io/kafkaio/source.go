@@ -1,0 +1,338 @@
+package kafkaio
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/twmb/franz-go/pkg/kadm"
+	"github.com/twmb/franz-go/pkg/kgo"
+
+	"github.com/eventflux-io/engine/batch"
+	"github.com/eventflux-io/engine/io/connector"
+)
+
+type sourceFactory struct {
+	spec   *connector.Spec
+	topics *topics
+	start  start
+}
+
+func newSource(spec connector.Spec) (connector.SourceFactory, error) {
+	if err := checkClient(&spec); err != nil {
+		return nil, err
+	}
+	topics, err := newTopics(spec.Options)
+	if err != nil {
+		return nil, err
+	}
+	start, err := newStart(spec.Options)
+	if err != nil {
+		return nil, err
+	}
+	f := &sourceFactory{&spec, topics, start}
+	if _, err := f.newRows(); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+func (f *sourceFactory) Bounded() bool    { return bounded(f.spec.Options) }
+func (f *sourceFactory) Replayable() bool { return true }
+
+// Partitions asks the broker. Of a pattern there may be more any time.
+func (f *sourceFactory) Partitions(ctx context.Context) (int, error) {
+	if f.topics.pattern != nil && !f.Bounded() {
+		return 0, nil
+	}
+	cl, err := newClient(f.spec)
+	if err != nil {
+		return 0, err
+	}
+	defer cl.Close()
+	if err := reach(ctx, cl, f.spec.Options); err != nil {
+		return 0, err
+	}
+	found, err := kadm.NewClient(cl).ListTopics(ctx, f.topics.names...)
+	n := 0
+	for name, d := range found {
+		if f.topics.pattern == nil || f.topics.pattern.MatchString(name) {
+			n += len(d.Partitions)
+		}
+	}
+	return n, err
+}
+
+func (f *sourceFactory) New(shard, shards int) (connector.Source, error) {
+	rows, err := f.newRows()
+	if err != nil {
+		return nil, err
+	}
+	return &source{sourceFactory: f, shard: shard, shards: shards, rows: rows, in: newInbox()}, nil
+}
+
+// source is the partitions of one shard. What is not said to belong to the inbox
+// or to a goroutine is the shard's.
+type source struct {
+	*sourceFactory
+	shard, shards int
+	rows          *rows
+	in            *inbox
+
+	admin   *kgo.Client             // for questions
+	fetcher atomic.Pointer[fetcher] // nil: there was no partition yet
+	known   int                     // partitions that were looked at; the watching goroutine's
+	stop    context.CancelFunc
+	workers sync.WaitGroup
+
+	partitions []*partition
+	turn       int // the partition to go on with
+	out        []connector.Position
+}
+
+// partition is how far one was read.
+type partition struct {
+	numbered
+	name string
+	next int64 // offset of the next record
+	end  int64 // where it ends; below 0: nowhere
+	note string
+
+	in     arrived // under the lock of the inbox
+	chunks []chunk // taken from there
+	reach  int64   // the broker's end, as it was told at
+	at     time.Time
+	paused bool
+	told   connector.Position
+}
+
+func (s *source) Open(ctx context.Context, from []connector.Position) error {
+	admin, err := newClient(s.spec)
+	if err != nil {
+		return err
+	}
+	s.admin = admin
+	if err := reach(ctx, admin, s.spec.Options); err != nil {
+		return err
+	}
+	within, cancel := context.WithTimeout(ctx, s.spec.Options.Duration("kafka.start-timeout"))
+	defer cancel()
+	s.topics.goOn(from)
+	if err := s.topics.look(within, kadm.NewClient(admin)); err != nil {
+		return err
+	}
+	own, all := s.topics.of(s.shard, s.shards, 0)
+	s.known = all
+	made, err := s.begin(within, own, from)
+	if err != nil {
+		return err
+	}
+	ctx, s.stop = context.WithCancel(ctx)
+	for _, p := range made {
+		s.in.add(p)
+	}
+	if err := s.fetch(ctx, made); err != nil {
+		return err
+	}
+	s.workers.Go(func() { s.watch(ctx) })
+	return nil
+}
+
+// begin says where partitions are read from: behind their position; else, where
+// the stream is read for the first time, as kafka.start says; else from their
+// beginning, because they are new.
+func (s *source) begin(ctx context.Context, own []numbered, from []connector.Position) ([]*partition, error) {
+	at := map[string]connector.Position{}
+	for _, p := range from {
+		at[p.Name] = p
+	}
+	var fresh []numbered
+	var made []*partition
+	for _, n := range own {
+		p := &partition{numbered: n, name: n.String(), end: -1}
+		was, read := at[p.name]
+		if read {
+			p.next = was.Offset
+			before := readNote(was.Note)
+			p.end = before.End - 1
+			if before.Topic != "" && n.id != "" && before.Topic != n.id {
+				if s.spec.Options["kafka.out-of-range"] != "earliest" {
+					return nil, fmt.Errorf("%s: the topic was deleted and made anew, so offset %d is not where an earlier run left off; 'kafka.out-of-range'='earliest' goes on with the new one", p.name, was.Offset)
+				}
+				read, p.end = false, -1
+			}
+		}
+		if !read {
+			fresh = append(fresh, n)
+		}
+		made = append(made, p)
+	}
+	b := bounds{kadm.NewClient(s.admin), s.spec.Options["kafka.isolation"] != "read_uncommitted"}
+	begin := s.start
+	if len(from) > 0 {
+		begin = start{word: "earliest"}
+	}
+	first := map[place]int64{}
+	var err error
+	if len(fresh) > 0 {
+		if first, err = b.beginnings(ctx, begin, fresh); err != nil {
+			return nil, err
+		}
+	}
+	ends := map[place]int64{}
+	if s.Bounded() && len(own) > 0 {
+		listed, err := b.ends(ctx, topicsOf(own))
+		if ends, err = offsets(listed, err, own); err != nil {
+			return nil, err
+		}
+	}
+	for _, p := range made {
+		if at, fresh := first[p.place]; fresh {
+			p.next = at
+		}
+		if end, ok := ends[p.place]; ok && p.end < 0 {
+			p.end = end
+		}
+		n := note{Topic: p.id}
+		if p.end >= 0 {
+			n.End = p.end + 1
+		}
+		p.note = n.String()
+	}
+	return made, nil
+}
+
+func (s *source) Poll(into *batch.Builder) ([]connector.Position, error) {
+	if err := s.take(); err != nil {
+		return nil, err
+	}
+	for range s.partitions {
+		p := s.partitions[s.turn]
+		if !p.paused {
+			if err := s.read(p, into); err != nil {
+				return nil, err
+			}
+		}
+		if into.Full() {
+			break
+		}
+		s.turn = (s.turn + 1) % len(s.partitions)
+	}
+	if !into.Empty() {
+		signal(s.in.ready)
+	}
+	ended := s.Bounded()
+	now := time.Now()
+	s.out = s.out[:0]
+	for _, p := range s.partitions {
+		at := p.position(now)
+		if at != p.told {
+			p.told = at
+			s.out = append(s.out, at)
+		}
+		ended = ended && at.State == connector.Ended
+	}
+	if ended {
+		return s.out, io.EOF
+	}
+	return s.out, nil
+}
+
+// take moves what came to the partitions.
+func (s *source) take() error {
+	s.in.mu.Lock()
+	defer s.in.mu.Unlock()
+	if !s.in.moved {
+		return s.in.failed
+	}
+	s.in.moved = false
+	s.partitions = append(s.partitions, s.in.added...)
+	s.in.added = nil
+	for _, p := range s.partitions {
+		p.chunks = append(p.chunks, p.in.chunks...)
+		clear(p.in.chunks)
+		p.in.chunks = p.in.chunks[:0]
+		p.reach, p.at = p.in.end, p.in.endAt
+	}
+	return s.in.failed
+}
+
+// read hands out records of a partition until the batch is full. Control records
+// are no rows, but the position goes on behind them.
+func (s *source) read(p *partition, into *batch.Builder) error {
+	for len(p.chunks) > 0 {
+		c := &p.chunks[0]
+		for c.next < len(c.records) && !p.done() {
+			if into.Full() {
+				return nil
+			}
+			r := c.records[c.next]
+			c.next++
+			switch {
+			case r.Offset < p.next: // a batch begins before the offset that was asked for
+			case p.end >= 0 && r.Offset >= p.end:
+				p.next = p.end
+			default:
+				p.next = r.Offset + 1
+				if !r.Attrs.IsControl() {
+					s.rows.add(p, r, into)
+				}
+			}
+		}
+		size := c.size
+		p.chunks = p.chunks[:copy(p.chunks, p.chunks[1:])]
+		if s.in.release(p, size) {
+			s.fetcher.Load().resume(p.place)
+		}
+	}
+	return nil
+}
+
+// done tells whether a bounded source needs no more of the partition.
+func (p *partition) done() bool { return p.end >= 0 && p.next >= p.end }
+
+// fresh is how long the end that a broker told is believed. It is asked for every
+// second; a broker that does not answer may have more.
+const fresh = 2500 * time.Millisecond
+
+func (p *partition) position(now time.Time) connector.Position {
+	at := connector.Position{Partition: p.number, Name: p.name, Offset: p.next, Note: p.note, State: connector.Reading}
+	switch {
+	case p.done():
+		at.State = connector.Ended
+	case len(p.chunks) == 0 && p.next >= p.reach && now.Sub(p.at) < fresh:
+		at.State = connector.CaughtUp
+	}
+	return at
+}
+
+func (s *source) Ready() <-chan struct{} { return s.in.ready }
+
+func (s *source) Pause(number int32, paused bool) {
+	for _, p := range s.partitions {
+		if p.number == number {
+			p.paused = paused
+			if s.in.pause(p, paused) {
+				s.fetcher.Load().resume(p.place)
+			}
+		}
+	}
+	signal(s.in.ready)
+}
+
+func (s *source) Close() error {
+	if s.stop != nil {
+		s.stop()
+	}
+	s.workers.Wait()
+	if f := s.fetcher.Load(); f != nil {
+		f.cl.Close()
+	}
+	if s.admin != nil {
+		s.admin.Close()
+	}
+	return nil
+}

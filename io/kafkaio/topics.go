@@ -1,0 +1,200 @@
+package kafkaio
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/twmb/franz-go/pkg/kadm"
+	"github.com/twmb/franz-go/pkg/kerr"
+
+	"github.com/eventflux-io/engine/io/connector"
+	"github.com/eventflux-io/engine/planner/syntax"
+)
+
+// place is a partition of a topic.
+type place struct {
+	topic     string
+	partition int32
+}
+
+// String is the name of the partition across runs. No topic has a slash.
+func (p place) String() string { return p.topic + "/" + strconv.Itoa(int(p.partition)) }
+
+func placeOf(name string) (place, bool) {
+	at := strings.LastIndexByte(name, '/')
+	if at < 0 {
+		return place{}, false
+	}
+	n, err := strconv.ParseInt(name[at+1:], 10, 32)
+	return place{name[:at], int32(n)}, err == nil
+}
+
+// topics numbers the partitions of a stream: partition i of the run is places[i].
+// All shards of a run share it, so that they agree on the numbers of partitions
+// that appear while they run, whoever sees them first.
+type topics struct {
+	names   []string       // those that were listed
+	pattern *regexp.Regexp // or what their names match
+	bounded bool           // reads what was there at the start
+
+	mu     sync.Mutex
+	looked bool
+	places []place
+	number map[place]int32
+	ids    map[string]string // of the topics; "" where the broker tells none
+}
+
+func newTopics(o connector.Options) (*topics, error) {
+	t := &topics{names: list(o["kafka.topic"]), bounded: bounded(o), number: map[place]int32{}, ids: map[string]string{}}
+	slices.Sort(t.names)
+	t.names = slices.Compact(t.names)
+	pattern := o["kafka.topic-pattern"]
+	switch {
+	case pattern != "" && o["kafka.topic"] != "":
+		return nil, &connector.OptionError{Key: "kafka.topic-pattern", Msg: "kafka.topic and kafka.topic-pattern exclude each other"}
+	case pattern != "":
+		if _, err := regexp.Compile(pattern); err != nil {
+			return nil, &connector.OptionError{Key: "kafka.topic-pattern", Value: true, Msg: fmt.Sprintf("%q is no regular expression: %s", pattern, reason(err))}
+		}
+		t.pattern = regexp.MustCompile("^(?:" + pattern + ")$")
+	case len(t.names) == 0:
+		return nil, &connector.OptionError{Key: "kafka.topic", Missing: true, Msg: `the option "kafka.topic" is missing, or "kafka.topic-pattern" instead`}
+	}
+	return t, nil
+}
+
+// reason is what is wrong with a regular expression.
+func reason(err error) string {
+	return strings.TrimPrefix(err.Error(), "error parsing regexp: ")
+}
+
+// goOn gives the partitions of an earlier run their numbers back.
+func (t *topics) goOn(from []connector.Position) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, at := range from {
+		p, ok := placeOf(at.Name)
+		if !ok {
+			continue
+		}
+		for int(at.Partition) >= len(t.places) {
+			t.places = append(t.places, place{})
+		}
+		t.places[at.Partition] = p
+		t.number[p] = at.Partition
+	}
+}
+
+// look asks the broker for the partitions that are there. New ones get the next
+// numbers. A topic that is listed and missing is an error the first time.
+func (t *topics) look(ctx context.Context, admin *kadm.Client) error {
+	t.mu.Lock()
+	done := t.looked && t.bounded
+	t.mu.Unlock()
+	if done {
+		return nil
+	}
+	var found kadm.TopicDetails
+	var err error
+	if t.pattern != nil {
+		found, err = admin.ListTopics(ctx)
+	} else {
+		found, err = admin.ListTopics(ctx, t.names...)
+	}
+	if err != nil {
+		return err
+	}
+	t.mu.Lock()
+	first := !t.looked
+	t.mu.Unlock()
+	if first {
+		if err := t.missing(ctx, admin, found); err != nil {
+			return err
+		}
+	}
+	t.add(found)
+	return nil
+}
+
+// missing refuses to begin without a topic that is listed, or with a pattern that
+// no topic matches where none can come.
+func (t *topics) missing(ctx context.Context, admin *kadm.Client, found kadm.TopicDetails) error {
+	for _, name := range t.names {
+		switch d, there := found[name]; {
+		case there && d.Err == nil && len(d.Partitions) > 0:
+		case there && d.Err != nil && d.Err != kerr.UnknownTopicOrPartition:
+			return fmt.Errorf("topic %s: %w", name, d.Err)
+		default:
+			return t.noTopic(ctx, admin, name)
+		}
+	}
+	if t.pattern == nil || !t.bounded || slices.ContainsFunc(found.Names(), t.pattern.MatchString) {
+		return nil
+	}
+	return fmt.Errorf("the broker has no topic that matches kafka.topic-pattern")
+}
+
+// noTopic says that there is no topic of a name, and which name is like it.
+func (t *topics) noTopic(ctx context.Context, admin *kadm.Client, name string) error {
+	hint := ""
+	if all, err := admin.ListTopics(ctx); err == nil {
+		if near := syntax.Nearest(name, all.Names()); near != "" {
+			hint = fmt.Sprintf("; did you mean %q?", near)
+		}
+	}
+	return fmt.Errorf("the broker has no topic %q%s", name, hint)
+}
+
+// add numbers the partitions that are new, in the order of their names.
+func (t *topics) add(found kadm.TopicDetails) {
+	var fresh []place
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.looked = true
+	for name, d := range found {
+		if d.Err != nil || t.pattern != nil && !t.pattern.MatchString(name) {
+			continue
+		}
+		if t.ids[name] == "" && d.ID != (kadm.TopicID{}) {
+			t.ids[name] = d.ID.String()
+		}
+		for _, p := range d.Partitions {
+			at := place{name, p.Partition}
+			if _, known := t.number[at]; !known {
+				fresh = append(fresh, at)
+			}
+		}
+	}
+	slices.SortFunc(fresh, func(a, b place) int {
+		return cmp.Or(strings.Compare(a.topic, b.topic), cmp.Compare(a.partition, b.partition))
+	})
+	for _, at := range fresh {
+		t.number[at] = int32(len(t.places))
+		t.places = append(t.places, at)
+	}
+}
+
+// numbered is a partition with its number in the run.
+type numbered struct {
+	place
+	number int32
+	id     string // of its topic
+}
+
+// of are the partitions of a shard from number first on, and the number of all.
+func (t *topics) of(shard, shards, first int) (own []numbered, all int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for n := first; n < len(t.places); n++ {
+		if n%shards == shard && t.places[n].topic != "" {
+			own = append(own, numbered{t.places[n], int32(n), t.ids[t.places[n].topic]})
+		}
+	}
+	return own, len(t.places)
+}

@@ -1,0 +1,81 @@
+package kafkaio
+
+import (
+	"context"
+	"time"
+
+	"github.com/twmb/franz-go/pkg/kadm"
+)
+
+// asking is how often the broker is asked how far silent partitions reach.
+const asking = time.Second
+
+// watch asks, until the source is closed, how far partitions reach and whether
+// there are new ones. What it cannot learn now it asks again the next time; a
+// partition of which nothing is known counts as one that has more.
+func (s *source) watch(ctx context.Context) {
+	admin := kadm.NewClient(s.admin)
+	every := time.NewTicker(asking)
+	defer every.Stop()
+	discover := s.spec.Options.Duration("kafka.discovery-interval")
+	looked := time.Now()
+	for {
+		s.askEnds(ctx, admin)
+		select {
+		case <-ctx.Done():
+			return
+		case <-every.C:
+		}
+		if !s.Bounded() && time.Since(looked) >= discover {
+			looked = time.Now()
+			s.discover(ctx, admin)
+		}
+	}
+}
+
+// askEnds asks for the ends of partitions that have been silent.
+func (s *source) askEnds(ctx context.Context, admin *kadm.Client) {
+	silent := s.in.silent(time.Now().Add(-asking / 2))
+	if len(silent) == 0 {
+		return
+	}
+	within, cancel := context.WithTimeout(ctx, 2*asking)
+	defer cancel()
+	asked := time.Now() // what was the end then: there may be more by the time it is told
+	listed, err := admin.ListEndOffsets(within, topicsOf(silent)...)
+	if err != nil && listed == nil {
+		return
+	}
+	for _, p := range silent {
+		if at, ok := listed.Lookup(p.topic, p.partition); ok && at.Err == nil {
+			s.in.tell(p.place, at.Offset, asked)
+		}
+	}
+	signal(s.in.ready)
+}
+
+// discover adds partitions that are new. They are read from their beginning.
+func (s *source) discover(ctx context.Context, admin *kadm.Client) {
+	within, cancel := context.WithTimeout(ctx, 10*asking)
+	defer cancel()
+	if s.topics.look(within, admin) != nil {
+		return // asked again
+	}
+	own, all := s.topics.of(s.shard, s.shards, s.known)
+	if len(own) > 0 {
+		first, err := bounds{admin: admin}.beginnings(within, start{word: "earliest"}, own)
+		if err != nil {
+			return // its leader is not there yet
+		}
+		var made []*partition
+		for _, n := range own {
+			p := &partition{numbered: n, name: n.String(), next: first[n.place], end: -1, note: note{Topic: n.id}.String()}
+			s.in.add(p)
+			made = append(made, p)
+		}
+		if err := s.fetch(ctx, made); err != nil {
+			s.in.fail(err)
+		}
+	}
+	s.known = all
+}
