@@ -12,6 +12,7 @@ import (
 var everyType = Schema{
 	{Name: "b", Type: Of(Bool)}, {Name: "i8", Type: Of(Int8)}, {Name: "i16", Type: Of(Int16)}, {Name: "i32", Type: Of(Int32)}, {Name: "i64", Type: Of(Int64)},
 	{Name: "f32", Type: Of(Float32)}, {Name: "f64", Type: Of(Float64)}, {Name: "n", Type: DecimalOf(20, 3)}, {Name: "s", Type: Of(String)}, {Name: "by", Type: Of(Bytes)},
+	{Name: "j", Type: Of(JSON)}, {Name: "aj", Type: ArrayOf(Of(JSON))},
 	{Name: "ts", Type: Of(Timestamp)}, {Name: "d", Type: Of(Date)}, {Name: "t", Type: Of(TimeOfDay)},
 	{Name: "a", Type: ArrayOf(Of(String))}, {Name: "st", Type: StructOf(Field{Name: "x", Type: Of(Int32)}, Field{Name: "y", Type: ArrayOf(Of(Bool))})},
 }
@@ -38,7 +39,7 @@ func appendAny(r *rand.Rand, c *ColumnBuilder) {
 		Append(c, float64(n)/2)
 	case Decimal:
 		Append(c, decimal128.FromI64(n))
-	case String, Bytes:
+	case String, Bytes, JSON:
 		c.AppendText([]byte(strings.Repeat("x", int(n+3))))
 	case Array:
 		for range n + 3 {
@@ -86,7 +87,7 @@ func cell(c *Column, i int) string {
 		return fmt.Sprint(Values[float64](c)[i])
 	case Decimal:
 		return Values[Decimal128](c)[i].BigInt().String()
-	case String, Bytes:
+	case String, Bytes, JSON:
 		return fmt.Sprintf("%q", c.Text(i))
 	case Array:
 		offsets, _ := c.TextData()

@@ -13,15 +13,13 @@ import (
 // The result needs no Release.
 func (b *Batch) Record(schema Schema) arrow.RecordBatch {
 	var s Scratch
-	fields := make([]arrow.Field, len(schema))
 	columns := make([]arrow.Array, len(schema))
 	for i, f := range schema {
-		fields[i] = arrow.Field{Name: f.Name, Type: f.Type.Arrow(), Nullable: !f.NotNull}
 		c := Flatten(&s, &b.Cols[i], b.N)
 		data := c.arrow(&s, f.Type, b.N)
 		columns[i] = array.MakeFromData(data)
 	}
-	return array.NewRecordBatch(arrow.NewSchema(fields, nil), columns, int64(b.N))
+	return array.NewRecordBatch(schema.Arrow(), columns, int64(b.N))
 }
 
 func (c *Column) arrow(s *Scratch, t Type, n int) *array.Data {
@@ -62,7 +60,7 @@ func FromRecord(r arrow.RecordBatch) (*Batch, Schema, error) {
 	schema := make(Schema, r.NumCols())
 	for i := range schema {
 		f := r.Schema().Field(i)
-		t, err := typeOf(f.Type)
+		t, err := typeOf(f)
 		if err != nil {
 			return nil, nil, fmt.Errorf("column %q: %w", f.Name, err)
 		}
@@ -79,17 +77,17 @@ func FromRecord(r arrow.RecordBatch) (*Batch, Schema, error) {
 	return out, schema, nil
 }
 
-func typeOf(t arrow.DataType) (Type, error) {
-	switch t := t.(type) {
+func typeOf(f arrow.Field) (Type, error) {
+	switch t := f.Type.(type) {
 	case *arrow.Decimal128Type:
 		return DecimalOf(int(t.Precision), int(t.Scale)), nil
 	case *arrow.ListType:
-		elem, err := typeOf(t.Elem())
+		elem, err := typeOf(t.ElemField())
 		return ArrayOf(elem), err
 	case *arrow.StructType:
 		fields := make([]Field, t.NumFields())
 		for i, f := range t.Fields() {
-			member, err := typeOf(f.Type)
+			member, err := typeOf(f)
 			if err != nil {
 				return Type{}, err
 			}
@@ -97,12 +95,15 @@ func typeOf(t arrow.DataType) (Type, error) {
 		}
 		return StructOf(fields...), nil
 	}
+	if name, _ := f.Metadata.GetValue(extensionKey); name == jsonExtension {
+		return Of(JSON), nil
+	}
 	for k := Null; k <= TimeOfDay; k++ {
-		if arrow.TypeEqual(Of(k).Arrow(), t) {
+		if arrow.TypeEqual(Of(k).Arrow(), f.Type) {
 			return Of(k), nil
 		}
 	}
-	return Type{}, fmt.Errorf("no SQL type for Arrow's %s", t)
+	return Type{}, fmt.Errorf("no SQL type for Arrow's %s", f.Type)
 }
 
 func (c *ColumnBuilder) appendArrow(a arrow.Array, i int) {

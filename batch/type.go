@@ -172,15 +172,38 @@ func (t Type) Arrow() arrow.DataType {
 	case TimeOfDay:
 		return arrow.FixedWidthTypes.Time64us
 	case Array:
-		return arrow.ListOf(t.Elem().Arrow())
+		return arrow.ListOfField(t.nested.fields[0].arrow())
 	case Struct:
 		fields := make([]arrow.Field, len(t.Fields()))
 		for i, f := range t.Fields() {
-			fields[i] = arrow.Field{Name: f.Name, Type: f.Type.Arrow(), Nullable: true}
+			fields[i] = f.arrow()
 		}
 		return arrow.StructOf(fields...)
 	}
 	return arrow.Null
+}
+
+// A field of texts that are JSON values says so by the name of Arrow's extension.
+const extensionKey, jsonExtension = "ARROW:extension:name", "arrow.json"
+
+// arrow is f as a field of an Arrow schema. What is inside of a value may always
+// be NULL.
+func (f Field) arrow() arrow.Field {
+	out := arrow.Field{Name: f.Name, Type: f.Type.Arrow(), Nullable: true}
+	if f.Type.Kind == JSON {
+		out.Metadata = arrow.NewMetadata([]string{extensionKey, "ARROW:extension:metadata"}, []string{jsonExtension, ""})
+	}
+	return out
+}
+
+// Arrow is the schema of the records that Record makes.
+func (s Schema) Arrow() *arrow.Schema {
+	fields := make([]arrow.Field, len(s))
+	for i, f := range s {
+		fields[i] = f.arrow()
+		fields[i].Nullable = !f.NotNull
+	}
+	return arrow.NewSchema(fields, nil)
 }
 
 // Schema is the columns of a stream, in order.

@@ -15,7 +15,7 @@ var layers = [][]string{
 	{"checkpoint/wal", "expr"},
 	{"checkpoint/disktest", "checkpoint/filestore", "expr/agg", "io/connector"},
 	{"io/connector/connectortest", "io/format", "operators"},
-	{"io/blackholeio", "io/fileio", "io/genio", "io/kafkaio", "io/kafkaio/kafkatest", "io/memio", "io/stdio", "operators/pipeline"},
+	{"io/blackholeio", "io/fileio", "io/flightio", "io/genio", "io/kafkaio", "io/kafkaio/kafkatest", "io/memio", "io/stdio", "operators/pipeline"},
 	{"planner"},
 	{"cmd/eventflux", "bench"},
 }

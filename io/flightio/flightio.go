@@ -1,0 +1,165 @@
+// Package flightio serves the streams of a run over Arrow Flight. A Hub holds
+// them by name; each is a tap (stream.go) that costs an atomic load where nobody
+// reads, and else encodes a batch once (frame.go) for all its readers
+// (reader.go). server.go listens, flights.go answers the calls of the protocol,
+// auth.go lets in who has the token. Start with Hub.
+package flightio
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/apache/arrow-go/v18/arrow/flight"
+	"github.com/apache/arrow-go/v18/arrow/memory"
+
+	"github.com/eventflux-io/engine/batch"
+	"github.com/eventflux-io/engine/planner/syntax"
+)
+
+// Hub is what a server serves: streams to read, by name, and names that rows can
+// be put under. Its methods may be called from several goroutines. The zero
+// value is ready to use.
+type Hub struct {
+	// Memory is where batches are encoded; nil: Go's own. Tests count it.
+	Memory memory.Allocator
+	// Window is how many bytes of a stream are held for readers that lag; the one
+	// that is further behind is ended. Default 64 MiB for each stream that is read.
+	Window int
+
+	mu      sync.Mutex
+	streams []*Stream
+	puts    map[string]PutHandler
+	over    bool
+	failure error
+}
+
+// PutHandler takes the record batches that a client puts, until the client has
+// ended them (r.Next is false and r.Err nil) or the handler returns an error, which
+// the client gets. out takes acknowledgements. It is called on a goroutine of the
+// call, several of them at once where several clients put, and returns when
+// out's context ends. r is released by the caller.
+type PutHandler func(r *flight.Reader, out flight.FlightService_DoPutServer) error
+
+const defaultWindow = 64 << 20
+
+// Stream adds a stream that can be read. An upsert stream, whose rows may correct
+// earlier ones, gets a column emit_kind behind the others where it has none.
+func (h *Hub) Stream(name string, schema batch.Schema, upsert bool) *Stream {
+	window, memory := h.Window, h.Memory
+	if window == 0 {
+		window = defaultWindow
+	}
+	s := newStream(name, schema, upsert, window, memory)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.streams = append(h.streams, s)
+	return s
+}
+
+// Streams is how many streams there are to read.
+func (h *Hub) Streams() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(h.streams)
+}
+
+// HandlePut gives what clients put under a name to a handler; nil: no longer to
+// any.
+func (h *Hub) HandlePut(name string, handler PutHandler) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if handler == nil {
+		delete(h.puts, name)
+		return
+	}
+	if h.puts == nil {
+		h.puts = map[string]PutHandler{}
+	}
+	h.puts[name] = handler
+}
+
+// End tells the readers that there will be no more rows; failure is what ended the
+// run early, nil where nothing did.
+func (h *Hub) End(failure error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, s := range h.streams {
+		s.end(failure)
+	}
+}
+
+// readers is how many readers there are.
+func (h *Hub) readers() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	n := 0
+	for _, s := range h.streams {
+		n += int(s.watched.Load())
+	}
+	return n
+}
+
+// withPrefix are the streams whose name begins so, upper or lower case.
+func (h *Hub) withPrefix(prefix string) []*Stream {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var found []*Stream
+	for _, s := range h.streams {
+		if len(s.name) >= len(prefix) && strings.EqualFold(s.name[:len(prefix)], prefix) {
+			found = append(found, s)
+		}
+	}
+	return found
+}
+
+// stream is the stream of a name, found as SQL finds it.
+func (h *Hub) stream(name string) (*Stream, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	names := make([]string, len(h.streams))
+	for i, s := range h.streams {
+		names[i] = s.name
+	}
+	i, err := find(name, names)
+	if err != nil {
+		return nil, err
+	}
+	return h.streams[i], nil
+}
+
+// putHandler is the handler of a name.
+func (h *Hub) putHandler(name string) (PutHandler, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var names []string
+	for n := range h.puts {
+		names = append(names, n)
+	}
+	i, err := find(name, names)
+	if err != nil {
+		return nil, err
+	}
+	return h.puts[names[i]], nil
+}
+
+// find is the place of a name among names: exactly, else ignoring case.
+func find(name string, names []string) (int, error) {
+	folded := -1
+	for i, n := range names {
+		if n == name {
+			return i, nil
+		}
+		if folded < 0 && strings.EqualFold(n, name) {
+			folded = i
+		}
+	}
+	if folded >= 0 {
+		return folded, nil
+	}
+	hint := ""
+	if near := syntax.Nearest(name, names); near != "" {
+		hint = fmt.Sprintf("; did you mean %q?", near)
+	}
+	return 0, fmt.Errorf("there is no stream %q%s", name, hint)
+}
