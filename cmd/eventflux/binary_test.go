@@ -38,6 +38,7 @@ func TestMain(m *testing.M) {
 		os.Exit(measure(os.Args[1:]))
 	}
 	code := m.Run()
+	kafka.Stop()
 	if path, err := built(); err == nil {
 		os.RemoveAll(filepath.Dir(path))
 	}

@@ -77,8 +77,7 @@ func loadConfig(flags *pflag.FlagSet, file string, sets []string) (*config, []pr
 		wrong = append(wrong, c.readFile(file)...)
 	}
 	wrong = append(wrong, c.applyState()...)
-	wrong = append(wrong, c.checkValues()...)
-	return c, append(wrong, c.checkFlight()...)
+	return c, append(wrong, c.checkValues()...)
 }
 
 // applyState reads --state DIR and --state none.

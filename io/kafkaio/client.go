@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kgo"
 	"github.com/twmb/franz-go/pkg/sasl/plain"
 	"github.com/twmb/franz-go/pkg/sasl/scram"
@@ -153,6 +154,8 @@ func reach(ctx context.Context, cl *kgo.Client, o connector.Options) error {
 			return nil
 		case ctx.Err() != nil:
 			return ctx.Err()
+		case refusedForGood(err):
+			return fmt.Errorf("a Kafka broker of %s refuses the connection, or is refused: %w", o["kafka.brokers"], err)
 		case !errors.Is(err, context.DeadlineExceeded) || last == nil:
 			last = err
 		}
@@ -162,6 +165,13 @@ func reach(ctx context.Context, cl *kgo.Client, o connector.Options) error {
 		case <-time.After(pingPause):
 		}
 	}
+}
+
+// refusedForGood tells whether trying again would end alike: a wrong password, a
+// certificate that is not to be trusted.
+func refusedForGood(err error) bool {
+	var certificate *tls.CertificateVerificationError
+	return errors.Is(err, kerr.SaslAuthenticationFailed) || errors.As(err, &certificate)
 }
 
 // list is the parts of an option that holds several, separated by commas.

@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"time"
 
 	"github.com/twmb/franz-go/pkg/kadm"
+	"github.com/twmb/franz-go/pkg/kerr"
 
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/io/connector"
@@ -64,7 +66,7 @@ func (b bounds) beginnings(ctx context.Context, s start, of []numbered) (map[pla
 	if err != nil || s.word != "committed" {
 		return out, err
 	}
-	told, err := b.admin.FetchOffsetsForTopics(ctx, s.group, topics...)
+	told, err := b.committedBy(ctx, s.group, topics)
 	if err != nil {
 		return nil, fmt.Errorf("the offsets of kafka.group %s: %w", s.group, err)
 	}
@@ -74,6 +76,22 @@ func (b bounds) beginnings(ctx context.Context, s start, of []numbered) (map[pla
 		}
 	}
 	return out, nil
+}
+
+// committedBy asks for the offsets of a group. The first to ask a cluster for any
+// group is told to come again until there is a place to keep them.
+func (b bounds) committedBy(ctx context.Context, group string, topics []string) (kadm.OffsetResponses, error) {
+	for {
+		told, err := b.admin.FetchOffsetsForTopics(ctx, group, topics...)
+		if err == nil || !kerr.IsRetriable(err) {
+			return told, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, err
+		case <-time.After(pingPause):
+		}
+	}
 }
 
 // ends are the offsets behind the last record that may be read.

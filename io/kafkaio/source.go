@@ -19,6 +19,8 @@ type sourceFactory struct {
 	spec   *connector.Spec
 	topics *topics
 	start  start
+
+	unreached error // what Partitions met: Open does not wait a second time
 }
 
 func newSource(spec connector.Spec) (connector.SourceFactory, error) {
@@ -33,7 +35,7 @@ func newSource(spec connector.Spec) (connector.SourceFactory, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &sourceFactory{&spec, topics, start}
+	f := &sourceFactory{spec: &spec, topics: topics, start: start}
 	if _, err := f.newRows(); err != nil {
 		return nil, err
 	}
@@ -53,8 +55,8 @@ func (f *sourceFactory) Partitions(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	defer cl.Close()
-	if err := reach(ctx, cl, f.spec.Options); err != nil {
-		return 0, err
+	if f.unreached = reach(ctx, cl, f.spec.Options); f.unreached != nil {
+		return 0, f.unreached
 	}
 	found, err := kadm.NewClient(cl).ListTopics(ctx, f.topics.names...)
 	n := 0
@@ -110,6 +112,9 @@ type partition struct {
 }
 
 func (s *source) Open(ctx context.Context, from []connector.Position) error {
+	if s.unreached != nil {
+		return s.unreached
+	}
 	admin, err := newClient(s.spec)
 	if err != nil {
 		return err

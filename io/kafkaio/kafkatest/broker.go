@@ -43,6 +43,7 @@ type Broker struct {
 	Addr       string // host:port without encryption and sign-on
 	SecureAddr string // host:port with both, where Options.Secure
 	CA         string // path of the PEM file that SecureAddr's certificate is checked by
+	OtherCA    string // path of one that it does not stand
 
 	dir     string
 	process *process // nil while there is none
@@ -91,6 +92,9 @@ func (s *Shared) Broker(t testing.TB) *Broker {
 	if s.err != nil {
 		t.Fatal(s.err)
 	}
+	if s.broker.process == nil { // a test has failed between Kill and Restart
+		s.broker.Restart(t)
+	}
 	return s.broker
 }
 
@@ -112,7 +116,7 @@ func begin(jars string, o Options) (b *Broker, err error) {
 	if err != nil {
 		return nil, err
 	}
-	b = &Broker{dir: dir, CA: filepath.Join(dir, "ca.pem")}
+	b = &Broker{dir: dir, CA: filepath.Join(dir, "ca.pem"), OtherCA: filepath.Join(dir, "other.pem")}
 	ports := ports{}
 	b.Addr = ports.address(o.Port)
 	if o.Secure {

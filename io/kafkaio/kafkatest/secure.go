@@ -9,6 +9,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"errors"
 	"math/big"
 	"net"
 	"os"
@@ -18,45 +19,63 @@ import (
 	"github.com/twmb/franz-go/pkg/kadm"
 )
 
-// writeCertificates makes an authority, ca.pem, and a broker's key with the
-// certificate that it signed for 127.0.0.1 and localhost, server.pem.
+// writeCertificates makes an authority, ca.pem, a broker's key with the certificate
+// that it signed for 127.0.0.1 and localhost, server.pem, and an authority that
+// signed nothing, other.pem.
 func writeCertificates(dir string) error {
+	ours, err := newAuthority()
+	if err != nil {
+		return err
+	}
+	other, err := newAuthority()
+	if err != nil {
+		return err
+	}
+	server := template("localhost")
+	server.KeyUsage, server.ExtKeyUsage = x509.KeyUsageDigitalSignature, []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
+	server.IPAddresses, server.DNSNames = []net.IP{net.IPv4(127, 0, 0, 1)}, []string{"localhost"}
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return err
+	}
+	signed, err := x509.CreateCertificate(rand.Reader, server, ours.template, &key.PublicKey, ours.key)
+	if err != nil {
+		return err
+	}
+	keyDER, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		return err
+	}
+	return errors.Join(
+		writePEM(filepath.Join(dir, "ca.pem"), block("CERTIFICATE", ours.der)),
+		writePEM(filepath.Join(dir, "other.pem"), block("CERTIFICATE", other.der)),
+		writePEM(filepath.Join(dir, "server.pem"), block("PRIVATE KEY", keyDER), block("CERTIFICATE", signed), block("CERTIFICATE", ours.der)))
+}
+
+// authority signs certificates; der is its own.
+type authority struct {
+	template *x509.Certificate
+	key      *ecdsa.PrivateKey
+	der      []byte
+}
+
+func newAuthority() (a authority, err error) {
+	a.template = template("authority of tests")
+	a.template.IsCA, a.template.BasicConstraintsValid, a.template.KeyUsage = true, true, x509.KeyUsageCertSign
+	if a.key, err = ecdsa.GenerateKey(elliptic.P256(), rand.Reader); err != nil {
+		return a, err
+	}
+	a.der, err = x509.CreateCertificate(rand.Reader, a.template, a.template, &a.key.PublicKey, a.key)
+	return a, err
+}
+
+// template is what all certificates have; they hold for a day.
+func template(name string) *x509.Certificate {
 	now := time.Now()
-	authority := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "authority of tests"},
+	return &x509.Certificate{
+		SerialNumber: big.NewInt(now.UnixNano()), Subject: pkix.Name{CommonName: name},
 		NotBefore: now.Add(-time.Hour), NotAfter: now.Add(24 * time.Hour),
-		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign,
 	}
-	server := &x509.Certificate{
-		SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: "localhost"},
-		NotBefore: authority.NotBefore, NotAfter: authority.NotAfter,
-		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
-		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, DNSNames: []string{"localhost"},
-	}
-	authorityKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		return err
-	}
-	serverKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		return err
-	}
-	authorityDER, err := x509.CreateCertificate(rand.Reader, authority, authority, &authorityKey.PublicKey, authorityKey)
-	if err != nil {
-		return err
-	}
-	serverDER, err := x509.CreateCertificate(rand.Reader, server, authority, &serverKey.PublicKey, authorityKey)
-	if err != nil {
-		return err
-	}
-	keyDER, err := x509.MarshalPKCS8PrivateKey(serverKey)
-	if err != nil {
-		return err
-	}
-	if err := writePEM(filepath.Join(dir, "ca.pem"), block("CERTIFICATE", authorityDER)); err != nil {
-		return err
-	}
-	return writePEM(filepath.Join(dir, "server.pem"), block("PRIVATE KEY", keyDER), block("CERTIFICATE", serverDER), block("CERTIFICATE", authorityDER))
 }
 
 func block(kind string, der []byte) *pem.Block { return &pem.Block{Type: kind, Bytes: der} }
