@@ -77,7 +77,8 @@ func loadConfig(flags *pflag.FlagSet, file string, sets []string) (*config, []pr
 		wrong = append(wrong, c.readFile(file)...)
 	}
 	wrong = append(wrong, c.applyState()...)
-	return c, append(wrong, c.checkValues()...)
+	wrong = append(wrong, c.checkValues()...)
+	return c, append(wrong, c.checkFlight()...)
 }
 
 // applyState reads --state DIR and --state none.

@@ -60,7 +60,7 @@ func TestKeys(t *testing.T) {
 		section, name, _ := strings.Cut(s.key, ".")
 		value := map[string]string{
 			"runtime.parallelism": "2", "runtime.batch_max_rows": "7", "runtime.delivery": "exactly_once", "runtime.epoch_interval": "2s",
-			"state.backend": "none", "state.lease": "3s", "log.level": "warn", "log.format": "json", "output.format": "csv", "output.limit": "3",
+			"state.backend": "none", "state.lease": "3s", "flight.listen": ":1", "flight.insecure_listen": "true", "log.level": "warn", "log.format": "json", "output.format": "csv", "output.limit": "3",
 			"watermark.delay": "4s", "watermark.idle-timeout": "4s", "watermark.max-future-skew": "none",
 		}[s.key]
 		switch {
@@ -70,10 +70,13 @@ func TestKeys(t *testing.T) {
 			value = "x"
 		}
 		quoted := `"` + value + `"`
-		if s.key == "files.roots" {
+		switch s.initial.(type) {
+		case []string:
 			quoted = `["x"]`
+		case bool:
+			quoted = value
 		}
-		text := func(c *config) string { return strings.Join(append(c.list(s.key), "")[:1], "") }
+		text := func(c *config) string { return strings.Join(append(c.list(s.key), c.text(s.key))[:1], "") }
 		c, wrong := loadTest(t, "[eventflux."+section+"]\n"+name+" = "+quoted+"\n", nil)
 		if text(c) != value || wrong != "" {
 			t.Errorf("%s from the file is %q: %s", s.key, text(c), wrong)

@@ -234,9 +234,10 @@ func (r *configReader) options(path, prefix string, table map[string]any, into m
 func tables() []string {
 	names := []string{"eventflux", "streams"}
 	for _, s := range settings {
-		section, _, _ := strings.Cut(s.key, ".")
-		if name := "eventflux." + section; !slices.Contains(names, name) {
-			names = append(names, name)
+		for i, r := range s.key {
+			if name := "eventflux." + s.key[:i]; r == '.' && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
 		}
 	}
 	return names

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -47,11 +48,12 @@ type session struct {
 	fresh   bool
 	place   statePlace
 
-	goesOn, finished bool              // state was restored; and the run had ended
-	shown            pipeline.Progress // at the last report
-	late             []string          // what was said of late rows
-	lateAt           time.Duration     // when
-	fullAt           time.Time         // when it was said that the disk is full
+	goesOn, finished bool                      // state was restored; and the run had ended
+	shown            pipeline.Progress         // at the last report
+	late             []string                  // what was said of late rows
+	lateAt           time.Duration             // when
+	fullAt           time.Time                 // when it was said that the disk is full
+	stopped          atomic.Pointer[time.Time] // when a signal asked it to end
 	waits            waitsSaid
 }
 
@@ -101,9 +103,15 @@ func (r *session) program(l *loaded) error {
 		defer store.Close()
 		opt.Store = store
 	}
+	endFlight, err := r.serveFlight(l)
+	if err != nil {
+		return err
+	}
 	summary, err := pipeline.Run(ctx, l.program.Graph, opt)
 	r.screen.clear()
-	if err = classify(err, r.place); err != nil {
+	err = classify(err, r.place)
+	endFlight(err)
+	if err != nil {
 		return err
 	}
 	r.ended(summary)
@@ -134,7 +142,6 @@ func refuse(c *config) error {
 		asked bool
 		what  string
 	}{
-		{c.text("flight.listen") != "", "--flight: this version does not serve Arrow Flight"},
 		{c.text("http.listen") != "", "--metrics: this version does not serve HTTP"},
 		{c.text("state.backend") == "redis", "backend \"redis\": this version keeps state in files only; --state DIR or --state none runs without Redis"},
 	} {

@@ -12,6 +12,7 @@ import (
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/io/connector"
 	"github.com/eventflux-io/engine/io/fileio"
+	"github.com/eventflux-io/engine/io/flightio"
 	"github.com/eventflux-io/engine/io/format"
 	"github.com/eventflux-io/engine/planner"
 	"github.com/eventflux-io/engine/planner/syntax"
@@ -57,6 +58,7 @@ type loaded struct {
 	program  *planner.Program
 	config   *config
 	problems []problem
+	hub      *flightio.Hub // of the streams that can be read from outside
 }
 
 // load reads and plans the script that a command line names. The error is one of
@@ -71,7 +73,7 @@ func (f *scriptFlags) load(cmd *cobra.Command, args []string) (*loaded, error) {
 	if len(args) > 0 {
 		path = args[0]
 	}
-	l := &loaded{name: name}
+	l := &loaded{name: name, hub: &flightio.Hub{}}
 	l.config, l.problems = loadConfig(cmd.Flags(), findConfig(f.config, path), f.sets)
 	roots, err := connector.NewRoots(l.config.list("files.roots")...)
 	if err != nil {
@@ -95,6 +97,7 @@ func (l *loaded) options(f *scriptFlags, partial bool) planner.Options {
 	c := l.config
 	opt := planner.Options{
 		Vars: c.variable, Settings: c.scriptSettings(), Interactive: f.query != "", Delivery: c.text("runtime.delivery"), Partial: partial,
+		Tap: l.tap(),
 	}
 	if c.file != nil {
 		opt.StreamOptions = c.file.streams

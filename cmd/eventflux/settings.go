@@ -35,7 +35,11 @@ var settings = []setting{
 	{key: "state.path", initial: "eventflux-state", doc: "folder of the state"},
 	{key: "state.redis_url", initial: "redis://localhost:6379", doc: "Redis server of backend \"redis\""},
 	{key: "state.lease", initial: "10s", check: duration, doc: "time after which a silent engine loses its lease on the state"},
-	{key: "flight.listen", initial: "", doc: "`ADDR` that serves every stream over Arrow Flight", flag: "flight"},
+	{key: "flight.listen", initial: "", check: optional(address), doc: "`ADDR` that serves every stream over Arrow Flight", flag: "flight"},
+	{key: "flight.token", initial: "", doc: "what clients of Arrow Flight must show: Authorization: Bearer TOKEN"},
+	{key: "flight.tls.cert", initial: "", doc: "file of the certificate, and those that vouch for it, in PEM"},
+	{key: "flight.tls.key", initial: "", doc: "file of the certificate's key, in PEM"},
+	{key: "flight.insecure_listen", initial: false, check: oneOf("true", "false"), doc: "let --flight bind any address without TLS and token", flag: "insecure-listen"},
 	{key: "http.listen", initial: "", doc: "`ADDR` that serves metrics and readiness", flag: "metrics"},
 	{key: "files.roots", initial: []string{"."}, doc: "folders that file connectors may touch"},
 	{key: "log.level", initial: "info", check: oneOf("debug", "info", "warn", "error"), doc: "least important message to log"},
@@ -63,6 +67,10 @@ func (s setting) env() string {
 func addFlags(cmd *cobra.Command) {
 	for _, s := range settings {
 		if s.flag == "" {
+			continue
+		}
+		if _, is := s.initial.(bool); is {
+			cmd.Flags().Bool(s.flag, false, s.doc)
 			continue
 		}
 		cmd.Flags().String(s.flag, "", s.doc)

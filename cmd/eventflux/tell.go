@@ -38,6 +38,8 @@ func (r *session) full(err error) {
 }
 
 func (r *session) stopping(signal string) {
+	now := time.Now()
+	r.stopped.Store(&now)
 	r.journal.event(infoLevel, "stopping", "stopping after "+signal+"; a second signal ends the run at once", field{"signal", signal})
 }
 
