@@ -42,8 +42,8 @@ lint: ## gofmt, go vet, staticcheck
 vuln: ## look the dependencies up in the vulnerability database
 	$(GO) tool govulncheck ./...
 
-bench: build ## measure, beside DuckDB and Polars, and write bench/results
-	$(GO) run ./bench
+bench: build ## measure, beside DuckDB, Polars and Esper (PEERS=all: and Flink SQL), and write bench/results
+	$(GO) run ./bench -peers "$(PEERS)"
 
 fuzz: ## run every fuzzer for FUZZTIME (default 30s)
 	@for pkg in $$($(GO) list ./...); do \

@@ -54,10 +54,7 @@ func fileLines(r *results, o options) error {
 	if err != nil {
 		return err
 	}
-	others, err := installPeers()
-	if err != nil {
-		return err
-	}
+	others := r.peers(o)
 	for _, cores := range []int{1, 2} {
 		for _, run := range runs {
 			if err := r.file(run, whole, divided, known, cores, others, o); err != nil {
@@ -75,7 +72,7 @@ type contestant struct {
 	samples []sample
 }
 
-func (r *results) file(run fileRun, whole string, divided []string, known truth, cores int, others *peers, o options) error {
+func (r *results) file(run fileRun, whole string, divided []string, known truth, cores int, others []peer, o options) error {
 	var field []contestant
 	for _, epochs := range []bool{false, true} {
 		name := "eventflux"
@@ -89,11 +86,9 @@ func (r *results) file(run fileRun, whole string, divided []string, known truth,
 			return run.engine(whole, divided, cores, epochs)
 		}})
 	}
-	if run.peer != "" {
-		for _, peer := range []string{"duckdb", "polars"} {
-			field = append(field, contestant{name: others.label(peer), run: func() (sample, []float64, error) {
-				return others.run(peer, run.peer, whole, cores)
-			}})
+	for _, p := range others {
+		if p.runs(run.peer, cores) {
+			field = append(field, contestant{name: p.label, run: func() (sample, []float64, error) { return p.run(run.peer, whole, cores) }})
 		}
 	}
 	title := run.title + ", " + run.into

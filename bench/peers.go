@@ -1,70 +1,145 @@
 package main
 
 import (
-	_ "embed"
+	"embed"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
+	"slices"
 	"strings"
+	"time"
 )
 
-//go:embed peers/run.py
-var peerScript string
+// peerSources are the programs that run the workloads on the peers.
+//
+//go:embed peers
+var peerSources embed.FS
 
-// peerVersions are the libraries that results are measured beside, from PyPI.
-var peerVersions = []string{"duckdb==2.0.1", "polars==2.1.0"}
+// peer is another engine that runs the workloads over the trades file. Its
+// program prints one JSON line: seconds of CPU and wall, peak memory, and the
+// figures by which the answer is checked.
+type peer struct {
+	label     string
+	workloads []string
+	cores     int // that it can use at the most
+	// whole: all that the process costs is counted, from start to exit, and not
+	// what the line says.
+	whole   bool
+	command func(workload, file string, cores int) *exec.Cmd
+}
 
-// peers is a Python environment with the libraries in it.
-type peers struct{ python, script string }
+// peerSet is the peers that are installed together.
+type peerSet struct {
+	name   string
+	folder string // below the temporary one, named by the versions
+	asked  bool   // large: only installed where all peers are asked for
+	// fill installs into the folder, once; peers makes the programs ready.
+	fill  func(dir string) error
+	peers func(dir string) ([]peer, error)
+}
 
-// installPeers makes the environment below the temporary folder, once for each
-// set of versions.
-func installPeers() (*peers, error) {
-	dir := filepath.Join(os.TempDir(), "eventflux-bench", "python-"+strings.Join(peerVersions, "-"))
-	p := &peers{python: filepath.Join(dir, "bin", "python"), script: filepath.Join(dir, "run.py")}
-	if _, err := os.Stat(filepath.Join(dir, "complete")); err != nil {
-		if out, err := exec.Command("python3", "-m", "venv", dir).CombinedOutput(); err != nil {
-			return nil, fmt.Errorf("python environment: %w: %s", err, out)
+var peerSets = []peerSet{
+	{"DuckDB and Polars", "python-" + strings.Join(pythonVersions, "-"), false, installPython, pythonPeers},
+	{"Esper", "esper-" + esperVersion, false, installEsper, esperPeers},
+	{"Flink SQL", "flink-" + flinkVersion, true, installFlink, flinkPeers},
+}
+
+// peers installs those that are wanted. One that cannot be installed is left out,
+// and the results say so.
+func (r *results) peers(o options) []peer {
+	var all []peer
+	for _, set := range peerSets {
+		if set.asked && !o.allPeers {
+			continue
 		}
-		args := append([]string{"-m", "pip", "install", "-q", "--disable-pip-version-check"}, peerVersions...)
-		if out, err := exec.Command(p.python, args...).CombinedOutput(); err != nil {
-			return nil, fmt.Errorf("pip install: %w: %s", err, out)
+		more, err := set.install()
+		if err != nil {
+			r.missing(set.name, err)
+		}
+		all = append(all, more...)
+	}
+	return all
+}
+
+// install fills the folder unless that was done before. A call that fails or is
+// cut off leaves nothing that a later one takes for whole.
+func (s *peerSet) install() ([]peer, error) {
+	dir := s.dir()
+	if !s.installed() {
+		if err := os.RemoveAll(dir); err != nil {
+			return nil, err
+		}
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return nil, err
+		}
+		if err := s.fill(dir); err != nil {
+			return nil, err
 		}
 		if err := os.WriteFile(filepath.Join(dir, "complete"), nil, 0o644); err != nil {
 			return nil, err
 		}
 	}
-	return p, os.WriteFile(p.script, []byte(peerScript), 0o644)
+	return s.peers(dir)
 }
 
-// label is the name of a peer with its version.
-func (p *peers) label(peer string) string {
-	for _, v := range peerVersions {
-		if name, version, _ := strings.Cut(v, "=="); name == peer {
-			return name + " " + version
-		}
-	}
-	return peer
+func (s *peerSet) installed() bool { return exist([]string{filepath.Join(s.dir(), "complete")}) }
+
+func (s *peerSet) dir() string { return filepath.Join(os.TempDir(), "eventflux-bench", s.folder) }
+
+// runs tells whether a peer has a part in a workload.
+func (p *peer) runs(workload string, cores int) bool {
+	return cores <= p.cores && slices.Contains(p.workloads, workload)
 }
 
-// run measures a workload on one peer.
-func (p *peers) run(peer, workload, file string, cores int) (sample, []float64, error) {
-	cmd := exec.Command(p.python, p.script, peer, workload, file, strconv.Itoa(cores))
+// run measures a workload.
+func (p *peer) run(workload, file string, cores int) (sample, []float64, error) {
+	cmd := p.command(workload, file, cores)
 	cmd.Stderr = os.Stderr
+	start := time.Now()
 	out, err := cmd.Output()
 	if err != nil {
 		return sample{}, nil, err
 	}
+	wall := time.Since(start).Seconds()
 	var got struct {
 		CPU, Wall float64
 		RSS       int64
 		Answer    []float64
 	}
 	if err := json.Unmarshal(out, &got); err != nil {
-		return sample{}, nil, err
+		return sample{}, nil, fmt.Errorf("%w: %s", err, out)
 	}
-	return sample{cpu: got.CPU, wall: got.Wall, rss: got.RSS}, got.Answer, nil
+	s := sample{cpu: got.CPU, wall: got.Wall, rss: got.RSS}
+	if p.whole {
+		s = used(cmd)
+		s.wall = wall
+	}
+	return s, got.Answer, nil
+}
+
+// quietly runs a program that nobody reads unless it fails.
+func quietly(name string, args ...string) error {
+	if out, err := exec.Command(name, args...).CombinedOutput(); err != nil {
+		return fmt.Errorf("%s: %w: %s", name, err, out)
+	}
+	return nil
+}
+
+// writeSources copies files of peerSources into a folder, side by side.
+func writeSources(dir string, names ...string) (paths []string, err error) {
+	for _, name := range names {
+		text, err := fs.ReadFile(peerSources, "peers/"+name)
+		if err != nil {
+			return nil, err
+		}
+		path := filepath.Join(dir, filepath.Base(name))
+		if err := os.WriteFile(path, text, 0o644); err != nil {
+			return nil, err
+		}
+		paths = append(paths, path)
+	}
+	return paths, nil
 }

@@ -53,6 +53,18 @@ type results struct {
 	lines   []line
 	latency []latencyLine
 	figures []figure
+	absent  []absence
+}
+
+// absence is what was not measured, and why.
+type absence struct {
+	What string `json:"not_measured"`
+	Why  string `json:"because"`
+}
+
+func (r *results) missing(what string, why error) {
+	r.absent = append(r.absent, absence{what, why.Error()})
+	fmt.Fprintf(os.Stderr, "%s: not measured: %v\n", what, why)
 }
 
 func newResults(o options) *results {
@@ -110,12 +122,15 @@ func (r *results) figure(name string, value float64, unit, bar string) {
 var inputs = []struct{ section, title, includes string }{
 	{"columns", "Columns in memory", "Rows lie in memory as batches of columns. Included: handing them to the source, the planned SQL, a sink that adds the result up. Not included: decoding. Epochs on: the state goes to disk every 50 ms, ten times as often as usual."},
 	{"json", "JSON in memory", "Rows lie in memory as JSON Lines. Included: decoding, the planned SQL, a sink that adds the result up. Epochs on: as above."},
-	{"file", "JSON file", "A file in the page cache. eventflux: the whole process, from start to exit. DuckDB and Polars: the query alone, without start and imports of Python. Epochs on: state on disk and the output exactly once, through the log. Two cores: eventflux reads the same rows from two files."},
+	{"file", "JSON file", "A file in the page cache. eventflux: the whole process, from start to exit. DuckDB and Polars: the query alone, without start and imports of Python. Esper: one thread, events as beans from a decoder written for these rows, results to a typed subscriber, groups in a context of one second; the whole process, too, and, warm, a pass after one over a million rows, without start and compilation. Flink SQL: the second job of a process, without its start. Epochs on: state on disk and the output exactly once, through the log. Two cores: eventflux reads the same rows from two files."},
 }
 
 // table writes everything as Markdown.
 func (r *results) table(w io.Writer) {
 	fmt.Fprintf(w, "\n%s, commit %s. Every answer was checked against the generator's.\n", r.Machine, r.Commit)
+	for _, a := range r.absent {
+		fmt.Fprintf(w, "\nNot measured: %s (%s).\n", a.What, a.Why)
+	}
 	for _, in := range inputs {
 		r.rates(w, in.section, "### "+in.title+"\n\n"+in.includes)
 	}
@@ -142,8 +157,8 @@ func (r *results) rates(w io.Writer, section, head string) {
 		}
 		if first {
 			fmt.Fprintf(w, "\n%s\n\n", head)
-			fmt.Fprintln(w, "| workload | engine | cores | million rows/s (range) | CPU s per million rows (range) | peak RSS | allocations/row |")
-			fmt.Fprintln(w, "|---|---|---|---|---|---|---|")
+			fmt.Fprintln(w, "| workload | engine | cores | million rows/s (range) | CPU s per million rows (range) | its CPU / eventflux's | peak RSS | allocations/row |")
+			fmt.Fprintln(w, "|---|---|---|---|---|---|---|---|")
 			first = false
 		}
 		rss, allocs := "", ""
@@ -153,9 +168,19 @@ func (r *results) rates(w io.Writer, section, head string) {
 		if l.Allocs > 0 {
 			allocs = fmt.Sprintf("%.4f", l.Allocs)
 		}
-		fmt.Fprintf(w, "| %s | %s | %d | %.2f (%.2f–%.2f) | %.3f (%.3f–%.3f) | %s | %s |\n", l.Workload, l.Engine, l.Cores,
-			l.Rate/1e6, l.Low/1e6, l.High/1e6, l.CPU, l.CPULow, l.CPUHigh, rss, allocs)
+		fmt.Fprintf(w, "| %s | %s | %d | %.2f (%.2f–%.2f) | %.3f (%.3f–%.3f) | %s | %s | %s |\n", l.Workload, l.Engine, l.Cores,
+			l.Rate/1e6, l.Low/1e6, l.High/1e6, l.CPU, l.CPULow, l.CPUHigh, r.ratio(l), rss, allocs)
 	}
+}
+
+// ratio is the CPU of a line divided by the engine's own for the same work.
+func (r *results) ratio(l line) string {
+	for _, ours := range r.lines {
+		if ours.Engine == "eventflux" && ours.Section == l.Section && ours.Workload == l.Workload && ours.Cores == l.Cores {
+			return fmt.Sprintf("%.1f", l.CPU/ours.CPU)
+		}
+	}
+	return ""
 }
 
 // jsonLines writes everything measured, one object a line.
@@ -180,6 +205,11 @@ func (r *results) jsonLines(w io.Writer) error {
 	}
 	for _, f := range r.figures {
 		if err := put(f); err != nil {
+			return err
+		}
+	}
+	for _, a := range r.absent {
+		if err := put(a); err != nil {
 			return err
 		}
 	}
