@@ -334,6 +334,9 @@ func (b *builder) sink(s *Sink, prog *Program) {
 			return
 		}
 		prog.Durable = prog.Durable || spec.Factory.Durable()
+		if d, ok := spec.Factory.(connector.Deleter); ok {
+			spec.Deletes = spec.Deletes || d.Deletes()
+		}
 	}
 	n := &pipeline.Node{Sink: spec, Inputs: []pipeline.Edge{{From: from}}}
 	props := s.Props()

@@ -77,7 +77,11 @@ func (n *Scan) replayable() bool {
 // sinkSpec is the declaration of a sink with the columns that it takes.
 func (r *relation) sinkSpec(s *Sink) connector.Spec {
 	spec := r.spec
-	spec.Schema = s.Input.Props().Schema
+	props := s.Input.Props()
+	spec.Schema = props.Schema
+	if props.Upsert {
+		spec.Key = props.Key
+	}
 	return spec
 }
 

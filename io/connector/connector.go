@@ -49,7 +49,10 @@ type Spec struct {
 	Metadata []string
 	// Exprs[i] computes column i from an option that is an expression; nil: no such
 	// option. Nil altogether: there is none.
-	Exprs   []expr.Expr
+	Exprs []expr.Expr
+	// Key is the columns of Schema by which the rows of an upsert stream correct and
+	// delete earlier ones; nil: the stream only adds rows. Of sinks.
+	Key     []int
 	Options Options
 	Files   *Roots  // where files may be
 	Format  *Format // nil: the connector takes none
@@ -139,6 +142,20 @@ type SinkFactory interface {
 	// keeping for it.
 	Durable() bool
 	New() (Sink, error)
+}
+
+// Deleter is a SinkFactory whose sinks may take rows that delete earlier ones
+// (batch.Delete). Where Deletes says no, and of all other sinks, such rows are left
+// out, unless the reader can tell them by a column.
+type Deleter interface {
+	Deletes() bool
+}
+
+// Refuser is a Sink that can tell of a row at once that the outside will never
+// take it. Refused are the rows of the last Write that it left out, valid until the
+// next one.
+type Refuser interface {
+	Refused() []batch.Rejected
 }
 
 // Sink takes rows to the outside. All calls come from one goroutine.

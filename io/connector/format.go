@@ -77,6 +77,14 @@ type Encoder interface {
 	Append(dst []byte, b *batch.Batch) []byte
 }
 
+// RowEncoder is an Encoder each of whose rows can stand for itself, as a record of
+// its own.
+type RowEncoder interface {
+	Encoder
+	// AppendRow adds row i of b, without a line end.
+	AppendRow(dst []byte, b *batch.Batch, i int) []byte
+}
+
 // FindFormat is the format of a name; with no name, that of a file's ending,
 // compression endings set aside.
 func FindFormat(formats []Format, name, path string) *Format {

@@ -38,23 +38,27 @@ func (e *csvEncoder) Begin(dst []byte) []byte {
 
 func (e *csvEncoder) Append(dst []byte, b *batch.Batch) []byte {
 	for i := range b.N {
-		for c := range b.Cols {
-			if c > 0 {
-				dst = append(dst, e.comma)
-			}
-			col := &b.Cols[c]
-			if col.IsNull(i) {
-				dst = append(dst, e.null...)
-				continue
-			}
-			if k := col.Type.Kind; k == batch.Array || k == batch.Struct {
-				e.buf = AppendJSON(e.buf[:0], col, i)
-			} else {
-				e.buf = expr.AppendText(e.buf[:0], col, i)
-			}
-			dst = e.field(dst, e.buf)
+		dst = append(e.AppendRow(dst, b, i), '\n')
+	}
+	return dst
+}
+
+func (e *csvEncoder) AppendRow(dst []byte, b *batch.Batch, i int) []byte {
+	for c := range b.Cols {
+		if c > 0 {
+			dst = append(dst, e.comma)
 		}
-		dst = append(dst, '\n')
+		col := &b.Cols[c]
+		if col.IsNull(i) {
+			dst = append(dst, e.null...)
+			continue
+		}
+		if k := col.Type.Kind; k == batch.Array || k == batch.Struct {
+			e.buf = AppendJSON(e.buf[:0], col, i)
+		} else {
+			e.buf = expr.AppendText(e.buf[:0], col, i)
+		}
+		dst = e.field(dst, e.buf)
 	}
 	return dst
 }

@@ -26,13 +26,17 @@ func (e *jsonEncoder) Begin(dst []byte) []byte { return dst }
 
 func (e *jsonEncoder) Append(dst []byte, b *batch.Batch) []byte {
 	for i := range b.N {
-		for c := range b.Cols {
-			dst = append(dst, e.leads[c]...)
-			dst = AppendJSON(dst, &b.Cols[c], i)
-		}
-		dst = append(dst, '}', '\n')
+		dst = append(e.AppendRow(dst, b, i), '\n')
 	}
 	return dst
+}
+
+func (e *jsonEncoder) AppendRow(dst []byte, b *batch.Batch, i int) []byte {
+	for c := range b.Cols {
+		dst = append(dst, e.leads[c]...)
+		dst = AppendJSON(dst, &b.Cols[c], i)
+	}
+	return append(dst, '}')
 }
 
 // AppendJSON writes row i of a column as a JSON value.

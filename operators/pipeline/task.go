@@ -113,6 +113,10 @@ func (t *task) write(ctx context.Context, b *batch.Batch) error {
 	if err := t.sink.Write(ctx, b); err != nil {
 		return t.named(err)
 	}
+	if r, ok := t.sink.(connector.Refuser); ok && len(r.Refused()) > 0 {
+		t.count.Out -= int64(len(r.Refused()))
+		return (*output)(t).Reject(ctx, r.Refused())
+	}
 	return nil
 }
 
