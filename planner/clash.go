@@ -1,8 +1,11 @@
 package planner
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+
+	"github.com/eventflux-io/engine/io/connector"
 )
 
 // checkClashes refuses sinks that write what a source reads, or what an earlier
@@ -10,17 +13,17 @@ import (
 func (p *planner) checkClashes() {
 	var others []*relation
 	for _, r := range slices.Concat(p.relations, p.files) {
-		if r.kind == sourceRelation && r.place() != "" {
+		if r.kind == sourceRelation && r.mayClash() {
 			others = append(others, r)
 		}
 	}
 	for _, r := range p.relations {
-		if r.kind != sinkRelation || r.place() == "" {
+		if r.kind != sinkRelation || !r.mayClash() || r.place() == "" {
 			continue
 		}
 		for _, other := range others {
-			if other.outside == r.outside && r.outside.Clash(other.spec.Options, r.spec.Options) {
-				p.errorf(r.options.valueAt(r.outside.Path), "%s is what %s; a sink needs a place of its own", r.place(), other.use())
+			if other.outside == r.outside && !(r.outside.Shared && other.kind == sinkRelation) && r.outside.Clash(other.spec.Options, r.spec.Options) {
+				p.errorf(r.options.valueAt(placeOption(r.outside)), "%s is what %s; a sink needs a place of its own", r.place(), other.use())
 				break
 			}
 		}
@@ -28,13 +31,14 @@ func (p *planner) checkClashes() {
 	}
 }
 
-// place is where a stream reads or writes, if somebody else could there too.
-func (r *relation) place() string {
-	if r.outside == nil || r.outside.Clash == nil {
-		return ""
-	}
-	return r.spec.Options[r.outside.Path]
-}
+// mayClash tells whether somebody else could read or write where a stream does.
+func (r *relation) mayClash() bool { return r.outside != nil && r.outside.Clash != nil }
+
+// place is where a sink writes.
+func (r *relation) place() string { return r.spec.Options[placeOption(r.outside)] }
+
+// placeOption is the option that says where a connector's rows are.
+func placeOption(c *connector.Connector) string { return cmp.Or(c.Place, c.Path) }
 
 // use is what a stream does with its place.
 func (r *relation) use() string {

@@ -13,6 +13,7 @@ type guarantee uint8
 const (
 	notRun guarantee = iota // the connector belongs to another version
 	atMostOnce
+	atLeastOnce
 	exactlyOnce
 )
 
@@ -23,7 +24,7 @@ type delivery struct {
 }
 
 func (d delivery) String() string {
-	return [...]string{"not run", "at most once", "exactly once"}[d.guarantee] + ": " + d.reason
+	return [...]string{"not run", "at most once", "at least once", "exactly once"}[d.guarantee] + ": " + d.reason
 }
 
 // promise is what a sink can keep over a kill: what its connector can take back,
@@ -48,8 +49,10 @@ func (s *Sink) promise() delivery {
 	if err != nil {
 		return delivery{notRun, err.Error()}
 	}
-	if _, ok := sink.(connector.ExactlyOnce); !ok {
-		return delivery{atMostOnce, fmt.Sprintf("the connector %q cannot be pushed epoch by epoch", s.Of.outside.Name)}
+	_, pushed := sink.(connector.ExactlyOnce)
+	_, acknowledged := sink.(connector.Acknowledged)
+	if !pushed && !acknowledged {
+		return delivery{atMostOnce, fmt.Sprintf("the connector %q cannot be pushed epoch by epoch, nor does it acknowledge rows", s.Of.outside.Name)}
 	}
 	var lost []string
 	for _, scan := range scans(s) {
@@ -60,7 +63,12 @@ func (s *Sink) promise() delivery {
 	if len(lost) > 0 {
 		return delivery{atMostOnce, fmt.Sprintf("%s cannot be read again, so rows since the last epoch are lost with the process", strings.Join(lost, ", "))}
 	}
-	if s.Props().Bounded {
+	switch bounded := s.Props().Bounded; {
+	case acknowledged && bounded:
+		return delivery{atLeastOnce, "rows go out at once, and with --state an epoch is committed when they are acknowledged, so a run that was killed writes those since the last one again; without it a bounded run keeps none, and writes all rows again"}
+	case acknowledged:
+		return delivery{atLeastOnce, "rows go out at once, and an epoch is committed when they are acknowledged, so a run that was killed writes those since the last one again; not with --state none"}
+	case bounded:
 		return delivery{exactlyOnce, "with --state each epoch is recorded before it is pushed; without it a bounded run keeps none, and starts anew when it was killed"}
 	}
 	return delivery{exactlyOnce, "each epoch is recorded before it is pushed, and a restart goes on behind the last one; not with --state none"}

@@ -31,9 +31,13 @@ type Connector struct {
 	// Timed tells that a source stamps its rows (batch.Builder.Stamp): each record
 	// carries a time, which is the row time where none is declared.
 	Timed bool
+	// Place is the option that says where rows are; "": Path is.
+	Place string
 	// Clash tells whether a sink would write what a source, or another sink, of the
-	// same connector uses. Nil: it cannot.
-	Clash func(other, sink Options) bool
+	// same connector uses. Nil: it cannot. Shared tells that several sinks may write
+	// to one place.
+	Clash  func(other, sink Options) bool
+	Shared bool
 
 	// Nil where the connector cannot be used that way.
 	Source func(spec Spec) (SourceFactory, error)

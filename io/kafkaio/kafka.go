@@ -31,6 +31,9 @@ var Connector = connector.Connector{
 	},
 	Timed:   true,
 	Bounded: bounded,
+	Place:   "kafka.topic",
+	Clash:   sameTopic,
+	Shared:  true, // records of several producers stand one behind the other
 	Source:  newSource,
 	Sink:    newSink,
 }

@@ -166,7 +166,7 @@ func TestKeysAndTombstones(t *testing.T) {
 			[]string{`{"n":1,"k":"a"} {"k":"a","n":1}`, `{"n":2,"k":null} {"k":null,"n":2}`, `{"n":3,"k":"c"} {"k":"c","n":3}`}},
 		{"deletes", map[string]string{"kafka.key": "k"}, &format.JSON, []int{0}, []string{`a {"k":"a","n":1}`, `NULL {"k":null,"n":2}`, `c NULL`}},
 		{"another key", map[string]string{"kafka.key": "n"}, &format.JSON, []int{0}, []string{`1 {"k":"a","n":1}`, `2 {"k":null,"n":2}`, `3 {"k":"c","n":3}`}},
-		{"csv", map[string]string{"kafka.key": "k"}, &format.CSV, nil, []string{`a a,1`, `NULL ,2`, `c c,3`}},
+		{"csv", map[string]string{"kafka.key": "k", "csv.header": "false"}, &format.CSV, nil, []string{`a a,1`, `NULL ,2`, `c c,3`}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b := newBroker(t)

@@ -21,7 +21,7 @@ Sink File: at most once: Trades cannot be read again, so rows since the last epo
 Sink File: exactly once: with --state each epoch is recorded before it is pushed; without it a bounded run keeps none, and starts anew when it was killed
 Sink File: at most once: Trades cannot be read again, so rows since the last epoch are lost with the process
 Sink Nothing: at most once: its rows do not outlive the process, so nothing is kept for it
-Sink Topic: not run: the stream "Topic" writes to Kafka, which this version checks but does not run
+Sink Topic: at least once: rows go out at once, and an epoch is committed when they are acknowledged, so a run that was killed writes those since the last one again; not with --state none
 -- explain
 -- output
 logical:
@@ -45,6 +45,6 @@ physical:
 state:
   Scan New: the position and the watermark of each partition
 delivery:
-  Sink Topic: not run: the stream "Topic" writes to Kafka, which this version checks but does not run
+  Sink Topic: at least once: rows go out at once, and an epoch is committed when they are acknowledged, so a run that was killed writes those since the last one again; not with --state none
   Sink File: exactly once: each epoch is recorded before it is pushed, and a restart goes on behind the last one; not with --state none
   Sink Nothing: at most once: its rows do not outlive the process, so nothing is kept for it
