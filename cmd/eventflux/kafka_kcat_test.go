@@ -27,6 +27,52 @@ func kcat(t *testing.T, stdin string, args ...string) string {
 	return stdout.String()
 }
 
+// What a sink writes, kcat reads: keys, values, and the partition that Java's
+// clients would have chosen for a key, with each compression.
+func TestKcatReads(t *testing.T) {
+	b := kafka.Broker(t)
+	const partitions, rows = 4, 40
+	var script, values []string
+	for i := range rows {
+		values = append(values, fmt.Sprintf("('K%02d', %d)", i, i))
+	}
+	for _, codec := range codecs {
+		b.CreateTopic(t, "sunk-"+codec, partitions)
+		script = append(script, fmt.Sprintf(`CREATE STREAM Sunk_%[1]s (k STRING, v BIGINT) WITH ('type'='sink', 'extension'='kafka', 'kafka.brokers'='%[2]s',
+'kafka.topic'='sunk-%[1]s', 'kafka.key'='k', 'kafka.compression'='%[1]s');
+INSERT INTO Sunk_%[1]s SELECT k, v FROM (VALUES %[3]s) AS t(k, v);`, codec, b.Addr, strings.Join(values, ", ")))
+	}
+	if got := run(t, t.TempDir(), strings.Join(script, "\n"), "run", "-"); got.code != 0 {
+		t.Fatalf("exit %d: %s", got.code, got.stderr)
+	}
+
+	// The same keys once more, by kcat with the partitioner of Java's clients.
+	b.CreateTopic(t, "dealt", partitions)
+	var dealt strings.Builder
+	for i := range rows {
+		fmt.Fprintf(&dealt, "K%02d:{\"k\":\"K%02d\",\"v\":%d}\n", i, i, i)
+	}
+	kcat(t, dealt.String(), "-P", "-b", b.Addr, "-t", "dealt", "-K:", "-X", "topic.partitioner=murmur2_random")
+	consumed := func(topic string) []string {
+		text := kcat(t, "", "-C", "-b", b.Addr, "-t", topic, "-e", "-q", "-X", "isolation.level=read_committed", "-f", "%p %k %s\n")
+		return slices.Sorted(strings.Lines(text))
+	}
+	want := consumed("dealt")
+	if len(want) != rows {
+		t.Fatalf("kcat wrote %d rows", len(want))
+	}
+	for _, codec := range codecs {
+		if got := consumed("sunk-" + codec); !slices.Equal(got, want) {
+			t.Errorf("%s: kcat reads %q instead of %q", codec, got, want)
+		}
+		for _, r := range b.Consume(t, "sunk-"+codec) {
+			if got := codecs[r.Attrs.CompressionType()]; got != codec {
+				t.Errorf("a record of sunk-%s is packed by %s", codec, got)
+			}
+		}
+	}
+}
+
 // What kcat writes, a source reads: keys, headers, records without a value, and
 // each compression.
 func TestKcatWrites(t *testing.T) {

@@ -64,7 +64,7 @@ func TestKafkaKill(t *testing.T) {
 		name     string
 		toTopics bool
 		kills    int
-	}{{"kill-files", false, kills}} {
+	}{{"kill-files", false, kills}, {"kill-topics", true, max(kills/4, 4)}} {
 		t.Run(c.name, func(t *testing.T) {
 			seed := uint64(time.Now().UnixNano())
 			t.Logf("seed %d", seed)
@@ -277,7 +277,7 @@ func (k *kafkaKills) engine() *engine {
 	shards := parallelisms[k.dice.IntN(len(parallelisms))]
 	e := &engine{began: time.Now(), ready: make(chan struct{}), ended: make(chan struct{})}
 	e.cmd = start(k, k.dir, "run", "app.sql", "--state", "st", "--set", fmt.Sprint("eventflux.runtime.parallelism=", shards),
-		"--set", "KAFKA="+k.Addr, "--set", "NAME="+k.name)
+		"--set", "eventflux.runtime.epoch_interval=500ms", "--set", "KAFKA="+k.Addr, "--set", "NAME="+k.name)
 	stderr, err := e.cmd.StderrPipe()
 	if err != nil {
 		k.Fatal(err)

@@ -90,23 +90,29 @@ func TestKafkaRefused(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			got := run(t, dir, reading(c.addr, "v INT", c.options), "run", "-")
-			if got.code != 1 {
-				t.Errorf("exit %d: %s", got.code, got.stderr)
-			}
-			for _, words := range c.says {
-				if !strings.Contains(got.stderr, words) {
-					t.Errorf("%s does not say %q", got.stderr, words)
+			for half, script := range map[string]string{
+				"source": reading(c.addr, "v INT", c.options),
+				"sink": fmt.Sprintf(`CREATE STREAM T (v BIGINT) WITH ('type'='sink', 'extension'='kafka', 'kafka.brokers'='%s', %s);
+INSERT INTO T SELECT 1 AS v;`, c.addr, c.options),
+			} {
+				got := run(t, dir, script, "run", "-")
+				if got.code != 1 {
+					t.Errorf("%s: exit %d: %s", half, got.code, got.stderr)
 				}
-			}
-			if strings.Contains(got.stderr, "guess") || strings.Contains(got.stderr, kafkatest.Password) {
-				t.Errorf("the password is in %s", got.stderr)
+				for _, words := range c.says {
+					if !strings.Contains(got.stderr, words) {
+						t.Errorf("%s: %s does not say %q", half, got.stderr, words)
+					}
+				}
+				if strings.Contains(got.stderr, "guess") || strings.Contains(got.stderr, kafkatest.Password) {
+					t.Errorf("%s: the password is in %s", half, got.stderr)
+				}
 			}
 		})
 	}
 }
 
-// Each way to log in reads over an encrypted connection.
+// Each way to log in reads and writes over an encrypted connection.
 func TestKafkaSecure(t *testing.T) {
 	b := kafka.Broker(t)
 	for _, mechanism := range []string{"PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"} {
@@ -114,14 +120,14 @@ func TestKafkaSecure(t *testing.T) {
 			t.Parallel()
 			topic := "secure-" + mechanism
 			b.CreateTopic(t, topic, 1)
-			b.Produce(t, kafkatest.Values(topic, 0, `{"v":1}`, `{"v":2}`)...)
 			options := fmt.Sprintf(`'extension'='kafka', 'kafka.brokers'='%s', 'kafka.topic'='%s', 'kafka.tls.enabled'='true', 'kafka.tls.ca'='ca.pem',
 'kafka.sasl.mechanism'='%s', 'kafka.sasl.username'='%s', 'kafka.sasl.password'='${PASSWORD}'`, b.SecureAddr, topic, mechanism, kafkatest.User)
 			dir := folder(t, map[string]string{
-				"ca.pem":   read(t, b.CA),
-				"read.sql": "CREATE STREAM T (v BIGINT) WITH ('type'='source', 'kafka.end'='latest', " + options + "); SELECT * FROM T;",
+				"ca.pem":    read(t, b.CA),
+				"write.sql": "CREATE STREAM T (v BIGINT) WITH ('type'='sink', " + options + "); INSERT INTO T SELECT v FROM (VALUES (1), (2)) AS t(v);",
+				"read.sql":  "CREATE STREAM T (v BIGINT) WITH ('type'='source', 'kafka.end'='latest', " + options + "); SELECT * FROM T;",
 			})
-			for _, c := range []struct{ script, want string }{{"read.sql", "{\"v\":1}\n{\"v\":2}\n"}} {
+			for _, c := range []struct{ script, want string }{{"write.sql", ""}, {"read.sql", "{\"v\":1}\n{\"v\":2}\n"}} {
 				got := run(t, dir, "", "run", c.script, "--set", "PASSWORD="+kafkatest.Password)
 				if got.code != 0 || got.stdout != c.want {
 					t.Errorf("%s: exit %d, printed %q: %s", c.script, got.code, got.stdout, got.stderr)

@@ -31,7 +31,6 @@ const pollEvery = 50 * time.Millisecond
 
 // Options say what is special about a broker; the zero value is nothing.
 type Options struct {
-	Port       int               // that clients connect to, where it is free; by default a free one
 	Secure     bool              // adds a listener with SASL over TLS, for User and Password
 	Properties map[string]string // added to the broker's own
 }
@@ -118,14 +117,14 @@ func begin(jars string, o Options) (b *Broker, err error) {
 	}
 	b = &Broker{dir: dir, CA: filepath.Join(dir, "ca.pem"), OtherCA: filepath.Join(dir, "other.pem")}
 	ports := ports{}
-	b.Addr = ports.address(o.Port)
+	b.Addr = ports.address()
 	if o.Secure {
-		b.SecureAddr = ports.address(0)
+		b.SecureAddr = ports.address()
 		if err := writeCertificates(dir); err != nil {
 			return b, err
 		}
 	}
-	if err := b.configure(ports.address(0), o.Properties); err != nil {
+	if err := b.configure(ports.address(), o.Properties); err != nil {
 		return b, err
 	}
 	format := b.java(jars, "kafka.tools.StorageTool", "format", "-t", "EventFluxLocalTestAAAA", "-c", b.properties())
@@ -233,15 +232,16 @@ func (b *Broker) log() string {
 // ports are those that a broker was given.
 type ports map[int]bool
 
-// address is one on loopback with a free port: the wished one if it is, else any
-// below those that the system gives to outgoing connections. One of those could
-// be taken while the broker is down, even by a client that tries to reach it.
-func (p ports) address(wished int) string {
-	for port := wished; ; port = 10_000 + rand.IntN(20_000) {
-		if port == 0 || p[port] {
+// address is one on loopback with a free port below those that the system gives to
+// outgoing connections. One of those could be taken while the broker is down, even
+// by a client that tries to reach it.
+func (p ports) address() string {
+	for {
+		port := 10_000 + rand.IntN(20_000)
+		addr := fmt.Sprintf("127.0.0.1:%d", port)
+		if p[port] {
 			continue
 		}
-		addr := fmt.Sprintf("127.0.0.1:%d", port)
 		if l, err := net.Listen("tcp", addr); err == nil {
 			l.Close()
 			p[port] = true
