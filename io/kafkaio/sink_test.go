@@ -10,7 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kfake"
 	"github.com/twmb/franz-go/pkg/kgo"
@@ -20,51 +19,13 @@ import (
 	"github.com/eventflux-io/engine/io/connector"
 	"github.com/eventflux-io/engine/io/connector/connectortest"
 	"github.com/eventflux-io/engine/io/format"
+	"github.com/eventflux-io/engine/io/kafkaio/kafkatest"
 )
 
 // records are those of a topic, partition by partition.
 func (b *broker) records(topic string) []*kgo.Record {
 	b.t.Helper()
-	admin := kadm.NewClient(b.client)
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-	defer cancel()
-	ends, err := admin.ListEndOffsets(ctx, topic)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	left := 0
-	from := map[int32]kgo.Offset{}
-	ends.Each(func(o kadm.ListedOffset) {
-		if o.Offset > 0 {
-			left += int(o.Offset)
-			from[o.Partition] = kgo.NewOffset().At(0)
-		}
-	})
-	if left == 0 {
-		return nil
-	}
-	client, err := kgo.NewClient(kgo.SeedBrokers(strings.Split(b.addr, ",")...), kgo.ConsumePartitions(map[string]map[int32]kgo.Offset{topic: from}))
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	defer client.Close()
-	var all []*kgo.Record
-	for len(all) < left {
-		fetches := client.PollFetches(ctx)
-		if ctx.Err() != nil {
-			b.t.Fatalf("%d records of %d came", len(all), left)
-		}
-		all = append(all, fetches.Records()...)
-	}
-	slices.SortStableFunc(all, func(x, y *kgo.Record) int { return int(x.Partition - y.Partition) })
-	return all
-}
-
-func (b *broker) values(topic string) (values []string) {
-	for _, r := range b.records(topic) {
-		values = append(values, string(r.Value))
-	}
-	return values
+	return kafkatest.Dial(b.t, b.cluster.ListenAddrs()[0]).Consume(b.t, topic)
 }
 
 // The contract of sinks, on a broker in memory.
@@ -73,7 +34,7 @@ func TestSinkContract(t *testing.T) {
 		Empty: func(t *testing.T) (map[string]string, func() []string) {
 			b := newBroker(t)
 			b.create("out", 1)
-			return map[string]string{"kafka.brokers": b.addr, "kafka.topic": "out"}, func() []string { return b.values("out") }
+			return map[string]string{"kafka.brokers": b.addr, "kafka.topic": "out"}, func() []string { return values(b.records("out")) }
 		},
 	}})
 }
@@ -319,7 +280,7 @@ func TestTransientErrors(t *testing.T) {
 	if err := <-settled; err != nil {
 		t.Fatal(err)
 	}
-	if got := b.values("out"); !slices.Equal(got, want) {
+	if got := values(b.records("out")); !slices.Equal(got, want) {
 		t.Errorf("%q instead of %q", got, want)
 	}
 	b.close(s)
