@@ -38,11 +38,13 @@ func serve(t *testing.T, h *Hub, opt Options) *Server {
 	return s
 }
 
+var inTheClear = grpc.WithTransportCredentials(insecure.NewCredentials())
+
 // connect is a client of s that is closed when the test ends.
 func connect(t testing.TB, s *Server, options ...grpc.DialOption) flight.Client {
 	t.Helper()
 	if len(options) == 0 {
-		options = append(options, grpc.WithTransportCredentials(insecure.NewCredentials()))
+		options = append(options, inTheClear)
 	}
 	c, err := flight.NewClientWithMiddleware(s.listen.Addr().String(), nil, nil, options...)
 	if err != nil {

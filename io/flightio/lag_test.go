@@ -1,0 +1,209 @@
+package flightio
+
+import (
+	"context"
+	"runtime"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"github.com/apache/arrow-go/v18/arrow/flight"
+)
+
+// eventually waits until something is so.
+func eventually(t testing.TB, what string, is func() bool) {
+	t.Helper()
+	deadline := time.NewTimer(30 * time.Second)
+	defer deadline.Stop()
+	every := time.NewTicker(time.Millisecond)
+	defer every.Stop()
+	for !is() {
+		select {
+		case <-every.C:
+		case <-deadline.C:
+			t.Fatalf("never: %s", what)
+		}
+	}
+}
+
+// lost is how many readers of s have fallen behind its window.
+func (s *Stream) lost() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := 0
+	for r := range s.readers {
+		if r.isLost() {
+			n++
+		}
+	}
+	return n
+}
+
+// A reader that stops reading, or reads too slowly, is ended with the number of
+// rows it missed: together with those it got, all that there were.
+func TestLaggingReaderIsToldWhatItMissed(t *testing.T) {
+	for name, reads := range map[string]int{"stopped": 0, "slow": 10} { // a batch of so many
+		t.Run(name, func(t *testing.T) {
+			h := &Hub{Window: 1 << 20}
+			server := serve(t, h, Options{})
+			stream := h.Stream("n", numbers, false)
+			call, err := connect(t, server).DoGet(background(t), &flight.Ticket{Ticket: []byte("n")})
+			if err != nil {
+				t.Fatal(err)
+			}
+			r, err := flight.NewRecordReader(call)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer r.Release()
+			offered, got := 0, int64(0)
+			for stream.lost() == 0 { // so the last Offer is the one that lost it
+				if reads > 0 && offered%(reads*1000) == 0 && offered > 0 {
+					if !r.Next() {
+						t.Fatal(r.Err())
+					}
+					got += r.RecordBatch().NumRows()
+				}
+				stream.Offer(count(offered, 1000))
+				offered += 1000
+			}
+			if reads == 0 {
+				eventually(t, "the reader is ended", func() bool { return h.readers() == 0 })
+			}
+			for r.Next() {
+				got += r.RecordBatch().NumRows()
+			}
+			if status.Code(r.Err()) != codes.ResourceExhausted {
+				t.Fatal(r.Err())
+			}
+			missed, err := strconv.Atoi(call.Trailer().Get(missedKey)[0])
+			if err != nil || missed == 0 || got+int64(missed) != int64(offered) {
+				t.Errorf("got %d rows and missed %d of %d", got, missed, offered)
+			}
+			hasCode(t, r.Err(), codes.ResourceExhausted, "it missed "+strconv.Itoa(missed)+" rows")
+			eventually(t, "nothing is held", func() bool {
+				stream.mu.Lock()
+				defer stream.mu.Unlock()
+				return len(stream.readers) == 0 && len(stream.frames) == 0 && stream.bytes == 0
+			})
+		})
+	}
+}
+
+// What readers hold is the window at most, whatever their number, and what all
+// have taken is not held.
+func TestWindowBoundsMemory(t *testing.T) {
+	h := &Hub{Window: 1 << 20}
+	serve(t, h, Options{})
+	stream := h.Stream("n", numbers, false)
+	fast, slow := stream.read(), stream.read()
+	for i := range 1000 {
+		stream.Offer(count(i*1000, 1000))
+		if _, err := fast.take(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if stream.bytes > 1<<20 {
+			t.Fatalf("%d bytes are held", stream.bytes)
+		}
+	}
+	if !slow.isLost() || fast.isLost() {
+		t.Fatalf("the slow reader is lost: %t; the fast one: %t", slow.isLost(), fast.isLost())
+	}
+	if _, err := slow.take(t.Context()); err != errLost || slow.missed() != 1_000_000 {
+		t.Errorf("%v, missed %d", err, slow.missed())
+	}
+	if stream.bytes > 1<<14 {
+		t.Errorf("%d bytes are held for a reader that has all but the last", stream.bytes)
+	}
+	fast.leave()
+	slow.leave()
+	if stream.bytes != 0 || stream.frames != nil {
+		t.Errorf("%d bytes are held for nobody", stream.bytes)
+	}
+}
+
+// Readers that stop reading or vanish, a thousand of them, leave neither goroutine
+// nor memory, and Offer waits for none.
+func TestReadersThatVanish(t *testing.T) {
+	const rounds, clients = 20, 50
+	h := &Hub{Window: 4 << 20}
+	server := serve(t, h, Options{})
+	stream := h.Stream("n", numbers, false)
+	goroutines, heap := runtime.NumGoroutine(), heapInUse()
+	in := count(0, 1000)
+	var longest time.Duration
+	for range rounds {
+		close := readers(t, server, clients)
+		for offered := 0; offered <= 100 || int(stream.watched.Load()) > stream.lost(); offered++ {
+			start := time.Now()
+			stream.Offer(in)
+			longest = max(longest, time.Since(start))
+			if offered == 100 {
+				close(1) // every second client is gone in the middle
+			}
+		}
+		close(0)
+		eventually(t, "no reader is left", func() bool { return h.readers() == 0 })
+	}
+	t.Logf("the longest Offer took %v", longest)
+	if longest > 500*time.Millisecond {
+		t.Errorf("an Offer took %v", longest)
+	}
+	eventually(t, "all goroutines have ended", func() bool { return runtime.NumGoroutine() <= goroutines })
+	if grown := heapInUse() - heap; grown > 8<<20 {
+		t.Errorf("%d bytes are left", grown)
+	}
+}
+
+// readers connects clients that never read on. close closes those with an even (0)
+// or odd (1) number.
+func readers(t *testing.T, s *Server, clients int) (close func(odd int)) {
+	t.Helper()
+	type client struct {
+		flight.Client
+		cancel context.CancelFunc
+	}
+	all := make([]client, clients)
+	var group sync.WaitGroup
+	for i := range all {
+		group.Go(func() {
+			c, err := flight.NewClientWithMiddleware(s.listen.Addr().String(), nil, nil, inTheClear)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			ctx, cancel := context.WithCancel(t.Context())
+			all[i] = client{c, cancel}
+			call, err := c.DoGet(ctx, &flight.Ticket{Ticket: []byte("n")})
+			if err == nil {
+				_, err = call.Recv()
+			}
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	if t.Failed() {
+		t.FailNow()
+	}
+	return func(odd int) {
+		for i := odd; i < clients; i += 2 {
+			all[i].cancel()
+			all[i].Close()
+		}
+	}
+}
+
+func heapInUse() int64 {
+	var m runtime.MemStats
+	for range 2 { // finalizers free what the first round found
+		runtime.GC()
+	}
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
+}
