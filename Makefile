@@ -42,7 +42,7 @@ lint: ## gofmt, go vet, staticcheck
 vuln: ## look the dependencies up in the vulnerability database
 	$(GO) tool govulncheck ./...
 
-bench: build ## measure, beside DuckDB, Polars and Esper (PEERS=all: and Flink SQL), and write bench/results
+bench: build ## measure, beside DuckDB, Polars and Esper (PEERS=all: and Flink SQL), between files and Kafka; writes bench/results
 	$(GO) run ./bench -peers "$(PEERS)"
 
 fuzz: ## run every fuzzer for FUZZTIME (default 30s)

@@ -5,7 +5,8 @@
 // data.go makes the trades, workload.go lists the queries and knows the right
 // answers. memory.go runs them in this process over rows in memory, file.go runs
 // the binary over a file, peers.go the others over the same file; python.go and
-// java.go install those and the programs in peers run them. latency.go,
+// java.go install those and the programs in peers run them. kafka.go runs the
+// binary between topics of a broker. latency.go, kafkalatency.go,
 // start.go and bounded.go look at the binary from outside; report.go and plot.go
 // write what was found. Start with main and the table of sections.
 package main
@@ -30,14 +31,14 @@ type options struct {
 // Those that fill this process's memory come last: a process that it starts
 // would count that as its own peak.
 var sections = []func(*results, options) error{
-	fileLines, latencyLines, figures, boundedMemory, memoryLines,
+	fileLines, kafkaLines, latencyLines, figures, boundedMemory, memoryLines,
 }
 
 func main() {
 	var o options
 	flag.IntVar(&o.rows, "rows", 5_000_000, "rows of trades")
 	flag.IntVar(&o.rounds, "rounds", 3, "runs of each measurement; the median and the range are printed")
-	only := flag.String("only", "", "measure only what has one of these words, divided by commas, in its name (columns, json, file, latency, start, bounded, tumbling, …)")
+	only := flag.String("only", "", "measure only what has one of these words, divided by commas, in its name (columns, json, file, kafka, latency, start, bounded, tumbling, …)")
 	peers := flag.String("peers", "", "all: measure Flink SQL, too, which is 300 MB to download and slow")
 	flag.StringVar(&o.out, "out", "bench/results", "folder for the results")
 	flag.Parse()

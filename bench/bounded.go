@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 )
 
 // boundedScript adds the results of the tumbling aggregate up itself, so that
@@ -43,15 +42,11 @@ func boundedMemory(r *results, o options) error {
 // peakMemory runs the engine over rows trades through standard input, checks the
 // answer, and returns its peak in MB and the bytes that went in.
 func peakMemory(rows int) (peak float64, size int64, err error) {
-	dir, err := os.MkdirTemp("", "eventflux-bench-run-")
+	dir, script, err := scriptFile(boundedScript)
 	if err != nil {
 		return 0, 0, err
 	}
 	defer os.RemoveAll(dir)
-	script := filepath.Join(dir, "app.sql")
-	if err := os.WriteFile(script, []byte(boundedScript), 0o644); err != nil {
-		return 0, 0, err
-	}
 	cmd, err := engine("run", script)
 	if err != nil {
 		return 0, 0, err

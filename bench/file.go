@@ -135,15 +135,12 @@ func (run *fileRun) engine(whole string, divided []string, cores int, epochs boo
 // runEngine runs a script with the binary in a folder of its own, measures the
 // process, and adds up the given columns of out.jsonl, where it wrote one.
 func runEngine(script, dataDir string, cores int, columns, args []string) (sample, []float64, error) {
-	dir, err := os.MkdirTemp("", "eventflux-bench-run-")
+	dir, path, err := scriptFile(script)
 	if err != nil {
 		return sample{}, nil, err
 	}
 	defer os.RemoveAll(dir)
-	if err := os.WriteFile(filepath.Join(dir, "app.sql"), []byte(script), 0o644); err != nil {
-		return sample{}, nil, err
-	}
-	cmd, err := engine(append([]string{"run", "app.sql", "--set", "eventflux.files.roots=.," + dataDir,
+	cmd, err := engine(append([]string{"run", path, "--set", "eventflux.files.roots=.," + dataDir,
 		"--set", fmt.Sprintf("eventflux.runtime.parallelism=%d", cores)}, args...)...)
 	if err != nil {
 		return sample{}, nil, err
@@ -160,6 +157,15 @@ func runEngine(script, dataDir string, cores int, columns, args []string) (sampl
 	s.wall = time.Since(start).Seconds()
 	answer, err := answerOf(filepath.Join(dir, "out.jsonl"), columns)
 	return s, answer, err
+}
+
+// scriptFile writes a script into a folder of its own, for the caller to remove.
+func scriptFile(text string) (dir, path string, err error) {
+	if dir, err = os.MkdirTemp("", "eventflux-bench-run-"); err != nil {
+		return "", "", err
+	}
+	path = filepath.Join(dir, "app.sql")
+	return dir, path, os.WriteFile(path, []byte(text), 0o644)
 }
 
 // engine is a call of the binary from any folder.

@@ -123,6 +123,7 @@ var inputs = []struct{ section, title, includes string }{
 	{"columns", "Columns in memory", "Rows lie in memory as batches of columns. Included: handing them to the source, the planned SQL, a sink that adds the result up. Not included: decoding. Epochs on: the state goes to disk every 50 ms, ten times as often as usual."},
 	{"json", "JSON in memory", "Rows lie in memory as JSON Lines. Included: decoding, the planned SQL, a sink that adds the result up. Epochs on: as above."},
 	{"file", "JSON file", "A file in the page cache. eventflux: the whole process, from start to exit. DuckDB and Polars: the query alone, without start and imports of Python. Esper: one thread, events as beans from a decoder written for these rows, results to a typed subscriber, groups in a context of one second; the whole process, too, and, warm, a pass after one over a million rows, without start and compilation. Flink SQL: the second job of a process, without its start. Epochs on: state on disk and the output exactly once, through the log. Two cores: eventflux reads the same rows from two files."},
+	{"kafka", "Kafka", "A broker of one node on the same machine, with the trades in a topic of four partitions, packed with lz4 and without keys. The process of the engine alone, on one core, from start to exit at the ends that the topic had; the broker's CPU is not counted. Epochs on: state on disk, and the output exactly once."},
 }
 
 // table writes everything as Markdown.

@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -17,15 +16,11 @@ func figures(r *results, o options) error {
 	if !o.wants("start") {
 		return nil
 	}
-	dir, err := os.MkdirTemp("", "eventflux-bench-run-")
+	dir, script, err := scriptFile(latencyScript)
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	script := filepath.Join(dir, "app.sql")
-	if err := os.WriteFile(script, []byte(latencyScript), 0o644); err != nil {
-		return err
-	}
 	var starts, idle []float64
 	for range 7 * o.rounds {
 		took, rss, err := firstRow(script)

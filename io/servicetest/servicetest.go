@@ -4,6 +4,7 @@
 package servicetest
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -20,23 +21,32 @@ func Program(t testing.TB, name string) (path string) {
 	return path
 }
 
-// Folder is where the named download is, such as kafka-4.4.0: a folder of the
-// user's cache that is marked as complete.
+// Folder is where the named download is, such as kafka-4.4.0.
 func Folder(t testing.TB, name string) (path string) {
 	t.Helper()
+	path, err := Find(name)
+	if err != nil {
+		missing(t, name)
+	}
+	return path
+}
+
+// Find is Folder for programs that are no test: a folder of the user's cache that
+// is marked as complete, or an error that says what to do.
+func Find(name string) (path string, err error) {
 	cache := os.Getenv("XDG_CACHE_HOME")
 	if cache == "" {
 		home, err := os.UserHomeDir()
 		if err != nil {
-			t.Fatal(err)
+			return "", err
 		}
 		cache = filepath.Join(home, ".cache")
 	}
 	path = filepath.Join(cache, "eventflux", name)
 	if _, err := os.Stat(filepath.Join(path, "complete")); err != nil {
-		missing(t, name)
+		return "", fmt.Errorf("%s is not installed; .ci/services installs it", name)
 	}
-	return path
+	return path, nil
 }
 
 func missing(t testing.TB, name string) {

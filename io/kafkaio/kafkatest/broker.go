@@ -32,6 +32,7 @@ const pollEvery = 50 * time.Millisecond
 // Options say what is special about a broker; the zero value is nothing.
 type Options struct {
 	Secure     bool              // adds a listener with SASL over TLS, for User and Password
+	Fast       bool              // runs as in production, to be measured, and not small and quick to start
 	Properties map[string]string // added to the broker's own
 }
 
@@ -45,6 +46,7 @@ type Broker struct {
 	OtherCA    string // path of one that it does not stand
 
 	dir     string
+	fast    bool
 	process *process // nil while there is none
 }
 
@@ -100,22 +102,39 @@ func (s *Shared) Broker(t testing.TB) *Broker {
 // Stop ends the broker, if there is one, and removes its folder.
 func (s *Shared) Stop() {
 	if s.broker != nil {
-		s.broker.stop()
+		s.broker.Stop()
 	}
 }
 
+const installed = "kafka-4.4.0"
+
 func jars(t testing.TB) string {
 	t.Helper()
-	return filepath.Join(servicetest.Folder(t, "kafka-4.4.0"), "libs")
+	return filepath.Join(servicetest.Folder(t, installed), "libs")
 }
 
-// begin makes a folder, formats it and starts a broker on it.
+// Begin starts a broker outside a test and returns when it answers. Who calls it
+// calls Stop.
+func Begin(o Options) (*Broker, error) {
+	kafka, err := servicetest.Find(installed)
+	if err != nil {
+		return nil, err
+	}
+	b, err := begin(filepath.Join(kafka, "libs"), o)
+	if err != nil && b != nil {
+		b.Stop()
+	}
+	return b, err
+}
+
+// begin makes a folder, formats it and starts a broker on it. After an error the
+// broker, if there is one, is for Stop.
 func begin(jars string, o Options) (b *Broker, err error) {
 	dir, err := os.MkdirTemp("", "eventflux-kafka-")
 	if err != nil {
 		return nil, err
 	}
-	b = &Broker{dir: dir, CA: filepath.Join(dir, "ca.pem"), OtherCA: filepath.Join(dir, "other.pem")}
+	b = &Broker{dir: dir, fast: o.Fast, CA: filepath.Join(dir, "ca.pem"), OtherCA: filepath.Join(dir, "other.pem")}
 	ports := ports{}
 	b.Addr = ports.address()
 	if o.Secure {
@@ -144,8 +163,12 @@ func begin(jars string, o Options) (b *Broker, err error) {
 func (b *Broker) start(jars string) (err error) {
 	// Little compiling and one collector: a broker of tests starts often and
 	// works little.
-	cmd := b.java(jars, "-Xms384m", "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-		"-Dlog4j2.configurationFile="+filepath.Join(b.dir, "log4j2.properties"), "kafka.Kafka", b.properties())
+	flags := []string{"-Xms384m", "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"}
+	if b.fast {
+		flags = []string{"-Xms1g", "-Xmx1g"}
+	}
+	cmd := b.java(jars, append(flags,
+		"-Dlog4j2.configurationFile="+filepath.Join(b.dir, "log4j2.properties"), "kafka.Kafka", b.properties())...)
 	if b.process, err = startProcess(cmd, b.logFile()); err != nil {
 		return err
 	}
@@ -207,7 +230,8 @@ func (b *Broker) Restart(t testing.TB) {
 	}
 }
 
-func (b *Broker) stop() {
+// Stop ends the broker and removes its folder.
+func (b *Broker) Stop() {
 	if b.process != nil {
 		b.process.kill()
 	}

@@ -3,6 +3,7 @@ package kafkatest
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -45,16 +46,23 @@ func (c *Client) close() { c.client.Close() }
 // when it can be used.
 func (c *Client) CreateTopic(t testing.TB, name string, partitions int, settings ...string) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), Patience)
+	if err := c.Create(t.Context(), name, partitions, settings...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Create is CreateTopic outside a test.
+func (c *Client) Create(ctx context.Context, name string, partitions int, settings ...string) error {
+	ctx, cancel := context.WithTimeout(ctx, Patience)
 	defer cancel()
 	all := map[string]*string{}
 	for pair := range slices.Chunk(settings, 2) {
 		all[pair[0]] = &pair[1]
 	}
 	if _, err := c.Admin.CreateTopic(ctx, int32(partitions), 1, all, name); err != nil {
-		t.Fatalf("creating the topic %s: %v", name, err)
+		return fmt.Errorf("creating the topic %s: %w", name, err)
 	}
-	c.await(t, ctx, name, partitions)
+	return c.await(ctx, name, partitions)
 }
 
 // AddPartitions makes a topic one of so many partitions and returns when they can
@@ -70,26 +78,27 @@ func (c *Client) AddPartitions(t testing.TB, name string, total int) {
 	if err != nil {
 		t.Fatalf("adding partitions to %s: %v", name, err)
 	}
-	c.await(t, ctx, name, total)
+	if err := c.await(ctx, name, total); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // await returns when a topic has so many partitions, each with a leader: that
 // comes to the metadata a moment after its making.
-func (c *Client) await(t testing.TB, ctx context.Context, name string, partitions int) {
-	t.Helper()
+func (c *Client) await(ctx context.Context, name string, partitions int) error {
 	ticks := time.NewTicker(pollEvery)
 	defer ticks.Stop()
 	for {
 		topics, err := c.Admin.ListTopics(ctx, name)
 		if err == nil && topics.Error() == nil && len(topics[name].Partitions) == partitions {
 			if offsets, err := c.Admin.ListEndOffsets(ctx, name); err == nil && offsets.Error() == nil {
-				return
+				return nil
 			}
 		}
 		select {
 		case <-ticks.C:
 		case <-ctx.Done():
-			t.Fatalf("the topic %s never had %d partitions", name, partitions)
+			return fmt.Errorf("the topic %s never had %d partitions", name, partitions)
 		}
 	}
 }
