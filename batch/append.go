@@ -11,9 +11,9 @@ func (b *Builder) AppendBatch(in *Batch, rows []int32) {
 		count = len(rows)
 	}
 	for i := range b.cols {
-		before := b.cols[i].size()
+		before := b.cols[i].Size()
 		b.cols[i].AppendColumn(&in.Cols[i], rows, count)
-		b.bytes += b.cols[i].size() - before
+		b.bytes += b.cols[i].Size() - before
 	}
 	b.times = appendMeta(b.times, b.n, in.Times, rows, count, MinTime)
 	b.met = appendMeta(b.met, b.n, in.Met, rows, count, MinTime)
@@ -58,11 +58,11 @@ func pick[T any](dst, src []T, rows []int32) {
 	}
 }
 
-// size is the bytes of memory that the values take.
-func (c *ColumnBuilder) size() int {
+// Size is the bytes of memory that the values take.
+func (c *ColumnBuilder) Size() int {
 	n := len(c.data) + 4*len(c.offsets) + 8*len(c.bits)
 	for i := range c.children {
-		n += c.children[i].size()
+		n += c.children[i].Size()
 	}
 	return n
 }

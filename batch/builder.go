@@ -67,6 +67,9 @@ func (b *Builder) Full() bool {
 	return b.n+len(b.rejected) >= b.maxRows || b.bytes >= b.maxBytes
 }
 
+// Bytes is the bytes of input so far, as told by EndRow, and of what was rejected.
+func (b *Builder) Bytes() int { return b.bytes }
+
 // Empty tells whether there is neither a row nor a rejected row.
 func (b *Builder) Empty() bool { return b.n == 0 && len(b.rejected) == 0 }
 

@@ -55,7 +55,6 @@ var declaredConnectors = []declaredConnector{
 	{name: "generator", source: true, fields: []declaredField{
 		{name: "generator.rate"}, {name: "generator.rows"}, {name: "generator.seed"}, {name: "generator.dataset"}}, prefixes: []string{"generator."}},
 	{name: "timer", source: true, prefixes: []string{"timer."}},
-	{name: "flight", source: true, sink: true, prefixes: []string{"flight."}},
 	{name: "stdin", source: true, defaultFormats: true, fields: []declaredField{{name: "stdin.mode", source: true}}},
 	{name: "stdout", sink: true, defaultFormats: true},
 	{name: "log", sink: true, defaultFormats: true, prefixes: []string{"log."}},

@@ -12,6 +12,7 @@ import (
 	"github.com/eventflux-io/engine/io/blackholeio"
 	"github.com/eventflux-io/engine/io/connector"
 	"github.com/eventflux-io/engine/io/fileio"
+	"github.com/eventflux-io/engine/io/flightio"
 	"github.com/eventflux-io/engine/io/format"
 	"github.com/eventflux-io/engine/io/genio"
 	"github.com/eventflux-io/engine/io/kafkaio"
@@ -19,10 +20,13 @@ import (
 	"github.com/eventflux-io/engine/planner"
 )
 
-// connectors is the table of connectors.
-var connectors = []connector.Connector{
-	fileio.Connector, stdio.Stdin, stdio.Stdout, genio.Connector, blackholeio.Connector,
-	kafkaio.Connector,
+// connectors is the table of connectors. Those streams that are of Arrow Flight
+// are served by hub; nil: they are not, and cannot be opened.
+func connectors(hub *flightio.Hub) []connector.Connector {
+	return []connector.Connector{
+		fileio.Connector, stdio.Stdin, stdio.Stdout, genio.Connector, blackholeio.Connector,
+		kafkaio.Connector, flightio.Connector(hub),
+	}
 }
 
 // described is something whose options `eventflux connectors` prints.
@@ -34,7 +38,7 @@ type described struct {
 // descriptions are the connectors, the formats, and what every stream takes.
 func descriptions() []described {
 	var all []described
-	for _, c := range connectors {
+	for _, c := range connectors(nil) {
 		all = append(all, described{c.Name, c.Name, c.Doc, c.Fields})
 	}
 	for _, f := range format.All {

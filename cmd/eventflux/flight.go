@@ -56,7 +56,7 @@ func (c *config) checkFlight() []problem {
 
 // tap makes the streams of a plan readable where the configuration says so.
 func (l *loaded) tap() func(string, batch.Schema, bool) pipeline.Tap {
-	if l.config.text("flight.listen") == "" {
+	if l.hub == nil {
 		return nil
 	}
 	return func(name string, schema batch.Schema, upsert bool) pipeline.Tap {
@@ -68,7 +68,7 @@ func (l *loaded) tap() func(string, batch.Schema, bool) pipeline.Tap {
 // What it returns ends that, for the reason given (nil: the rows are complete).
 func (r *session) serveFlight(l *loaded) (end func(failure error), err error) {
 	c := l.config
-	if c.text("flight.listen") == "" {
+	if l.hub == nil {
 		return func(error) {}, nil
 	}
 	opt := flightio.Options{Token: c.text("flight.token")}

@@ -15,6 +15,7 @@ import (
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/checkpoint"
 	"github.com/eventflux-io/engine/io/connector"
+	"github.com/eventflux-io/engine/io/flightio"
 	"github.com/eventflux-io/engine/io/stdio"
 	"github.com/eventflux-io/engine/operators/pipeline"
 )
@@ -184,13 +185,14 @@ func classify(err error, place statePlace) error {
 		damaged *checkpoint.DamagedError
 		changed *checkpoint.ChangedError
 		disk    *checkpoint.DiskError
+		unheard *flightio.NoServerError
 	)
 	switch {
 	case errors.As(err, &damaged), errors.As(err, &changed), errors.Is(err, connector.ErrMissing):
 		return &exitError{exitDamaged, fmt.Errorf("%w\nto start anew and archive what is there: %s", err, place.freshCommand())}
 	case errors.As(err, &disk), errors.Is(err, checkpoint.ErrFull):
 		return &exitError{exitDisk, err}
-	case errors.As(err, &outside):
+	case errors.As(err, &outside), errors.As(err, &unheard):
 		return &exitError{exitUsage, err}
 	case errors.Is(err, syscall.EPIPE):
 		return nil // whoever read the rows has enough

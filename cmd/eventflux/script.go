@@ -58,7 +58,7 @@ type loaded struct {
 	program  *planner.Program
 	config   *config
 	problems []problem
-	hub      *flightio.Hub // of the streams that can be read from outside
+	hub      *flightio.Hub // serves the streams to the outside; nil: nothing does
 }
 
 // load reads and plans the script that a command line names. The error is one of
@@ -73,14 +73,17 @@ func (f *scriptFlags) load(cmd *cobra.Command, args []string) (*loaded, error) {
 	if len(args) > 0 {
 		path = args[0]
 	}
-	l := &loaded{name: name, hub: &flightio.Hub{}}
+	l := &loaded{name: name}
 	l.config, l.problems = loadConfig(cmd.Flags(), findConfig(f.config, path), f.sets)
+	if l.config.text("flight.listen") != "" {
+		l.hub = &flightio.Hub{}
+	}
 	roots, err := connector.NewRoots(l.config.list("files.roots")...)
 	if err != nil {
 		return nil, err
 	}
 	script, errs := syntax.Parse(name, text)
-	program, more := planner.Plan(script, catalog(roots), l.options(f, len(errs) > 0))
+	program, more := planner.Plan(script, catalog(roots, l.hub), l.options(f, len(errs) > 0))
 	l.problems = append(l.problems, inScript(name, text, append(errs, more...), false)...)
 	if program != nil {
 		l.problems = append(l.problems, inScript(name, text, program.Warnings, true)...)
@@ -155,8 +158,8 @@ func (f *scriptFlags) read(cmd *cobra.Command, args []string) (name, text string
 	return args[0], string(data), nil
 }
 
-func catalog(roots *connector.Roots) *planner.Catalog {
-	return &planner.Catalog{Connectors: connectors, Formats: format.All, Files: roots,
+func catalog(roots *connector.Roots, hub *flightio.Hub) *planner.Catalog {
+	return &planner.Catalog{Connectors: connectors(hub), Formats: format.All, Files: roots,
 		InferFile: func(_ context.Context, path string, options map[string]string) (batch.Schema, error) {
 			return fileio.Infer(path, options, roots, format.All)
 		}}

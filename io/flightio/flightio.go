@@ -6,7 +6,9 @@
 package flightio
 
 import (
+	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -36,10 +38,11 @@ type Hub struct {
 
 // PutHandler takes the record batches that a client puts, until the client has
 // ended them (r.Next is false and r.Err nil) or the handler returns an error, which
-// the client gets. out takes acknowledgements. It is called on a goroutine of the
-// call, several of them at once where several clients put, and returns when
-// out's context ends. r is released by the caller.
-type PutHandler func(r *flight.Reader, out flight.FlightService_DoPutServer) error
+// the client gets. acknowledge, called for a batch, tells the client that it was
+// taken, and returns at once. The handler is called on a goroutine of the call,
+// several of them at once where several clients put; it returns when ctx ends,
+// and keeps neither r nor what r gives.
+type PutHandler func(ctx context.Context, r *flight.Reader, acknowledge func()) error
 
 const defaultWindow = 64 << 20
 
@@ -143,23 +146,24 @@ func (h *Hub) putHandler(name string) (PutHandler, error) {
 	return h.puts[names[i]], nil
 }
 
-// find is the place of a name among names: exactly, else ignoring case.
+// find is the place of a name among those of streams.
 func find(name string, names []string) (int, error) {
-	folded := -1
-	for i, n := range names {
-		if n == name {
-			return i, nil
-		}
-		if folded < 0 && strings.EqualFold(n, name) {
-			folded = i
-		}
-	}
-	if folded >= 0 {
-		return folded, nil
+	i := index(name, names)
+	if i >= 0 {
+		return i, nil
 	}
 	hint := ""
 	if near := syntax.Nearest(name, names); near != "" {
 		hint = fmt.Sprintf("; did you mean %q?", near)
 	}
-	return 0, fmt.Errorf("there is no stream %q%s", name, hint)
+	return i, fmt.Errorf("there is no stream %q%s", name, hint)
+}
+
+// index is the place of a name among names: exactly, else ignoring case; -1 where
+// it is not there.
+func index(name string, names []string) int {
+	if i := slices.Index(names, name); i >= 0 {
+		return i
+	}
+	return slices.IndexFunc(names, func(n string) bool { return strings.EqualFold(n, name) })
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/apache/arrow-go/v18/arrow/flight"
+	"github.com/apache/arrow-go/v18/arrow/ipc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
@@ -145,9 +146,34 @@ func (r *reader) farewell(out flight.FlightService_DoGetServer, err error) error
 	return status.Errorf(codes.Aborted, "the run failed: %v", err)
 }
 
-// DoPut gives what a client sends to the handler of its name.
+// DoPut gives what a client sends to the handler of its name. Reading waits for
+// the client, if need be for ever; it ends when this call returns.
 func (s *service) DoPut(in flight.FlightService_DoPutServer) error {
-	r, err := flight.NewRecordReader(in)
+	a := newAnswers(in)
+	s.server.calls.Go(a.send)
+	defer a.end()
+	done := make(chan error, 1)
+	s.server.calls.Go(func() { done <- s.put(in, a.add) })
+	select {
+	case err := <-done:
+		if err != nil {
+			return err
+		}
+	case <-s.server.over:
+		return errOver
+	}
+	a.end()
+	select {
+	case <-a.sent:
+		return nil
+	case <-s.server.over:
+		return errOver
+	}
+}
+
+func (s *service) put(in flight.FlightService_DoPutServer, acknowledge func()) (err error) {
+	defer failed(&err)
+	r, err := flight.NewRecordReader(in, ipc.WithAllocator(&allowance{left: maxPutMemory}))
 	if err != nil {
 		return status.Errorf(codes.InvalidArgument, "%v", err)
 	}
@@ -160,5 +186,5 @@ func (s *service) DoPut(in flight.FlightService_DoPutServer) error {
 	if err != nil {
 		return status.Error(codes.NotFound, err.Error()+"; rows can be put into sources of the connector flight alone")
 	}
-	return put(r, in)
+	return put(in.Context(), r, acknowledge)
 }

@@ -29,6 +29,7 @@ type Server struct {
 	listen net.Listener
 	secure bool
 	calls  sync.WaitGroup // goroutines, beside those that grpc waits for
+	over   chan struct{}  // closed by Close: no rows are taken any more
 }
 
 // A client that has gone without a word is noticed after silence and answer
@@ -57,7 +58,7 @@ func Serve(hub *Hub, opt Options) (*Server, error) {
 	if opt.TLS != nil {
 		options = append(options, grpc.Creds(credentials.NewTLS(opt.TLS)))
 	}
-	s := &Server{hub: hub, grpc: grpc.NewServer(options...), listen: listen, secure: opt.TLS != nil}
+	s := &Server{hub: hub, grpc: grpc.NewServer(options...), listen: listen, secure: opt.TLS != nil, over: make(chan struct{})}
 	flight.RegisterFlightServiceServer(s.grpc, &service{hub: hub, server: s, door: door})
 	s.calls.Go(func() {
 		s.grpc.Serve(listen) // ends with Close
@@ -79,6 +80,7 @@ func (s *Server) Location() string {
 // closes their connections. It tells how many readers had not got everything.
 func (s *Server) Close(ctx context.Context, failure error) (cut int) {
 	s.hub.End(failure)
+	close(s.over)
 	drained := make(chan struct{})
 	s.calls.Go(func() {
 		s.grpc.GracefulStop()
