@@ -2,12 +2,14 @@ package planner
 
 import (
 	"fmt"
+	"os"
 	"strings"
 )
 
-// Expand replaces ${VAR} and ${VAR:default} in an option's or a configuration
-// value. A variable that is not set and has no default is an error, and so is a
-// ${ without its }.
+// Expand replaces ${VAR}, ${VAR:default} and ${file:PATH} in an option's or a
+// configuration value; the last is what the file holds but for the end of its
+// last line, for secrets. A variable that is not set and has no default is an
+// error, and so is a file that cannot be read, and a ${ without its }.
 func Expand(text string, vars func(name string) (string, bool)) (string, error) {
 	var b strings.Builder
 	for rest := text; ; {
@@ -26,6 +28,12 @@ func Expand(text string, vars func(name string) (string, bool)) (string, error) 
 			value, set = vars(name)
 		}
 		switch {
+		case has && name == "file":
+			secret, err := os.ReadFile(initial)
+			if err != nil {
+				return "", fmt.Errorf("${%s}: %w", inner, err)
+			}
+			b.WriteString(strings.TrimRight(string(secret), "\r\n"))
 		case set:
 			b.WriteString(value)
 		case has:

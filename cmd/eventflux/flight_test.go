@@ -159,16 +159,16 @@ func TestFlightAddressInUse(t *testing.T) {
 
 // With a certificate and a token other machines may connect, those that know it.
 func TestFlightIsSecured(t *testing.T) {
-	dir := folder(t, map[string]string{"app.sql": fmt.Sprintf(shared, "follow"), "eventflux.toml": `
+	dir := folder(t, map[string]string{"app.sql": fmt.Sprintf(shared, "follow"), "token.txt": "open sesame\n", "eventflux.toml": `
 [eventflux.flight]
 listen = "0.0.0.0:0"
-token = "${TOKEN}"
+token = "${file:token.txt}"
 [eventflux.flight.tls]
 cert = "cert.pem"
 key = "key.pem"
 `})
 	trust := certify(t, dir)
-	s := serve(t, dir, "run", "app.sql", "--set", "TOKEN=open sesame")
+	s := serve(t, dir, "run", "app.sql")
 	_, port, _ := net.SplitHostPort(s.address)
 	s.address = "127.0.0.1:" + port
 	for _, c := range []struct {

@@ -20,7 +20,8 @@ import (
 )
 
 // Hub is what a server serves: streams to read, by name, and names that rows can
-// be put under. Its methods may be called from several goroutines. The zero
+// be put under. Its methods may be called from several goroutines; whoever holds
+// the lock of a hub may take that of a stream, not the other way round. The zero
 // value is ready to use.
 type Hub struct {
 	// Memory is where batches are encoded; nil: Go's own. Tests count it.
