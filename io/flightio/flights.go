@@ -120,12 +120,24 @@ func (r *reader) send(out flight.FlightService_DoGetServer) error {
 	for err == nil {
 		var f *frame
 		if f, err = r.take(out.Context()); err == nil {
-			if err = out.SendMsg(f); err == nil {
-				r.upTo.Store(f.upTo)
-			}
+			err = r.sendFrame(out, f)
 		}
 	}
 	return err
+}
+
+func (r *reader) sendFrame(out flight.FlightService_DoGetServer, f *frame) error {
+	messages, err := f.encoded()
+	if err != nil {
+		return status.Error(codes.Internal, err.Error())
+	}
+	for _, m := range messages {
+		if err := out.SendMsg(m); err != nil {
+			return err
+		}
+		r.upTo.Add(int64(m.rows))
+	}
+	return nil
 }
 
 // missedKey is the trailer that has the number of rows that a reader missed.
@@ -142,6 +154,9 @@ func (r *reader) farewell(out flight.FlightService_DoGetServer, err error) error
 		return status.Errorf(codes.ResourceExhausted, "this reader of %q did not keep up and is ended; it missed %s rows", r.of.name, n)
 	case out.Context().Err() != nil:
 		return status.FromContextError(out.Context().Err()).Err()
+	}
+	if _, told := status.FromError(err); told {
+		return err
 	}
 	return status.Errorf(codes.Aborted, "the run failed: %v", err)
 }

@@ -5,24 +5,23 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/apache/arrow-go/v18/arrow"
-	"github.com/apache/arrow-go/v18/arrow/array"
 	"github.com/apache/arrow-go/v18/arrow/memory"
 
 	"github.com/eventflux-io/engine/batch"
-	"github.com/eventflux-io/engine/expr"
 )
 
-// Stream is a stream that readers can follow. It holds the frames that some
-// reader has not taken yet, at most a window of them: a reader that falls behind
-// the window is ended. When the last reader goes, nothing is held.
+// Stream is a stream that readers can follow. It holds the rows that some reader
+// has not taken yet, at most a window of them: a reader that falls behind the
+// window is ended. When the last reader goes, nothing is held.
 type Stream struct {
 	name    string
 	columns batch.Schema // of the batches
 	kinds   bool         // emit_kind follows them
 	schema  *arrow.Schema
-	head    *frame // the schema
+	head    *message // the schema
 	window  int
 	alloc   memory.Allocator
 
@@ -30,13 +29,21 @@ type Stream struct {
 
 	mu      sync.Mutex
 	readers map[*reader]struct{}
+	open    *batch.Builder // rows that are in no frame yet; nil: none
+	spare   *batch.Builder // of a frame that was encoded
 	frames  []*frame
-	first   int           // number of frames[0]
-	bytes   int           // of frames
+	first   int // number of frames[0]
+	bytes   int // of frames
+	sealed  time.Time
 	rows    int64         // offered while somebody read
 	news    chan struct{} // closed when there is something new; nil: nobody waits
 	ended   error         // io.EOF: the run has ended; else what ended it early
 }
+
+// A frame is closed when it has so many rows or bytes, or when a reader wants it
+// and the last one was closed so long ago: small batches that come fast go
+// together, and a row that comes alone goes at once.
+const frameRows, frameBytes, frameGap = 8192, 1 << 20, 2 * time.Millisecond
 
 func newStream(name string, columns batch.Schema, upsert bool, window int, alloc memory.Allocator) *Stream {
 	if alloc == nil {
@@ -49,7 +56,7 @@ func newStream(name string, columns batch.Schema, upsert bool, window int, alloc
 		shown = append(slices.Clone(columns), batch.Field{Name: "emit_kind", Type: batch.Of(batch.String), NotNull: true})
 	}
 	s.schema = shown.Arrow()
-	s.head = schemaFrame(s.schema, alloc)
+	s.head = schemaMessage(s.schema, alloc)
 	return s
 }
 
@@ -59,40 +66,43 @@ func (s *Stream) Offer(b *batch.Batch) {
 	if s.watched.Load() == 0 || b.N == 0 {
 		return
 	}
-	frames, err := recordFrames(nil, s.record(b), s.alloc)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err != nil {
-		s.ended = err
+	if len(s.readers) == 0 || s.ended != nil {
+		return
 	}
-	if len(s.readers) > 0 && s.ended == nil {
-		s.append(frames)
+	var scratch batch.Scratch
+	rows := batch.Batch{N: b.N, Cols: b.Cols, Emits: b.Emits}
+	for from := 0; from < b.N; from += frameRows {
+		if s.open == nil {
+			s.open, s.spare = s.spare, nil
+		}
+		if s.open == nil {
+			s.open = batch.NewBuilder(s.columns, frameRows, frameBytes)
+		}
+		s.open.AppendBatch(rows.Slice(&scratch, from, min(from+frameRows, b.N)), nil)
+		if s.open.Full() {
+			s.seal()
+		}
 	}
-	s.tell()
+	s.rows += int64(b.N)
+	if s.news != nil {
+		close(s.news)
+		s.news = nil
+	}
 }
 
-// record is b as Arrow, in b's memory.
-func (s *Stream) record(b *batch.Batch) arrow.RecordBatch {
-	rec := b.Record(s.columns)
-	columns := rec.Columns()
-	if s.kinds {
-		env := expr.Env{Scratch: &batch.Scratch{}}
-		kinds := &batch.Batch{N: b.N, Cols: []batch.Column{(&expr.RowInfo{What: expr.EmitKind}).Eval(&env, b)}}
-		columns = append(slices.Clone(columns), kinds.Record(batch.Schema{{Type: batch.Of(batch.String)}}).Column(0))
+// seal makes a frame of the rows that are in none yet. Frames that all readers
+// have are dropped, and the oldest that the window has no room for: readers that
+// still wanted those are lost.
+func (s *Stream) seal() {
+	if s.open == nil {
+		return
 	}
-	return array.NewRecordBatch(s.schema, columns, int64(b.N))
-}
-
-// append adds frames at the end and drops those that all readers have, and the
-// oldest that the window has no room for. Readers that still wanted those are
-// lost.
-func (s *Stream) append(frames []*frame) {
-	for _, f := range frames {
-		s.rows += int64(f.rows)
-		f.upTo = s.rows
-		s.frames = append(s.frames, f)
-		s.bytes += len(f.wire)
-	}
+	f := &frame{of: s, rows: s.open, size: s.open.Bytes()}
+	s.open, s.sealed = nil, time.Now()
+	s.frames = append(s.frames, f)
+	s.bytes += f.size
 	wanted := s.first + len(s.frames)
 	for r := range s.readers {
 		if !r.isLost() {
@@ -100,7 +110,7 @@ func (s *Stream) append(frames []*frame) {
 		}
 	}
 	for len(s.frames) > 0 && (s.first < wanted || s.bytes > s.window && len(s.frames) > 1) {
-		s.bytes -= len(s.frames[0].wire)
+		s.bytes -= s.frames[0].size
 		s.frames[0] = nil
 		s.frames = s.frames[1:]
 		s.first++
@@ -112,11 +122,13 @@ func (s *Stream) append(frames []*frame) {
 	}
 }
 
-// tell wakes the readers that wait.
-func (s *Stream) tell() {
-	if s.news != nil {
-		close(s.news)
-		s.news = nil
+// giveBack takes the memory of a frame's rows for those of a later one.
+func (s *Stream) giveBack(rows *batch.Builder) {
+	rows.Reset()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.readers) > 0 {
+		s.spare = rows
 	}
 }
 
@@ -131,5 +143,8 @@ func (s *Stream) end(failure error) {
 	if failure != nil {
 		s.ended = failure
 	}
-	s.tell()
+	if s.news != nil {
+		close(s.news)
+		s.news = nil
+	}
 }
