@@ -89,10 +89,16 @@ func (r *session) serveFlight(l *loaded) (end func(failure error), err error) {
 	streams, at := l.hub.Streams(), server.Location()
 	r.journal.event(infoLevel, "flight", fmt.Sprintf("flight: serving %d streams on %s", streams, at), field{"streams", streams}, field{"location", at})
 	return func(failure error) {
-		ctx, cancel := context.WithDeadline(context.Background(), r.drainUntil())
+		until := r.drainUntil()
+		if n := l.hub.Readers(); n > 0 {
+			left := time.Until(until).Round(time.Second)
+			r.journal.event(infoLevel, "flight-ends", fmt.Sprintf("flight: the rest goes to the readers, %d of them, for at most %v", n, left),
+				field{"readers", n}, field{"seconds", left.Seconds()})
+		}
+		ctx, cancel := context.WithDeadline(context.Background(), until)
 		defer cancel()
 		if cut := server.Close(ctx, failure); cut > 0 {
-			r.journal.event(warnLevel, "flight-cut", fmt.Sprintf("flight: %d readers did not take all their rows in time", cut), field{"readers", cut})
+			r.journal.event(warnLevel, "flight-cut", fmt.Sprintf("flight: readers that did not take all their rows in time: %d", cut), field{"readers", cut})
 		}
 	}, nil
 }

@@ -93,8 +93,8 @@ func (h *Hub) End(failure error) {
 	}
 }
 
-// readers is how many readers there are.
-func (h *Hub) readers() int {
+// Readers is how many readers there are.
+func (h *Hub) Readers() int {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	n := 0

@@ -208,7 +208,7 @@ func TestCloseGivesUp(t *testing.T) {
 	if cut := server.Close(ctx, nil); cut != 1 {
 		t.Errorf("%d readers were cut off, want 1", cut)
 	}
-	if h.readers() != 0 {
-		t.Errorf("%d readers are left", h.readers())
+	if h.Readers() != 0 {
+		t.Errorf("%d readers are left", h.Readers())
 	}
 }

@@ -72,7 +72,7 @@ func TestLaggingReaderIsToldWhatItMissed(t *testing.T) {
 				offered += 1000
 			}
 			if reads == 0 {
-				eventually(t, "the reader is ended", func() bool { return h.readers() == 0 })
+				eventually(t, "the reader is ended", func() bool { return h.Readers() == 0 })
 			}
 			for r.Next() {
 				got += r.RecordBatch().NumRows()
@@ -126,6 +126,48 @@ func TestWindowBoundsMemory(t *testing.T) {
 	}
 }
 
+// Small batches that come fast go together; a row that comes alone goes at once.
+func TestSmallBatchesGoTogether(t *testing.T) {
+	h := &Hub{}
+	server := serve(t, h, Options{})
+	stream := h.Stream("n", numbers, false)
+	r := get(t, background(t), connect(t, server), "n")
+	defer r.Release()
+	stream.Offer(count(0, 1))
+	if !r.Next() || r.RecordBatch().NumRows() != 1 {
+		t.Fatal(r.Err())
+	}
+	const rows = 10_000
+	start := time.Now()
+	for i := range rows {
+		stream.Offer(count(i, 1))
+	}
+	h.End(nil)
+	records, got := 0, int64(0)
+	for r.Next() {
+		records, got = records+1, got+r.RecordBatch().NumRows()
+	}
+	most := int(time.Since(start)/frameGap) + rows/frameRows + 2
+	if records > most || got != rows {
+		t.Errorf("%d rows in %d records, at most %d", got, records, most)
+	}
+}
+
+// A stream that nobody reads costs nothing; for readers a batch is copied.
+func TestOfferAllocations(t *testing.T) {
+	h := &Hub{}
+	stream, in := h.Stream("n", numbers, false), count(0, 10)
+	if n := testing.AllocsPerRun(100, func() { stream.Offer(in) }); n != 0 {
+		t.Errorf("%v allocations where nobody reads", n)
+	}
+	r := stream.read()
+	defer r.leave()
+	stream.Offer(count(0, 4000)) // the memory of a frame is taken once
+	if n := testing.AllocsPerRun(100, func() { stream.Offer(in) }); n > 2 {
+		t.Errorf("%v allocations for a reader", n)
+	}
+}
+
 // Readers that stop reading or vanish, a thousand of them, leave neither goroutine
 // nor memory, and Offer waits for none.
 func TestReadersThatVanish(t *testing.T) {
@@ -147,7 +189,7 @@ func TestReadersThatVanish(t *testing.T) {
 			}
 		}
 		close(0)
-		eventually(t, "no reader is left", func() bool { return h.readers() == 0 })
+		eventually(t, "no reader is left", func() bool { return h.Readers() == 0 })
 	}
 	t.Logf("the longest Offer took %v", longest)
 	if longest > 500*time.Millisecond {

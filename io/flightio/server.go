@@ -89,7 +89,7 @@ func (s *Server) Close(ctx context.Context, failure error) (cut int) {
 	select {
 	case <-drained:
 	case <-ctx.Done():
-		cut = s.hub.readers()
+		cut = s.hub.Readers()
 		s.grpc.Stop()
 	}
 	s.calls.Wait()
