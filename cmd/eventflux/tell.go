@@ -44,11 +44,12 @@ func (r *session) stopping(signal string) {
 }
 
 // overdue says that a sink did not take its rows until the deadline of a stop, and
-// gives the exit code: with state they are pushed at the next start.
+// gives the exit code: with state they are pushed, or read and written again, at the next
+// start.
 func (r *session) overdue() int {
 	lost, code := "the rows that it has not taken are lost", exitFailed
 	if r.place.kept {
-		lost, code = "what was committed is pushed at the next start", 0
+		lost, code = "what was committed is pushed at the next start, which reads on from there", 0
 	}
 	r.journal.event(errorLevel, "overdue", fmt.Sprintf("a sink did not take its rows within %v; %s", stopDeadline, lost))
 	return code

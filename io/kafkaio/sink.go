@@ -120,9 +120,9 @@ const (
 	usualBatch = 1_000_000
 	leastBatch = 512
 	mostBatch  = 8 << 20
-	// unknownTries is how often a topic that was there may be unknown to the brokers
-	// before that is final: they forget it for a moment when they start.
-	unknownTries = 40
+	// unknownTries is how often, every 5 s, a topic that was there may be unknown to
+	// the brokers before that is final: one that starts does not know it at once.
+	unknownTries = 12
 	// closePatience is how long Close waits for acknowledgements.
 	closePatience = 10 * time.Second
 )
@@ -269,9 +269,9 @@ func (s *sink) Waits() string          { return s.way.waits(time.Now()) }
 func recordError(topic string, partition int32, err error) error {
 	switch {
 	case errors.Is(err, kerr.MessageTooLarge):
-		return fmt.Errorf("topic %s, partition %d: %w: max.message.bytes was made smaller since the start", topic, partition, err)
+		return fmt.Errorf("topic %s, partition %d: max.message.bytes was made smaller since the start: %w", topic, partition, err)
 	case errors.Is(err, kerr.UnknownTopicOrPartition), errors.Is(err, kerr.UnknownTopicID):
-		return fmt.Errorf("topic %s: %w: it was deleted", topic, err)
+		return fmt.Errorf("topic %s was deleted: %w", topic, err)
 	}
 	return fmt.Errorf("topic %s, partition %d: %w", topic, partition, err)
 }

@@ -240,7 +240,7 @@ func TestTooLarge(t *testing.T) {
 }
 
 // respond has the broker answer its next produce requests with errors, one after
-// the other; then it answers as it does.
+// the other, and ask for a pause each time; then it answers as it does.
 func (b *broker) respond(errs ...*kerr.Error) {
 	b.cluster.ControlKey(int16(kmsg.Produce), func(req kmsg.Request) (kmsg.Response, error, bool) {
 		if len(errs) == 0 {
@@ -251,6 +251,7 @@ func (b *broker) respond(errs ...*kerr.Error) {
 		b.cluster.KeepControl()
 		in := req.(*kmsg.ProduceRequest)
 		out := in.ResponseKind().(*kmsg.ProduceResponse)
+		out.ThrottleMillis = 100
 		for _, t := range in.Topics {
 			rt := kmsg.NewProduceResponseTopic()
 			rt.Topic, rt.TopicID = t.Topic, t.TopicID
@@ -270,7 +271,7 @@ func TestTransientErrors(t *testing.T) {
 	b := newBroker(t)
 	b.create("out", 1)
 	s := b.sink(map[string]string{"kafka.key": "k"}, &format.JSON)
-	b.respond(kerr.NotEnoughReplicas, kerr.RequestTimedOut, kerr.NotEnoughReplicasAfterAppend, kerr.LeaderNotAvailable, kerr.KafkaStorageError)
+	b.respond(kerr.NotEnoughReplicas, kerr.RequestTimedOut, kerr.NotEnoughReplicasAfterAppend, kerr.UnknownTopicOrPartition, kerr.LeaderNotAvailable, kerr.KafkaStorageError)
 	var want []string
 	for i := range 20 {
 		b.write(s, pair(int64(i), "a"))

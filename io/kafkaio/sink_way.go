@@ -93,10 +93,11 @@ func (w *way) send(client *kgo.Client, p *parcel) {
 		w.spare.Put(p)
 		return
 	}
+	now := time.Now()
 	p.records = slices.Grow(p.records[:0], n)[:n]
 	for i, at := range p.spans {
 		r := &p.records[i]
-		*r = kgo.Record{}
+		*r = kgo.Record{Timestamp: now}
 		if at.keyed {
 			r.Key = p.buf[at.from:at.key:at.key]
 		}
@@ -110,7 +111,7 @@ func (w *way) send(client *kgo.Client, p *parcel) {
 	p.line = w.lines[len(w.lines)-1]
 	p.line.parcels++
 	if w.count == 0 {
-		w.since = time.Now()
+		w.since = now
 	}
 	w.bytes, w.count = w.bytes+p.size, w.count+n
 	w.mu.Unlock()
