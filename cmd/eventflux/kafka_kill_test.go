@@ -112,7 +112,7 @@ func (k *kafkaKills) scenario(kills int) {
 func (k *kafkaKills) life() {
 	k.Helper()
 	e := k.engine()
-	most := 2*k.ready + 500*time.Millisecond
+	most := 2*k.ready + time.Second
 	time.AfterFunc(time.Duration(k.dice.Int64N(int64(most))), e.kill)
 	e.waitKilled(k)
 }
@@ -146,13 +146,21 @@ func (k *kafkaKills) ending(trades []trade) {
 	k.Helper()
 	big, seconds := expectedOf(trades)
 	e := k.engine()
-	waitFor(k.T, "the last row", func() bool {
+	complete := func() bool {
+		select {
+		case <-e.ended:
+			return true // by itself: what there is is judged
+		default:
+		}
 		gotBig, gotSeconds := k.results()
 		return len(gotBig) >= len(big) && len(gotSeconds) >= len(seconds)
-	})
+	}
+	if !comes(complete) {
+		k.Error("the last row never came")
+	}
 	e.cmd.Process.Signal(syscall.SIGTERM)
 	if <-e.ended; e.cmd.ProcessState.ExitCode() != 0 {
-		k.Fatalf("%v: %s", e.cmd.ProcessState, e.said.String())
+		k.Errorf("%v: %s", e.cmd.ProcessState, e.said.String())
 	}
 }
 
@@ -277,7 +285,7 @@ func (k *kafkaKills) engine() *engine {
 	shards := parallelisms[k.dice.IntN(len(parallelisms))]
 	e := &engine{began: time.Now(), ready: make(chan struct{}), ended: make(chan struct{})}
 	e.cmd = start(k, k.dir, "run", "app.sql", "--state", "st", "--set", fmt.Sprint("eventflux.runtime.parallelism=", shards),
-		"--set", "eventflux.runtime.epoch_interval=500ms", "--set", "KAFKA="+k.Addr, "--set", "NAME="+k.name)
+		"--set", "eventflux.runtime.epoch_interval=100ms", "--set", "KAFKA="+k.Addr, "--set", "NAME="+k.name)
 	stderr, err := e.cmd.StderrPipe()
 	if err != nil {
 		k.Fatal(err)

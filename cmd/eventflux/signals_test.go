@@ -220,18 +220,26 @@ func filledPipe(t *testing.T) (full func(), w *os.File) {
 	}, w
 }
 
-// waitFor looks again and again whether something has come true.
+// waitFor returns when something has come true.
 func waitFor(t *testing.T, what string, came func() bool) {
 	t.Helper()
+	if !comes(came) {
+		t.Fatalf("%s never came", what)
+	}
+}
+
+// comes looks again and again whether something has come true, for a minute.
+func comes(came func() bool) bool {
 	ticks, giveUp := time.NewTicker(time.Millisecond), time.After(time.Minute)
 	defer ticks.Stop()
 	for !came() {
 		select {
 		case <-ticks.C:
 		case <-giveUp:
-			t.Fatalf("%s never came", what)
+			return false
 		}
 	}
+	return true
 }
 
 // Whoever closes standard output has enough: no failure, and what goes elsewhere
