@@ -77,7 +77,7 @@ func (t *taking) row(rec arrow.RecordBatch, row int) {
 			bad = fault{"size", fmt.Sprintf("the row is over %d MiB", maxRow>>20)}
 		}
 		if bad != (fault{}) {
-			t.rows.Reject(batch.Rejected{Code: bad.code, Column: col.field.Name, Position: fmt.Sprintf("batch %d, row %d", t.batches, row+1),
+			t.rows.Reject(batch.Rejected{Code: bad.code, Column: col.field.Name, Offset: int64(t.rows.Len()), Position: fmt.Sprintf("batch %d, row %d", t.batches, row+1),
 				Message: fmt.Sprintf("the column %q: %s", col.field.Name, bad.message)})
 			return
 		}

@@ -91,7 +91,7 @@ func TestPutIsAcknowledged(t *testing.T) {
 			answers <- string(answer.AppMetadata)
 		}
 	}()
-	want := `1:a=1 2:c=3 [3: batch 1, row 2: range: the column "v": the value NaN is out of range for DOUBLE]`
+	want := `1:a=1 3:c=3 [2: batch 1, row 2: range: the column "v": the value NaN is out of range for DOUBLE]`
 	if got := strings.Join(source.until(3), " "); !strings.HasPrefix(got, want) {
 		t.Errorf("%s, want %s", got, want)
 	}

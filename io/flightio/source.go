@@ -34,10 +34,10 @@ type source struct {
 // leaves it alone until it is taken.
 type portion struct {
 	rows     *batch.Batch
-	bytes    int // of a row, about
-	rejected []batch.Rejected
-	next     int           // row to take
-	taken    chan struct{} // has a value when all was taken
+	bytes    int              // of a row, about
+	rejected []batch.Rejected // Offset: the good rows before it
+	next     int              // row to take
+	taken    chan struct{}    // has a value when all was taken
 }
 
 func newSource(hub *Hub, stream string, columns batch.Schema) *source {
@@ -73,23 +73,27 @@ func (s *source) Poll(into *batch.Builder) ([]connector.Position, error) {
 	return s.out[:], nil
 }
 
-// take moves rows of a portion until the builder is full, and tells whether that
-// was all.
+// take moves rows of a portion, good and bad in the order in which they were put,
+// until the builder is full, and tells whether that was all.
 func (s *source) take(p *portion, into *batch.Builder) bool {
-	for p.next < p.rows.N && !into.Full() {
-		for c := range s.columns {
-			into.Col(c).AppendFrom(&p.rows.Cols[c], p.next)
+	for !into.Full() {
+		switch {
+		case len(p.rejected) > 0 && p.rejected[0].Offset == int64(p.next):
+			s.n++
+			bad := p.rejected[0]
+			bad.Offset = s.n
+			into.Reject(bad)
+			p.rejected = p.rejected[1:]
+		case p.next < p.rows.N:
+			for c := range s.columns {
+				into.Col(c).AppendFrom(&p.rows.Cols[c], p.next)
+			}
+			p.next++
+			s.n++
+			into.EndRow(0, s.n, p.bytes)
+		default:
+			return true
 		}
-		p.next++
-		s.n++
-		into.EndRow(0, s.n, p.bytes)
-	}
-	for len(p.rejected) > 0 && !into.Full() {
-		s.n++
-		bad := p.rejected[0]
-		bad.Offset = s.n
-		into.Reject(bad)
-		p.rejected = p.rejected[1:]
 	}
 	return p.next == p.rows.N && len(p.rejected) == 0
 }
