@@ -1,8 +1,10 @@
-// Package flightio serves the streams of a run over Arrow Flight. A Hub holds
-// them by name; each is a tap (stream.go) that costs an atomic load where nobody
-// reads, and else encodes a batch once (frame.go) for all its readers
-// (reader.go). server.go listens, flights.go answers the calls of the protocol,
-// auth.go lets in who has the token. Start with Hub.
+// Package flightio serves the streams of a run over Arrow Flight, and takes rows
+// that clients put. A Hub holds streams by name; each is a tap (stream.go) that
+// costs an atomic load where nobody reads, and else gathers rows into frames
+// (frame.go), which are encoded once for all its readers (reader.go). Rows come in
+// by put.go and convert*.go to a source (source.go, connector.go). server.go
+// listens, flights.go answers the calls of the protocol, auth.go lets in who has
+// the token. Start with Hub.
 package flightio
 
 import (
@@ -33,8 +35,6 @@ type Hub struct {
 	mu      sync.Mutex
 	streams []*Stream
 	puts    map[string]PutHandler
-	over    bool
-	failure error
 }
 
 // PutHandler takes the record batches that a client puts, until the client has

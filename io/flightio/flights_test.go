@@ -212,3 +212,23 @@ func TestCloseGivesUp(t *testing.T) {
 		t.Errorf("%d readers are left", h.Readers())
 	}
 }
+
+// Rows that cannot be encoded end their readers, and nothing else.
+func TestRowsThatCannotBeEncoded(t *testing.T) {
+	h := &Hub{}
+	server := serve(t, h, Options{})
+	stream := h.Stream("n", numbers, false)
+	client, ctx := connect(t, server), background(t)
+	a, b := get(t, ctx, client, "n"), get(t, ctx, client, "n")
+	defer a.Release()
+	defer b.Release()
+	stream.columns = append(slices.Clone(numbers), numbers[0]) // one more than the schema has
+	stream.Offer(&batch.Batch{N: 1, Cols: append(slices.Clone(count(0, 1).Cols), count(0, 1).Cols...)})
+	for _, r := range []*flight.Reader{a, b} {
+		_, err := follow(t, r)
+		hasCode(t, err, codes.Internal, "the call failed")
+	}
+	if _, err := client.GetFlightInfo(ctx, path("n")); err != nil {
+		t.Error(err)
+	}
+}

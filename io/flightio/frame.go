@@ -40,6 +40,7 @@ type message struct {
 // encoded are the messages of the frame, mostly one.
 func (f *frame) encoded() ([]*message, error) {
 	f.once.Do(func() {
+		defer failed(&f.err)
 		f.messages, f.err = recordMessages(nil, f.of.record(f.rows), f.of.alloc)
 		f.of.giveBack(f.rows)
 		f.rows = nil
