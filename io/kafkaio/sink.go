@@ -20,6 +20,7 @@ import (
 var sinkFields = []connector.Field{
 	{Name: "kafka.key", Sink: true, Doc: "columns, separated by commas, that make the record's key: the text of one, a JSON object of several; equal keys go to one partition, and rows that an upsert stream deletes to a record without a value, where the key is that of the stream"},
 	{Name: "kafka.compression", Type: connector.Word, Words: []string{"none", "gzip", "snappy", "lz4", "zstd"}, Default: "lz4", Sink: true, Doc: "how batches of records are packed"},
+	{Name: "kafka.linger", Type: connector.Duration, Default: "5ms", Sink: true, Doc: "how long a record may wait for others of its batch, at most 1m"},
 	{Name: "kafka.delivery", Type: connector.Word, Words: []string{"at_least_once", "exactly_once"}, Default: "at_least_once", Sink: true, Doc: "at_least_once: rows go out at once, and are written again after a kill if no epoch was committed since"},
 }
 
@@ -45,6 +46,9 @@ func newSink(spec connector.Spec) (connector.SinkFactory, error) {
 	if o["kafka.delivery"] == "exactly_once" {
 		return nil, &connector.OptionError{Key: "kafka.delivery", Value: true,
 			Msg: "kafka.delivery exactly_once writes each epoch in a transaction; this version does not run it, only at_least_once"}
+	}
+	if o.Duration("kafka.linger") > mostLinger {
+		return nil, &connector.OptionError{Key: "kafka.linger", Value: true, Msg: "kafka.linger is at most 1m"}
 	}
 	key, err := newRecordKey(&spec)
 	if err != nil {
@@ -112,8 +116,6 @@ type sink struct {
 }
 
 const (
-	// lingering is how long a record may wait for others of its batch.
-	lingering = 5 * time.Millisecond
 	// usualBatch is a little less than what brokers take where nothing else is
 	// configured; a batch has leastBatch to mostBatch bytes, also where the topic
 	// would take others.
@@ -123,6 +125,7 @@ const (
 	// unknownTries is how often, every 5 s, a topic that was there may be unknown to
 	// the brokers before that is final: one that starts does not know it at once.
 	unknownTries = 12
+	mostLinger   = time.Minute
 	// closePatience is how long Close waits for acknowledgements.
 	closePatience = 10 * time.Second
 )
@@ -132,7 +135,7 @@ func (s *sink) Open(ctx context.Context, _ bool) error {
 		kgo.DefaultProduceTopic(s.topic),
 		kgo.RequiredAcks(kgo.AllISRAcks()),
 		kgo.ProducerBatchCompression(codecs[s.spec.Options["kafka.compression"]]),
-		kgo.ProducerLinger(lingering),
+		kgo.ProducerLinger(s.spec.Options.Duration("kafka.linger")),
 		kgo.ProducerBatchMaxBytesFn(func(string) int32 { return int32(s.most) }),
 		kgo.UnknownTopicRetries(unknownTries),
 		// Room bounds what is on its way. The client must never make Write wait.
@@ -176,11 +179,18 @@ func (s *sink) look(ctx context.Context, admin *kadm.Client) error {
 }
 
 func (s *sink) Write(_ context.Context, b *batch.Batch) error {
-	s.refused = s.refused[:0]
 	if err := s.way.failed(); err != nil {
 		return err
 	}
 	p := s.way.parcel()
+	s.pack(p, b)
+	s.way.send(s.client, p)
+	return nil
+}
+
+// pack puts a record of each row into a parcel.
+func (s *sink) pack(p *parcel, b *batch.Batch) {
+	s.refused = s.refused[:0]
 	for i := range b.N {
 		at := span{from: len(p.buf)}
 		if s.key != nil {
@@ -198,8 +208,6 @@ func (s *sink) Write(_ context.Context, b *batch.Batch) error {
 		}
 		p.spans = append(p.spans, at)
 	}
-	s.way.send(s.client, p)
-	return nil
 }
 
 // deleted tells whether row i is a record without a value.

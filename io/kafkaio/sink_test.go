@@ -193,6 +193,7 @@ func TestSinkRefuses(t *testing.T) {
 		{map[string]string{"kafka.key": "k,K"}, `kafka.key names "K" twice`},
 		{map[string]string{"kafka.key": " , "}, `kafka.key names no column`},
 		{map[string]string{"kafka.delivery": "exactly_once"}, `this version does not run it, only at_least_once`},
+		{map[string]string{"kafka.linger": "2m"}, `kafka.linger is at most 1m`},
 		{map[string]string{"kafka.compression": "brotli"}, `"brotli" is not a value of "kafka.compression"`},
 	} {
 		if _, err := b.factory(c.options, &format.JSON); err == nil || !strings.Contains(err.Error(), c.want) {
@@ -236,6 +237,26 @@ func TestTooLarge(t *testing.T) {
 	b.close(s)
 	if n := len(b.records("out")); n != 52 {
 		t.Errorf("%d records instead of 52", n)
+	}
+}
+
+// A parcel that is used again takes its rows without a new allocation.
+func TestPackAllocates(t *testing.T) {
+	b := newBroker(t)
+	f, err := b.factory(map[string]string{"kafka.key": "k, n"}, &format.JSON)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := f.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, rows, p := made.(*sink), pair(0, slices.Repeat([]string{"some text"}, 1000)...), &parcel{}
+	if n := testing.AllocsPerRun(20, func() {
+		p.buf, p.spans = p.buf[:0], p.spans[:0]
+		s.pack(p, rows)
+	}); n != 0 {
+		t.Errorf("%v allocations for %d rows", n, rows.N)
 	}
 }
 
