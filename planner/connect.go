@@ -132,6 +132,7 @@ func (p *planner) connect(r *relation, source bool) bool {
 		p.errorf(o.valueAt("extension"), "the connector %q is no %s", name, kind)
 		return false
 	}
+	r.outside = c
 	fields := c.Fields
 	format := p.format(r, c)
 	if format != nil {
@@ -145,21 +146,20 @@ func (p *planner) connect(r *relation, source bool) bool {
 	}
 	options, wrong := connector.Check(fields, given, source)
 	for _, w := range wrong {
-		if w.Missing && meant(w.Key, wrong) {
+		if w.Missing && meant(append(c.NamesOf(w.Key), w.Key), wrong) {
 			continue
 		}
 		p.reportOption(r, w, fields)
 	}
-	r.outside = c
 	r.spec = connector.Spec{Stream: r.name, Schema: r.schema, Options: options, Files: p.cat.Files, Format: format}
 	return len(wrong) == 0
 }
 
-// meant tells whether an unknown key among what is wrong is probably a missing one
-// that was misspelt.
-func meant(missing string, wrong []*connector.OptionError) bool {
+// meant tells whether an unknown key among what is wrong is probably a missing one,
+// under one of its names, that was misspelt.
+func meant(missing []string, wrong []*connector.OptionError) bool {
 	for _, w := range wrong {
-		if !w.Missing && !w.Value && syntax.Nearest(w.Key, []string{missing}) != "" {
+		if !w.Missing && !w.Value && syntax.Nearest(w.Key, missing) != "" {
 			return true
 		}
 	}
@@ -244,6 +244,11 @@ func (p *planner) reportOption(r *relation, w *connector.OptionError, fields []c
 			names = append(names, f.Name)
 		}
 		names = append(names, streamOptionNames()...)
+		if r.outside != nil { // nil: FROM 'path'
+			for _, f := range fields {
+				names = append(names, r.outside.NamesOf(f.Name)...)
+			}
+		}
 		p.errorf(r.options.keyAt(w.Key), "%s%s", w.Msg, didYouMean(w.Key, names))
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/eventflux-io/engine/io/connector"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
@@ -64,24 +65,67 @@ type options struct {
 // at the second.
 func (p *planner) readOptions(stream syntax.Ident, list []syntax.Option) *options {
 	o := &options{values: map[string]string{}, at: map[string]syntax.Option{}, name: stream.Span}
+	names := p.renamed(stream.Name, list)
 	for _, opt := range list {
-		key := canonicalOption(opt.Key.Text)
-		if _, twice := o.values[key]; twice {
-			p.errorf(opt.Key.Span, "the option %q is given twice", opt.Key.Text)
-			continue
+		given, err := translated(names, opt.Key.Text, p.variables(opt.Value))
+		if err != nil {
+			p.errorf(opt.Value.Span, "%s", err)
 		}
-		o.values[key] = p.variables(opt.Value)
-		o.at[key] = opt
+		for key, value := range given {
+			switch first, twice := o.at[key]; {
+			case twice && key == canonicalOption(opt.Key.Text) && first.Key.Text == opt.Key.Text:
+				p.errorf(opt.Key.Span, "the option %q is given twice", opt.Key.Text)
+			case twice:
+				p.errorf(opt.Key.Span, "the option %q means the same as %q, which is given, too", opt.Key.Text, first.Key.Text)
+			default:
+				o.values[key], o.at[key] = value, opt
+			}
+		}
 	}
 	for name, given := range p.opt.StreamOptions {
 		if !strings.EqualFold(name, stream.Name) {
 			continue
 		}
-		for key, value := range given {
-			o.values[canonicalOption(key)] = value
+		for name, value := range given {
+			options, err := translated(names, name, value)
+			if err != nil {
+				p.errorf(stream.Span, "%s", err)
+			}
+			maps.Copy(o.values, options)
 		}
 	}
 	return o
+}
+
+// renamed are the options that other programs call otherwise, of the connector
+// that a stream names.
+func (p *planner) renamed(stream string, list []syntax.Option) []connector.Renamed {
+	name := ""
+	for _, opt := range list {
+		if canonicalOption(opt.Key.Text) == "extension" {
+			name = opt.Value.Text
+		}
+	}
+	for configured, given := range p.opt.StreamOptions {
+		for key, value := range given {
+			if strings.EqualFold(configured, stream) && canonicalOption(key) == "extension" {
+				name = value
+			}
+		}
+	}
+	if c := p.connector(name); c != nil {
+		return c.Renamed
+	}
+	return nil
+}
+
+// translated are the options that one stands for, under the names that they have
+// here.
+func translated(names []connector.Renamed, name, value string) (map[string]string, error) {
+	if r := connector.FindRenamed(names, name); r != nil {
+		return r.Options(name, value)
+	}
+	return map[string]string{canonicalOption(name): value}, nil
 }
 
 func canonicalOption(key string) string {

@@ -33,18 +33,19 @@ func connectors(hub *flightio.Hub) []connector.Connector {
 type described struct {
 	name, title, doc string
 	fields           []connector.Field
+	renamed          []connector.Renamed
 }
 
 // descriptions are the connectors, the formats, and what every stream takes.
 func descriptions() []described {
 	var all []described
 	for _, c := range connectors(nil) {
-		all = append(all, described{c.Name, c.Name, c.Doc, c.Fields})
+		all = append(all, described{c.Name, c.Name, c.Doc, c.Fields, c.Renamed})
 	}
 	for _, f := range format.All {
-		all = append(all, described{f.Name, "format " + f.Name, f.Doc, f.Fields})
+		all = append(all, described{f.Name, "format " + f.Name, f.Doc, f.Fields, nil})
 	}
-	return append(all, described{"stream", "stream", "options that every stream takes", planner.StreamFields()})
+	return append(all, described{"stream", "stream", "options that every stream takes", planner.StreamFields(), nil})
 }
 
 func connectorsCommand() *cobra.Command {
@@ -75,6 +76,7 @@ func connectorsCommand() *cobra.Command {
 				if err := printFields(out, d.fields); err != nil {
 					return err
 				}
+				printRenamed(out, d.renamed)
 			}
 			return nil
 		},
@@ -99,6 +101,13 @@ func printFields(out io.Writer, fields []connector.Field) error {
 		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\t%s\n", name, side(f), valueOf(f), note(f), f.Doc)
 	}
 	return w.Flush()
+}
+
+// printRenamed lists the names that other programs have for the options.
+func printRenamed(out io.Writer, renamed []connector.Renamed) {
+	for _, r := range renamed {
+		fmt.Fprintf(out, "  %s is also taken as %s\n", r.To, strings.Join(r.Names, ", "))
+	}
 }
 
 // side tells whom an option is for.

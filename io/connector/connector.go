@@ -19,6 +19,8 @@ type Connector struct {
 	Aliases []string
 	Doc     string
 	Fields  []Field // every option it takes, those of formats excepted
+	// Renamed are options as other programs call them.
+	Renamed []Renamed
 	// Format is the format where none is named and no file's ending names one; "":
 	// the connector takes no format.
 	Format string

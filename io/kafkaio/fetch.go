@@ -60,7 +60,7 @@ func (s *source) fetch(ctx context.Context, of []*partition) error {
 		f.cl.AddConsumePartitions(from)
 		return nil
 	}
-	cl, err := newClient(s.spec, append(fetchOpts(s.spec.Options), kgo.ConsumePartitions(from))...)
+	cl, err := newClient(s.spec, append(fetchOpts(s.spec.Options), kgo.ConsumePartitions(from), kgo.WithHooks(s.links))...)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,8 @@
 package kafkaio
 
 import (
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -136,6 +138,13 @@ func (in *inbox) silent(since time.Time) []numbered {
 		}
 	}
 	return out
+}
+
+// all are the partitions.
+func (in *inbox) all() []*partition {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return slices.Collect(maps.Values(in.of))
 }
 
 // wanted is the offset behind the last record that came of a partition.

@@ -22,7 +22,16 @@ type start struct {
 }
 
 func newStart(o connector.Options) (start, error) {
-	s := start{word: o["kafka.start"], group: o["kafka.group"]}
+	s, key := start{word: o["kafka.start"], group: o["kafka.group"]}, "kafka.start"
+	given := o["kafka.start-timestamp"]
+	switch {
+	case s.word == "timestamp" && given == "":
+		return s, &connector.OptionError{Key: key, Value: true, Msg: "kafka.start timestamp needs 'kafka.start-timestamp'"}
+	case s.word == "timestamp":
+		s.word, key = given, "kafka.start-timestamp"
+	case given != "":
+		return s, &connector.OptionError{Key: "kafka.start-timestamp", Msg: "kafka.start-timestamp goes with 'kafka.start'='timestamp'"}
+	}
 	switch s.word {
 	case "earliest", "latest":
 		return s, nil
@@ -38,8 +47,8 @@ func newStart(o connector.Options) (start, error) {
 	if micros, ok := batch.ParseTimestamp([]byte(s.word)); ok {
 		return start{milli: (micros + 999) / 1000}, nil
 	}
-	return s, &connector.OptionError{Key: "kafka.start", Value: true,
-		Msg: fmt.Sprintf("%q is not a value of \"kafka.start\": it takes earliest, latest, committed, or a time (ISO-8601, or milliseconds since 1970)", s.word)}
+	return s, &connector.OptionError{Key: key, Value: true,
+		Msg: fmt.Sprintf("%q is not a value of %q: it takes earliest, latest, committed, or a time (ISO-8601, or milliseconds since 1970)", s.word, key)}
 }
 
 // bounds answers how far partitions reach. Its requests go through the admin

@@ -73,7 +73,8 @@ func (f *sourceFactory) New(shard, shards int) (connector.Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &source{sourceFactory: f, shard: shard, shards: shards, rows: rows, in: newInbox()}, nil
+	in := newInbox()
+	return &source{sourceFactory: f, shard: shard, shards: shards, rows: rows, in: in, links: &links{lost: in.forget}}, nil
 }
 
 // source is the partitions of one shard. What is not said to belong to the inbox
@@ -83,6 +84,7 @@ type source struct {
 	shard, shards int
 	rows          *rows
 	in            *inbox
+	links         *links
 
 	admin   *kgo.Client             // for questions
 	fetcher atomic.Pointer[fetcher] // nil: there was no partition yet
@@ -109,13 +111,16 @@ type partition struct {
 	at     time.Time
 	paused bool
 	told   connector.Position
+
+	read      atomic.Int64 // next, for the group
+	committed int64        // what the group was told; of the watching goroutine
 }
 
 func (s *source) Open(ctx context.Context, from []connector.Position) error {
 	if s.unreached != nil {
 		return s.unreached
 	}
-	admin, err := newClient(s.spec)
+	admin, err := newClient(s.spec, kgo.WithHooks(s.links))
 	if err != nil {
 		return err
 	}
@@ -236,6 +241,7 @@ func (s *source) Poll(into *batch.Builder) ([]connector.Position, error) {
 		at := p.position(now)
 		if at != p.told {
 			p.told = at
+			p.read.Store(at.Offset)
 			s.out = append(s.out, at)
 		}
 		ended = ended && at.State == connector.Ended
@@ -315,6 +321,9 @@ func (p *partition) position(now time.Time) connector.Position {
 }
 
 func (s *source) Ready() <-chan struct{} { return s.in.ready }
+
+// Waits says which broker does not answer.
+func (s *source) Waits() string { return s.links.waits(time.Now()) }
 
 func (s *source) Pause(number int32, paused bool) {
 	for _, p := range s.partitions {

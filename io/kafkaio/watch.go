@@ -19,12 +19,20 @@ func (s *source) watch(ctx context.Context) {
 	defer every.Stop()
 	discover := s.spec.Options.Duration("kafka.discovery-interval")
 	looked := time.Now()
+	told := looked
 	for {
 		s.askEnds(ctx, admin)
 		select {
 		case <-ctx.Done():
+			last, cancel := context.WithTimeout(context.WithoutCancel(ctx), asking)
+			s.tellGroup(last, admin)
+			cancel()
 			return
 		case <-every.C:
+		}
+		if time.Since(told) >= telling {
+			told = time.Now()
+			s.tellGroup(ctx, admin)
 		}
 		if !s.Bounded() && time.Since(looked) >= discover {
 			looked = time.Now()
@@ -43,14 +51,22 @@ func (s *source) askEnds(ctx context.Context, admin *kadm.Client) {
 	defer cancel()
 	asked := time.Now() // what was the end then: there may be more by the time it is told
 	listed, err := admin.ListEndOffsets(within, topicsOf(silent)...)
-	if err != nil && listed == nil {
-		return
-	}
 	for _, p := range silent {
-		if at, ok := listed.Lookup(p.topic, p.partition); ok && at.Err == nil {
+		at, ok := listed.Lookup(p.topic, p.partition)
+		switch {
+		case ok && at.Err == nil:
 			s.in.tell(p.place, at.Offset, asked)
+			continue
+		case ok:
+			err = at.Err
+		}
+		if err != nil && ctx.Err() == nil {
+			s.links.leaderless(p.place, err)
+			signal(s.in.ready)
+			return
 		}
 	}
+	s.links.leaderless(place{}, nil)
 	signal(s.in.ready)
 }
 

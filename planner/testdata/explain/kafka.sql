@@ -43,3 +43,22 @@ state:
 delivery:
   Print A: at most once: each row comes out once while the run lasts; standard output cannot take rows back, so a run that was killed starts anew
   Print B: at most once: each row comes out once while the run lasts; standard output cannot take rows back, so a run that was killed starts anew
+-- sql
+CREATE STREAM S (price DOUBLE) WITH ('connector'='kafka', 'type'='source', 'topic'='a;b', 'properties.bootstrap.servers'='h:9092', 'properties.group.id'='g',
+  'scan.startup.mode'='timestamp', 'scan.startup.timestamp-millis'='1700000000000', 'scan.bounded.mode'='latest-offset', 'scan.topic-partition-discovery.interval'='5 min',
+  'value.format'='json', 'properties.security.protocol'='SASL_SSL', 'properties.sasl.mechanism'='SCRAM-SHA-256',
+  'properties.sasl.jaas.config'='org.apache.kafka.common.security.scram.ScramLoginModule required username="u" password="p";', 'properties.fetch.max.wait.ms'='100');
+SELECT price FROM S;
+-- explain
+-- output
+logical:
+  Print q1
+    Scan S (price DOUBLE): from kafka, format = json, kafka.brokers = h:9092, kafka.discovery-interval = 5m, kafka.end = latest, kafka.fetch-max-wait = 100ms, kafka.group = g, kafka.sasl.mechanism = SCRAM-SHA-256, kafka.sasl.password = ***, kafka.sasl.username = u, kafka.start = timestamp, kafka.start-timestamp = 1700000000000, kafka.tls.enabled = true, kafka.topic = a,b, row time of the records, watermark 0 s behind
+physical:
+   0  Scan S  on every shard
+      exchange of 0 to the first shard
+   1  Print q1  <- 0
+state:
+  Scan S: the position and the watermark of each partition
+delivery:
+  Print q1: at most once: each row comes out once while the run lasts; standard output cannot take rows back, so a run that was killed starts anew

@@ -9,6 +9,6 @@ CREATE STREAM s (a INT) WITH ('type'='source', 'extension'='stdin', 'TYPE'='sink
 test.sql:1:84: the option "type" is given twice
 CREATE STREAM s (a INT) WITH ('type'='source', 'extension'='stdin', 'TYPE'='sink', 'type'='sink', connector='stdin');
                                                                                    ^
-test.sql:1:99: the option "connector" is given twice
+test.sql:1:99: the option "connector" means the same as "extension", which is given, too
 CREATE STREAM s (a INT) WITH ('type'='source', 'extension'='stdin', 'TYPE'='sink', 'type'='sink', connector='stdin');
                                                                                                   ^
