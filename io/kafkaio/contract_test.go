@@ -36,7 +36,7 @@ func TestContract(t *testing.T) {
 	}
 }
 
-// broker is a Kafka cluster of one broker in memory, and a client to fill it.
+// broker is a Kafka cluster of one broker in memory, and a client for questions.
 type broker struct {
 	t       testing.TB
 	cluster *kfake.Cluster
@@ -51,7 +51,7 @@ func newBroker(t testing.TB, opts ...kfake.Opt) *broker {
 		t.Fatal(err)
 	}
 	b := &broker{t: t, cluster: cluster, addr: strings.Join(cluster.ListenAddrs(), ",")}
-	b.client, err = kgo.NewClient(kgo.SeedBrokers(cluster.ListenAddrs()...), kgo.RecordPartitioner(kgo.ManualPartitioner()), kgo.MaxProduceRequestsInflightPerBroker(1))
+	b.client, err = kgo.NewClient(kgo.SeedBrokers(cluster.ListenAddrs()...))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,9 +79,16 @@ func (b *broker) produce(topic string, partition int, values ...string) {
 	b.send(records...)
 }
 
+// send writes records with a client of its own, which knows no topics that were
+// there before.
 func (b *broker) send(records ...*kgo.Record) {
 	b.t.Helper()
-	if err := b.client.ProduceSync(context.Background(), records...).FirstErr(); err != nil {
+	cl, err := kgo.NewClient(kgo.SeedBrokers(b.cluster.ListenAddrs()...), kgo.RecordPartitioner(kgo.ManualPartitioner()), kgo.MaxBufferedRecords(len(records)+1))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer cl.Close()
+	if err := cl.ProduceSync(context.Background(), records...).FirstErr(); err != nil {
 		b.t.Fatal(fmt.Errorf("produce: %w", err))
 	}
 }

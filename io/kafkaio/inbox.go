@@ -42,6 +42,13 @@ type chunk struct {
 	records []*kgo.Record
 	next    int // the first that was not handed out
 	size    int
+	gap     *gap // instead of records
+}
+
+// gap is records that were to be read and are not there.
+type gap struct {
+	to   int64  // where reading goes on
+	lost string // what is to be said of it; "": nothing, they were no rows
 }
 
 // arrived is the part of a partition that stands in the inbox, under its lock.
@@ -49,8 +56,9 @@ type arrived struct {
 	chunks  []chunk
 	held    int // bytes of them and of those that the shard has taken
 	paused  bool
-	stopped bool  // not fetched, because it is paused and holds enough
-	fetched int64 // offset behind the last record that came
+	stopped bool      // not fetched, because it is paused and holds enough
+	fetched int64     // offset behind the last record that came
+	cameAt  time.Time // when it came, or the partition was added
 	end     int64
 	endAt   time.Time // when the broker told end; zero: it is not known
 }
@@ -69,7 +77,7 @@ func signal(c chan struct{}) {
 // add makes a partition known, before the first of its records comes.
 func (in *inbox) add(p *partition) {
 	in.mu.Lock()
-	p.in.fetched = p.next
+	p.in.fetched, p.in.cameAt = p.next, time.Now()
 	in.of[p.place] = p
 	in.added = append(in.added, p)
 	in.moved = true
@@ -107,6 +115,7 @@ func (in *inbox) put(at place, records []*kgo.Record, end int64, now time.Time) 
 		p.in.chunks = append(p.in.chunks, chunk{records: records, size: size})
 		p.in.held += size
 		p.in.fetched = records[len(records)-1].Offset + 1
+		p.in.cameAt = now
 	}
 	if !p.in.paused {
 		in.held += size
@@ -115,6 +124,42 @@ func (in *inbox) put(at place, records []*kgo.Record, end int64, now time.Time) 
 	stop = p.in.held >= mostPaused && !p.in.stopped
 	p.in.stopped = p.in.stopped || stop
 	return stop
+}
+
+// skip has a partition go on elsewhere, behind what has come so far.
+func (in *inbox) skip(at place, over gap) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if p := in.of[at]; p != nil {
+		p.in.chunks = append(p.in.chunks, chunk{gap: &over})
+		p.in.fetched = over.to
+		in.moved = true
+	}
+}
+
+// pass has a partition go on behind what is no rows, if nothing has come since it
+// stood at an offset.
+func (in *inbox) pass(at place, from, to int64) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if p := in.of[at]; p != nil && p.in.fetched == from {
+		p.in.chunks = append(p.in.chunks, chunk{gap: &gap{to: to}})
+		p.in.fetched = to
+		in.moved = true
+	}
+}
+
+// stuck are the partitions that stand before their end, although nothing came of
+// them since.
+func (in *inbox) stuck(since time.Time) (out []stuck) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	for at, p := range in.of {
+		if p.in.fetched < p.in.end && !p.in.endAt.IsZero() && !p.in.paused && p.in.held == 0 && p.in.cameAt.Before(since) {
+			out = append(out, stuck{at, p.in.fetched})
+		}
+	}
+	return out
 }
 
 // tell notes how far a partition reaches.

@@ -6,7 +6,7 @@
 // topics their numbers, offsets.go finds where to begin and where to end,
 // fetch.go and watch.go are the two goroutines that a source has: the one takes
 // records, the other asks how far the partitions reach and whether there are new
-// ones. Positions come from the pipeline's log alone; a consumer group is told
+// ones. Both fill the inbox, which the shard empties. Positions come from the pipeline's log alone; a consumer group is told
 // how far rows were read, and never asked, but for 'kafka.start'='committed'.
 package kafkaio
 
@@ -67,6 +67,7 @@ var sourceFields = []connector.Field{
 	{Name: "kafka.end", Type: connector.Word, Words: []string{"none", "latest"}, Default: "none", Source: true, Doc: "latest: bounded, up to the ends that were there at the start"},
 	{Name: "kafka.isolation", Type: connector.Word, Words: []string{"read_committed", "read_uncommitted"}, Default: "read_committed", Source: true, Doc: "whether records of transactions that are open or were aborted are left out"},
 	{Name: "kafka.group", Source: true, Doc: "a consumer group that is told how far rows were read, to show the lag"},
+	{Name: "kafka.partitioned-by", Source: true, Doc: "a column of whose values each is in one partition alone; that is checked row by row, and the first one that is not ends the run"},
 	{Name: "kafka.out-of-range", Type: connector.Word, Words: []string{"fail", "earliest"}, Default: "fail", Source: true, Doc: "when records that were to be read next are gone: end the run, or go on with the earliest that are there"},
 	{Name: "kafka.discovery-interval", Type: connector.Duration, Default: "10s", Source: true, Doc: "how often to look for new topics and partitions"},
 	{Name: "kafka.fetch-max-bytes", Type: connector.Size, Default: "4MiB", Source: true, Doc: "most bytes of one answer of a broker, as they are compressed"},

@@ -3,6 +3,7 @@ package kafkaio
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -76,6 +77,9 @@ func (b bounds) beginnings(ctx context.Context, s start, of []numbered) (map[pla
 		return out, err
 	}
 	told, err := b.committedBy(ctx, s.group, topics)
+	if errors.Is(err, kerr.GroupIDNotFound) {
+		return out, nil
+	}
 	if err != nil {
 		return nil, fmt.Errorf("the offsets of kafka.group %s: %w", s.group, err)
 	}

@@ -70,13 +70,18 @@ func (r *rows) add(p *partition, record *kgo.Record, into *batch.Builder) {
 	}
 	if into.Len() == n {
 		last := &into.Rejected()[len(into.Rejected())-1]
-		last.Position = p.name + " offset " + strconv.FormatInt(record.Offset, 10)
+		last.Position = offsetOf(p.name, record.Offset)
 		return
 	}
 	into.Stamp(timeOf(record))
 	for i := range r.metadata {
 		r.metadata[i].fill(into, n, record)
 	}
+}
+
+// offsetOf names a record for errors(s).
+func offsetOf(partition string, offset int64) string {
+	return partition + " offset " + strconv.FormatInt(offset, 10)
 }
 
 // timeOf is the record's timestamp; MinTime: it has none.

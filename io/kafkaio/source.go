@@ -19,6 +19,7 @@ type sourceFactory struct {
 	spec   *connector.Spec
 	topics *topics
 	start  start
+	keep   *affinity // nil: nothing is declared of it
 
 	unreached error // what Partitions met: Open does not wait a second time
 }
@@ -35,7 +36,11 @@ func newSource(spec connector.Spec) (connector.SourceFactory, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &sourceFactory{spec: &spec, topics: topics, start: start}
+	keep, err := newAffinity(&spec)
+	if err != nil {
+		return nil, err
+	}
+	f := &sourceFactory{spec: &spec, topics: topics, start: start, keep: keep}
 	if _, err := f.newRows(); err != nil {
 		return nil, err
 	}
@@ -95,6 +100,7 @@ type source struct {
 	partitions []*partition
 	turn       int // the partition to go on with
 	out        []connector.Position
+	scratch    batch.Scratch // of keep's checks
 }
 
 // partition is how far one was read.
@@ -180,7 +186,7 @@ func (s *source) begin(ctx context.Context, own []numbered, from []connector.Pos
 		}
 		made = append(made, p)
 	}
-	b := bounds{kadm.NewClient(s.admin), s.spec.Options["kafka.isolation"] != "read_uncommitted"}
+	b := bounds{kadm.NewClient(s.admin), s.committed()}
 	begin := s.start
 	if len(from) > 0 {
 		begin = start{word: "earliest"}
@@ -215,6 +221,10 @@ func (s *source) begin(ctx context.Context, own []numbered, from []connector.Pos
 	return made, nil
 }
 
+// committed tells whether records of transactions count only once those are
+// committed.
+func (s *source) committed() bool { return s.spec.Options["kafka.isolation"] != "read_uncommitted" }
+
 func (s *source) Poll(into *batch.Builder) ([]connector.Position, error) {
 	if err := s.take(); err != nil {
 		return nil, err
@@ -233,6 +243,12 @@ func (s *source) Poll(into *batch.Builder) ([]connector.Position, error) {
 	}
 	if !into.Empty() {
 		signal(s.in.ready)
+	}
+	if s.keep != nil && into.Len() > 0 {
+		s.scratch.Reset()
+		if err := s.keep.check(&s.scratch, into.Batch(&s.scratch), s.topics.name); err != nil {
+			return nil, err
+		}
 	}
 	ended := s.Bounded()
 	now := time.Now()
@@ -276,6 +292,15 @@ func (s *source) take() error {
 func (s *source) read(p *partition, into *batch.Builder) error {
 	for len(p.chunks) > 0 {
 		c := &p.chunks[0]
+		if c.gap != nil {
+			if c.gap.lost != "" {
+				if into.Full() {
+					return nil
+				}
+				into.Reject(batch.Rejected{Message: c.gap.lost, Code: "lost", Partition: p.number, Offset: p.next, Position: offsetOf(p.name, p.next)})
+			}
+			p.next = c.gap.to
+		}
 		for c.next < len(c.records) && !p.done() {
 			if into.Full() {
 				return nil
@@ -343,7 +368,7 @@ func (s *source) Close() error {
 	}
 	s.workers.Wait()
 	if f := s.fetcher.Load(); f != nil {
-		f.cl.Close()
+		f.close()
 	}
 	if s.admin != nil {
 		s.admin.Close()

@@ -180,6 +180,13 @@ func (t *topics) add(found kadm.TopicDetails) {
 	}
 }
 
+// name is what a partition is called.
+func (t *topics) name(number int32) string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.places[number].String()
+}
+
 // numbered is a partition with its number in the run.
 type numbered struct {
 	place

@@ -51,22 +51,25 @@ func (s *source) askEnds(ctx context.Context, admin *kadm.Client) {
 	defer cancel()
 	asked := time.Now() // what was the end then: there may be more by the time it is told
 	listed, err := admin.ListEndOffsets(within, topicsOf(silent)...)
+	if ctx.Err() != nil {
+		return
+	}
+	silentLeader, why := place{}, error(nil)
 	for _, p := range silent {
 		at, ok := listed.Lookup(p.topic, p.partition)
 		switch {
 		case ok && at.Err == nil:
 			s.in.tell(p.place, at.Offset, asked)
-			continue
 		case ok:
-			err = at.Err
-		}
-		if err != nil && ctx.Err() == nil {
-			s.links.leaderless(p.place, err)
-			signal(s.in.ready)
-			return
+			silentLeader, why = p.place, at.Err
+		case err != nil:
+			silentLeader, why = p.place, err
 		}
 	}
-	s.links.leaderless(place{}, nil)
+	s.links.leaderless(silentLeader, why)
+	if stuck := s.in.stuck(asked.Add(-asking)); len(stuck) > 0 && s.fetcher.Load() != nil {
+		s.peek(within, admin, stuck)
+	}
 	signal(s.in.ready)
 }
 
