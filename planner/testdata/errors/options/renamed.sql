@@ -20,9 +20,6 @@ test.sql:3:138: kafka.start timestamp needs 'kafka.start-timestamp'
 test.sql:4:147: "committed" is not a value of "kafka.isolation": it takes one of read_committed, read_uncommitted
 …urce', 'connector'='kafka', 'kafka.topic'='t', 'bootstrap.servers'='b:9092', 'properties.isolation.level'='committed');
                                                                                                            ^
-test.sql:5:15: the stream "e": the option "kafka.brokers" is missing: the brokers to begin with: host:port, separated by commas
-CREATE STREAM e (x INT) WITH ('type'='source', 'connector'='kafka', 'kafka.topic'='t', 'bootstrap.server'='b:9092');
-              ^
 test.sql:5:88: unknown option "bootstrap.server"; did you mean "bootstrap.servers"?
 CREATE STREAM e (x INT) WITH ('type'='source', 'connector'='kafka', 'kafka.topic'='t', 'bootstrap.server'='b:9092');
                                                                                        ^
