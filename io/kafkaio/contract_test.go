@@ -3,7 +3,9 @@ package kafkaio
 import (
 	"context"
 	"fmt"
-	"strings"
+	"net"
+	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/twmb/franz-go/pkg/kfake"
@@ -30,6 +32,10 @@ func TestContract(t *testing.T) {
 			}
 			if end == "none" {
 				source.Add = func(t *testing.T, p int, rows []string) { b.produce("rows", p, rows...) }
+				source.Break = func(*testing.T) (mend func()) {
+					b.cluster.Close()
+					return b.start
+				}
 			}
 			connectortest.Run(t, connectortest.Case{Connector: Connector, Format: &format.JSON, Source: source})
 		})
@@ -39,6 +45,7 @@ func TestContract(t *testing.T) {
 // broker is a Kafka cluster of one broker in memory, and a client for questions.
 type broker struct {
 	t       testing.TB
+	opts    []kfake.Opt
 	cluster *kfake.Cluster
 	addr    string
 	client  *kgo.Client
@@ -46,20 +53,40 @@ type broker struct {
 
 func newBroker(t testing.TB, opts ...kfake.Opt) *broker {
 	t.Helper()
-	cluster, err := kfake.NewCluster(append([]kfake.Opt{kfake.NumBrokers(1)}, opts...)...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b := &broker{t: t, cluster: cluster, addr: strings.Join(cluster.ListenAddrs(), ",")}
-	b.client, err = kgo.NewClient(kgo.SeedBrokers(cluster.ListenAddrs()...))
-	if err != nil {
+	b := &broker{t: t, opts: append([]kfake.Opt{kfake.NumBrokers(1), kfake.DataDir(t.TempDir())}, opts...)}
+	b.start()
+	var err error
+	if b.client, err = kgo.NewClient(kgo.SeedBrokers(b.addr)); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
 		b.client.Close()
-		cluster.Close()
+		b.cluster.Close()
 	})
 	return b
+}
+
+// start starts the cluster, again under the address and with the records that it
+// had.
+func (b *broker) start() {
+	b.t.Helper()
+	opts := b.opts
+	if b.addr != "" {
+		_, port, err := net.SplitHostPort(b.addr)
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		n, err := strconv.Atoi(port)
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		opts = append(slices.Clone(opts), kfake.Ports(n))
+	}
+	cluster, err := kfake.NewCluster(opts...)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.cluster, b.addr = cluster, cluster.ListenAddrs()[0]
 }
 
 func (b *broker) create(topic string, partitions int) {
@@ -83,7 +110,12 @@ func (b *broker) produce(topic string, partition int, values ...string) {
 // there before.
 func (b *broker) send(records ...*kgo.Record) {
 	b.t.Helper()
-	cl, err := kgo.NewClient(kgo.SeedBrokers(b.cluster.ListenAddrs()...), kgo.RecordPartitioner(kgo.ManualPartitioner()), kgo.MaxBufferedRecords(len(records)+1))
+	b.sendWith(nil, records...)
+}
+
+func (b *broker) sendWith(opts []kgo.Opt, records ...*kgo.Record) {
+	b.t.Helper()
+	cl, err := kgo.NewClient(append(opts, kgo.SeedBrokers(b.addr), kgo.RecordPartitioner(kgo.ManualPartitioner()), kgo.MaxBufferedRecords(len(records)+1))...)
 	if err != nil {
 		b.t.Fatal(err)
 	}

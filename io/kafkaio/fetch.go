@@ -109,6 +109,11 @@ func (f *fetcher) close() {
 	f.unpack.zstd.Close()
 }
 
+// leave stops fetching a partition that has ended.
+func (f *fetcher) leave(at place) {
+	f.cl.PauseFetchPartitions(map[string][]int32{at.topic: {at.partition}})
+}
+
 // resume fetches a partition again that was held up.
 func (f *fetcher) resume(at place) {
 	f.cl.ResumeFetchPartitions(map[string][]int32{at.topic: {at.partition}})

@@ -116,6 +116,7 @@ type partition struct {
 	reach  int64   // the broker's end, as it was told at
 	at     time.Time
 	paused bool
+	left   bool // it is fetched no more
 	told   connector.Position
 
 	read      atomic.Int64 // next, for the group
@@ -317,6 +318,10 @@ func (s *source) read(p *partition, into *batch.Builder) error {
 					s.rows.add(p, r, into)
 				}
 			}
+		}
+		if p.done() && !p.left {
+			p.left = true
+			s.fetcher.Load().leave(p.place)
 		}
 		size := c.size
 		p.chunks = p.chunks[:copy(p.chunks, p.chunks[1:])]

@@ -214,7 +214,7 @@ func TestTransactions(t *testing.T) {
 // transact puts records into a transaction and ends it.
 func (b *broker) transact(topic string, end kgo.TransactionEndTry, values ...string) {
 	b.t.Helper()
-	cl, err := kgo.NewClient(kgo.SeedBrokers(b.cluster.ListenAddrs()...), kgo.TransactionalID("tx"), kgo.DefaultProduceTopic(topic))
+	cl, err := kgo.NewClient(kgo.SeedBrokers(b.addr), kgo.TransactionalID("tx"), kgo.DefaultProduceTopic(topic))
 	if err != nil {
 		b.t.Fatal(err)
 	}
