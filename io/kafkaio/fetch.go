@@ -27,13 +27,19 @@ func fetchOpts(o connector.Options) []kgo.Opt {
 		kgo.KeepControlRecords(), // so that positions come to the end of a log that a transaction ends
 		kgo.ConsumeResetOffset(kgo.NoResetOffset()),
 		kgo.MetadataMaxAge(o.Duration("kafka.discovery-interval")),
-		kgo.MetadataMinAge(min(o.Duration("kafka.discovery-interval"), 250*time.Millisecond)),
+		metadataAge(o),
 		kgo.Rack(o["kafka.rack"]),
 	}
 	if o["kafka.isolation"] != "read_uncommitted" {
 		opts = append(opts, kgo.FetchIsolationLevel(kgo.ReadCommitted()))
 	}
 	return opts
+}
+
+// metadataAge is how old answers may be that the client has in memory: younger
+// than the look for new partitions that is answered by them.
+func metadataAge(o connector.Options) kgo.Opt {
+	return kgo.MetadataMinAge(min(o.Duration("kafka.discovery-interval"), 250*time.Millisecond))
 }
 
 // fetch begins to read partitions, which the inbox knows.

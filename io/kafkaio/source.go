@@ -36,6 +36,12 @@ func newSource(spec connector.Spec) (connector.SourceFactory, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := kgo.ValidateOpts(fetchOpts(spec.Options)...); err != nil {
+		return nil, err
+	}
+	if spec.Options.Duration("kafka.discovery-interval") < leastDiscovery {
+		return nil, &connector.OptionError{Key: "kafka.discovery-interval", Value: true, Msg: fmt.Sprintf("kafka.discovery-interval is at least %s", leastDiscovery)}
+	}
 	keep, err := newAffinity(&spec)
 	if err != nil {
 		return nil, err
@@ -127,7 +133,7 @@ func (s *source) Open(ctx context.Context, from []connector.Position) error {
 	if s.unreached != nil {
 		return s.unreached
 	}
-	admin, err := newClient(s.spec, kgo.WithHooks(s.links))
+	admin, err := newClient(s.spec, kgo.WithHooks(s.links), metadataAge(s.spec.Options))
 	if err != nil {
 		return err
 	}

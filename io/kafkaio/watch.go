@@ -10,6 +10,10 @@ import (
 // asking is how often the broker is asked how far silent partitions reach.
 const asking = time.Second
 
+// leastDiscovery is the shortest time between two looks for new partitions. One
+// takes part in the next asking.
+const leastDiscovery = 100 * time.Millisecond
+
 // watch asks, until the source is closed, how far partitions reach and whether
 // there are new ones. What it cannot learn now it asks again the next time; a
 // partition of which nothing is known counts as one that has more.
