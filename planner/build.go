@@ -204,7 +204,7 @@ func (b *builder) scan(n *Scan) *pipeline.SourceSpec {
 		spec.Factory = laterFactory{name: r.later, stream: r.name, bounded: r.bounded}
 		return spec
 	}
-	spec.Factory = r.source
+	spec.Factory, spec.Number = r.source, r.outside.Number
 	return spec
 }
 

@@ -33,6 +33,9 @@ type Connector struct {
 	// Timed tells that a source stamps its rows (batch.Builder.Stamp): each record
 	// carries a time, which is the row time where none is declared.
 	Timed bool
+	// Number is what the number of a row (batch.Batch.Offset) is called in messages;
+	// "": it is a line, counted from 1.
+	Number string
 	// Place is the option that says where rows are; "": Path is.
 	Place string
 	// Clash tells whether a sink would write what a source, or another sink, of the

@@ -30,6 +30,7 @@ var Connector = connector.Connector{
 		{Key: headerPrefix, Prefix: true, Type: batch.Of(batch.String), Doc: "the last header of that name; NULL where there is none"},
 	},
 	Timed:   true,
+	Number:  "offset",
 	Bounded: bounded,
 	Place:   "kafka.topic",
 	Clash:   sameTopic,

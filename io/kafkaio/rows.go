@@ -68,20 +68,13 @@ func (r *rows) add(p *partition, record *kgo.Record, into *batch.Builder) {
 	default:
 		r.decoder.DecodeRecord(record.Value, at, into)
 	}
-	if into.Len() == n {
-		last := &into.Rejected()[len(into.Rejected())-1]
-		last.Position = offsetOf(p.name, record.Offset)
+	if into.Len() == n { // rejected
 		return
 	}
 	into.Stamp(timeOf(record))
 	for i := range r.metadata {
 		r.metadata[i].fill(into, n, record)
 	}
-}
-
-// offsetOf names a record for errors(s).
-func offsetOf(partition string, offset int64) string {
-	return partition + " offset " + strconv.FormatInt(offset, 10)
 }
 
 // timeOf is the record's timestamp; MinTime: it has none.

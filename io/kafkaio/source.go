@@ -304,7 +304,7 @@ func (s *source) read(p *partition, into *batch.Builder) error {
 				if into.Full() {
 					return nil
 				}
-				into.Reject(batch.Rejected{Message: c.gap.lost, Code: "lost", Partition: p.number, Offset: p.next, Position: offsetOf(p.name, p.next)})
+				into.Reject(batch.Rejected{Message: c.gap.lost, Code: "lost", Partition: p.number, Offset: p.next})
 			}
 			p.next = c.gap.to
 		}

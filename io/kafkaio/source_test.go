@@ -61,7 +61,7 @@ func TestMetadata(t *testing.T) {
 	if want := []batch.Time{1700000000123000, 1700000001123000}; !slices.Equal(r.times, want) {
 		t.Errorf("row times %v instead of %v", r.times, want)
 	}
-	if len(r.rejected) != 1 || r.rejected[0].Position != "m/1 offset 2" || r.rejected[0].Column != "k" {
+	if len(r.rejected) != 1 || r.rejected[0].Partition != 1 || r.rejected[0].Offset != 2 || r.rejected[0].Column != "k" {
 		t.Errorf("rejected: %+v", r.rejected)
 	}
 }
@@ -76,15 +76,15 @@ func TestRejected(t *testing.T) {
 	r.want(id(0), id(6), id(8), id(9))
 	var got []string
 	for _, bad := range r.rejected {
-		got = append(got, bad.Position+": "+bad.Message)
+		got = append(got, fmt.Sprint(bad.Offset, ": ", bad.Message))
 	}
 	want := []string{
-		"bad/0 offset 1: the JSON text is cut off",
-		"bad/0 offset 2: the record is empty",
-		"bad/0 offset 3: the record is empty",
-		"bad/0 offset 4: something stands behind the JSON object",
-		"bad/0 offset 5: a row must be a JSON object",
-		"bad/0 offset 7: a record of more than 100 bytes",
+		"1: the JSON text is cut off",
+		"2: the record is empty",
+		"3: the record is empty",
+		"4: something stands behind the JSON object",
+		"5: a row must be a JSON object",
+		"7: a record of more than 100 bytes",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("rejected\n%s\ninstead of\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
@@ -247,7 +247,7 @@ func TestOutOfRange(t *testing.T) {
 	}
 	r = b.on("o", "kafka.out-of-range", "earliest").open(t, from).count(4)
 	r.want(idsFrom(7, 3)...)
-	if len(r.rejected) != 1 || r.rejected[0].Code != "lost" || r.rejected[0].Position != "o/0 offset 3" {
+	if len(r.rejected) != 1 || r.rejected[0].Code != "lost" || r.rejected[0].Offset != 3 {
 		t.Errorf("rejected: %+v", r.rejected)
 	}
 	if r = b.on("o").open(t, connector.Position{Name: "o/0", Offset: 12}).until(func() bool { return false }); !strings.Contains(r.err.Error(), "offset 12") {

@@ -132,6 +132,7 @@ type SourceSpec struct {
 	Name    string       // of the stream
 	Schema  batch.Schema // of what the connector decodes
 	Factory connector.SourceFactory
+	Number  string // connector.Connector.Number
 	// Rows makes the source itself where there is no connector: rows of constants.
 	Rows   func(env operators.Env) (*batch.Batch, error)
 	Ingest operators.IngestSpec

@@ -297,13 +297,16 @@ func (o *output) Late(ctx context.Context, in *batch.Batch, windowEnd []batch.Ti
 
 // place names where a rejected row came from.
 func (r *run) place(origin string, row batch.Rejected) (source, position string) {
+	number := ""
 	if s := r.stream(origin); s != nil {
-		source = s.partition(row.Partition)
+		source, number = s.partition(row.Partition), s.spec.Number
 	}
-	if row.Position != "" {
+	switch {
+	case row.Position != "":
 		return source, row.Position
-	}
-	if row.Offset > 0 {
+	case number != "":
+		return source, number + " " + strconv.FormatInt(row.Offset, 10)
+	case row.Offset > 0:
 		return source, "line " + strconv.FormatInt(row.Offset, 10)
 	}
 	return source, ""
