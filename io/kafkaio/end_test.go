@@ -120,3 +120,15 @@ func TestWords(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// A source that has ended goes on where its stream is declared without an end.
+func TestEndIsTakenBack(t *testing.T) {
+	b := newBroker(t)
+	b.create("e", 1)
+	b.produce("e", 0, id(0))
+	first := b.on("e", "kafka.end", "latest").open(t).ends()
+	b.produce("e", 0, id(1))
+	again := b.on("e", "kafka.end", "latest").open(t, first.where()...).ends()
+	again.want()
+	b.on("e").open(t, again.where()...).count(1).want(id(1))
+}

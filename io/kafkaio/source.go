@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -180,7 +181,9 @@ func (s *source) begin(ctx context.Context, own []numbered, from []connector.Pos
 		if read {
 			p.next = was.Offset
 			before := readNote(was.Note)
-			p.end = before.End - 1
+			if s.Bounded() {
+				p.end = before.End - 1
+			}
 			if before.Topic != "" && n.id != "" && before.Topic != n.id {
 				if s.spec.Options["kafka.out-of-range"] != "earliest" {
 					return nil, fmt.Errorf("%s: the topic was deleted and made anew, so offset %d is not where an earlier run left off; 'kafka.out-of-range'='earliest' goes on with the new one", p.name, was.Offset)
@@ -330,7 +333,7 @@ func (s *source) read(p *partition, into *batch.Builder) error {
 			s.fetcher.Load().leave(p.place)
 		}
 		size := c.size
-		p.chunks = p.chunks[:copy(p.chunks, p.chunks[1:])]
+		p.chunks = slices.Delete(p.chunks, 0, 1)
 		if s.in.release(p, size) {
 			s.fetcher.Load().resume(p.place)
 		}
