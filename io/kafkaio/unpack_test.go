@@ -38,6 +38,7 @@ func TestUnpack(t *testing.T) {
 	bomb := make([]byte, mostUnpacked+1)
 	for name, with := range packings {
 		t.Run(name, func(t *testing.T) {
+			u.took()
 			packed, codec := pack(t, with, text)
 			for range 3 {
 				if out, err := u.Decompress(packed, codec); err != nil || !bytes.Equal(out, text) {
