@@ -65,7 +65,7 @@ func (s *source) fetch(ctx context.Context, of []*partition) error {
 	if err != nil {
 		return err
 	}
-	cl, err := newClient(s.spec, append(fetchOpts(s.spec.Options), kgo.ConsumePartitions(from), kgo.WithHooks(s.links), kgo.WithDecompressor(unpack))...)
+	cl, err := newClient(s.spec, append(fetchOpts(s.spec.Options), kgo.ConsumePartitions(from), kgo.WithHooks(s.links), kgo.WithDecompressor(unpack), kgo.WithPools(&unpack.spare))...)
 	if err != nil {
 		return err
 	}

@@ -327,6 +327,7 @@ func (s *source) read(p *partition, into *batch.Builder) error {
 					s.rows.add(p, r, into)
 				}
 			}
+			r.Recycle()
 		}
 		if p.done() && !p.left {
 			p.left = true

@@ -34,6 +34,7 @@ type unpacker struct {
 	gzips    sync.Pool    // of *gzip.Reader
 	lz4s     sync.Pool    // of *lz4.Reader
 	zstd     *zstd.Decoder
+	spare    spare
 }
 
 func newUnpacker() (*unpacker, error) {
@@ -60,7 +61,7 @@ func (u *unpacker) Decompress(src []byte, codec kgo.CompressionCodecType) (out [
 		}
 		defer u.gzips.Put(z)
 		if err = z.Reset(bytes.NewReader(src)); err == nil {
-			out, err = readBatch(z, len(src))
+			out, err = u.readBatch(z, len(src))
 		}
 	case kgo.CodecLz4:
 		z, ok := u.lz4s.Get().(*lz4.Reader)
@@ -69,11 +70,11 @@ func (u *unpacker) Decompress(src []byte, codec kgo.CompressionCodecType) (out [
 		}
 		defer u.lz4s.Put(z)
 		z.Reset(bytes.NewReader(src))
-		out, err = readBatch(z, len(src))
+		out, err = u.readBatch(z, len(src))
 	case kgo.CodecSnappy:
-		out, err = unsnappy(src)
+		out, err = unsnappy(u.spare.unpacked.take(usualRatio*len(src)), src)
 	case kgo.CodecZstd:
-		if out, err = u.zstd.DecodeAll(src, nil); errors.Is(err, zstd.ErrDecoderSizeExceeded) || errors.Is(err, zstd.ErrWindowSizeExceeded) {
+		if out, err = u.zstd.DecodeAll(src, u.spare.unpacked.take(usualRatio*len(src))); errors.Is(err, zstd.ErrDecoderSizeExceeded) || errors.Is(err, zstd.ErrWindowSizeExceeded) {
 			err = kgo.ErrMaxDecompress
 		}
 	default:
@@ -83,9 +84,12 @@ func (u *unpacker) Decompress(src []byte, codec kgo.CompressionCodecType) (out [
 	return out, err
 }
 
+// usualRatio is by how much records of JSON grow when they are unpacked.
+const usualRatio = 4
+
 // readBatch reads to the end of a batch.
-func readBatch(r io.Reader, packed int) ([]byte, error) {
-	out := bytes.NewBuffer(make([]byte, 0, 4*packed+bytes.MinRead))
+func (u *unpacker) readBatch(r io.Reader, packed int) ([]byte, error) {
+	out := bytes.NewBuffer(u.spare.unpacked.take(usualRatio*packed + bytes.MinRead))
 	n, err := out.ReadFrom(io.LimitReader(r, mostUnpacked+1))
 	if err == nil && n > mostUnpacked {
 		err = kgo.ErrMaxDecompress
@@ -102,9 +106,10 @@ var (
 
 const xerialStart = 16
 
-func unsnappy(src []byte) (out []byte, err error) {
+// unsnappy unpacks into a buffer, or another one where it has no room.
+func unsnappy(out, src []byte) (_ []byte, err error) {
 	if len(src) < xerialStart || !bytes.HasPrefix(src, xerial) {
-		return unsnappyBlock(nil, src)
+		return unsnappyBlock(out, src)
 	}
 	for src = src[xerialStart:]; len(src) > 0; {
 		if len(src) < 4 || uint64(binary.BigEndian.Uint32(src)) > uint64(len(src)-4) {

@@ -66,10 +66,10 @@ func TestUnpackXerial(t *testing.T) {
 		block := s2.EncodeSnappy(nil, []byte(part))
 		framed = append(binary.BigEndian.AppendUint32(framed, uint32(len(block))), block...)
 	}
-	if out, err := unsnappy(framed); err != nil || string(out) != "first,second" {
+	if out, err := unsnappy(nil, framed); err != nil || string(out) != "first,second" {
 		t.Errorf("%q, %v", out, err)
 	}
-	if _, err := unsnappy(framed[:len(framed)-1]); err == nil {
+	if _, err := unsnappy(nil, framed[:len(framed)-1]); err == nil {
 		t.Error("a frame that is cut off came out")
 	}
 }
