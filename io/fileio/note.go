@@ -1,7 +1,6 @@
 package fileio
 
 import (
-	"encoding/json"
 	"io"
 	"os"
 	"syscall"
@@ -37,20 +36,9 @@ func identityOf(info os.FileInfo) identity {
 // maxHead is how much of a file is compared to know it again.
 const maxHead = 1024
 
-func readNote(text string) (n note) {
-	if json.Unmarshal([]byte(text), &n) != nil {
-		return note{} // of an earlier version, or none: nothing is known
-	}
-	return n
-}
+func readNote(text string) note { return connector.ReadNote[note](text) }
 
-func (n note) String() string {
-	text, err := json.Marshal(n)
-	if err != nil {
-		return ""
-	}
-	return string(text)
-}
+func (n note) String() string { return connector.NoteText(n) }
 
 // sum is the hash of the first n bytes of a file.
 func sum(f io.ReaderAt, n int64) (uint64, bool) {

@@ -2,7 +2,6 @@ package kafkaio
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
@@ -152,17 +151,6 @@ type note struct {
 	End   int64  `json:"end,omitempty"` // where a bounded source ends, plus one; 0: it has no end
 }
 
-func readNote(text string) (n note) {
-	if json.Unmarshal([]byte(text), &n) != nil {
-		return note{} // of an earlier version, or none: nothing is known
-	}
-	return n
-}
+func readNote(text string) note { return connector.ReadNote[note](text) }
 
-func (n note) String() string {
-	text, err := json.Marshal(n)
-	if err != nil {
-		return ""
-	}
-	return string(text)
-}
+func (n note) String() string { return connector.NoteText(n) }
