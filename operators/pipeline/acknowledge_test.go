@@ -542,3 +542,80 @@ func TestFailsWithoutAcknowledgement(t *testing.T) {
 		t.Error("an epoch was committed over rows that nobody has")
 	}
 }
+
+// pushed is a sink that takes its rows epoch by epoch, 64 KiB each.
+type pushed struct {
+	mu    sync.Mutex
+	bytes int
+}
+
+const pushedRow = 64 << 10
+
+func (p *pushed) Durable() bool                             { return true }
+func (p *pushed) New() (connector.Sink, error)              { return p, nil }
+func (p *pushed) Open(context.Context, bool) error          { return nil }
+func (p *pushed) Write(context.Context, *batch.Batch) error { panic("it is pushed to") }
+func (p *pushed) Flush(context.Context) error               { return nil }
+func (p *pushed) Close() error                              { return nil }
+func (p *pushed) Begin(payload []byte) []byte               { return payload }
+func (p *pushed) Place() uint64                             { return 0 }
+func (p *pushed) Sync(context.Context) error                { return nil }
+func (p *pushed) Truncate(context.Context, uint64) error    { return nil }
+
+func (p *pushed) Encode(payload []byte, b *batch.Batch) []byte {
+	return append(payload, make([]byte, b.N*pushedRow)...)
+}
+
+func (p *pushed) Push(_ context.Context, at uint64, payload []byte) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.bytes = int(at) + len(payload)
+	return nil
+}
+
+func (p *pushed) has() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.bytes
+}
+
+// While one sink acknowledges nothing, the output of another waits for the same
+// epoch: it is bounded, and the run goes on telling how far it is.
+func TestOtherOutputIsBounded(t *testing.T) {
+	const rows = 3000
+	b, other := newBroker(), &pushed{}
+	g := brokered(minutes(1, rows), b, false)
+	g.Nodes = append(g.Nodes, &pipeline.Node{ID: "other/sink", Query: "other", Schema: rowSchema, Label: "Sink",
+		Sink: &pipeline.SinkSpec{Name: "other", Factory: other}, Inputs: []pipeline.Edge{{From: 0}}})
+	time := &clock{at: start}
+	told := make(chan pipeline.Progress, 1)
+	run := make(chan error)
+	go func() {
+		_, err := pipeline.Run(t.Context(), g, pipeline.Options{Clock: time.now, Store: newEpochStore(), Interval: 1,
+			Progress: func(p pipeline.Progress) {
+				select {
+				case told <- p:
+				default:
+				}
+			}})
+		run <- err
+	}()
+	read := int64(-1)
+	for p := (pipeline.Progress{}); p.Read != read || read == 0; { // until it stands still
+		read = p.Read
+		for range 3 {
+			time.move(2e9)
+			p = <-told
+		}
+	}
+	if read*pushedRow < 4<<20 || read == rows || read*pushedRow > 32<<20 {
+		t.Errorf("%d rows of 64 KiB were read, and none was acknowledged", read)
+	}
+	if n := other.has(); n != 0 {
+		t.Errorf("%d bytes were pushed before their epoch was committed", n)
+	}
+	acknowledgeUntil(t, b, run)
+	if n := other.has(); n != rows*pushedRow || len(b.has) != rows {
+		t.Errorf("%d rows were pushed and %d written instead of %d", n/pushedRow, len(b.has), rows)
+	}
+}
