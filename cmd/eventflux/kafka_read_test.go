@@ -69,6 +69,41 @@ func TestKafkaRead(t *testing.T) {
 	}
 }
 
+// A consumer group is told how far rows were read, and can be begun behind.
+func TestKafkaGroup(t *testing.T) {
+	b := kafka.Broker(t)
+	b.CreateTopic(t, "grouped", 2)
+	b.Produce(t, append(kafkatest.Values("grouped", 0, `{"v":1}`, `{"v":2}`), kafkatest.Values("grouped", 1, `{"v":3}`)...)...)
+	script := reading(b.Addr, "v INT", `'kafka.topic'='grouped', 'kafka.group'='readers', 'kafka.start'='committed'`)
+	lag := func() int64 {
+		lags, err := b.Admin.Lag(t.Context(), "readers")
+		if err != nil || lags.Error() != nil {
+			t.Fatal(err, lags.Error())
+		}
+		return lags["readers"].Lag.Total()
+	}
+	for _, step := range []struct {
+		more []*kgo.Record
+		want []string
+	}{
+		{nil, []string{"{\"v\":1}\n", "{\"v\":2}\n", "{\"v\":3}\n"}},
+		{kafkatest.Values("grouped", 1, `{"v":4}`, `{"v":5}`), []string{"{\"v\":4}\n", "{\"v\":5}\n"}},
+	} {
+		if step.more != nil {
+			b.Produce(t, step.more...)
+			if got := lag(); got != int64(len(step.more)) {
+				t.Errorf("lag %d before reading %d records", got, len(step.more))
+			}
+		}
+		if got := printed(t, script); !slices.Equal(got, step.want) {
+			t.Errorf("%q instead of %q", got, step.want)
+		}
+		if got := lag(); got != 0 {
+			t.Errorf("lag %d after everything was read", got)
+		}
+	}
+}
+
 // What cannot be begun ends the run with 1 and names what it is.
 func TestKafkaRefused(t *testing.T) {
 	b := kafka.Broker(t)
