@@ -19,6 +19,11 @@ type conversion func(to *batch.ColumnBuilder, from arrow.Array, i int) fault
 // fault says why a value has no place in its column. The zero fault is none.
 type fault struct{ code, message string }
 
+// maxRow is the largest row, as of a record of any format.
+const maxRow = 1 << 20
+
+var tooLarge = fault{"size", fmt.Sprintf("the row is over %d MiB", maxRow>>20)}
+
 func outOfRange(to *batch.ColumnBuilder, from arrow.Array, i int) fault {
 	return fault{"range", fmt.Sprintf("the value %.60s is out of range for %s", from.ValueStr(i), to.Type)}
 }

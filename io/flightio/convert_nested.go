@@ -45,9 +45,13 @@ func toArray(from arrow.DataType, to batch.Type) conversion {
 	return func(to *batch.ColumnBuilder, from arrow.Array, i int) fault {
 		list := from.(array.ListLike)
 		first, end := list.ValueOffsets(i)
+		before := to.Size()
 		for j := first; j < end; j++ {
 			if bad := elem.append(to.Elem(), list.ListValues(), int(j)); bad != (fault{}) {
 				return bad
+			}
+			if to.Size()-before > maxRow { // elements that are NULL need no bytes to be put
+				return tooLarge
 			}
 		}
 		to.EndArray()

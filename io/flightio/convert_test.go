@@ -164,6 +164,17 @@ func TestBrokenValues(t *testing.T) {
 	}
 }
 
+// A list can be put that would unpack to more than there is memory for.
+func TestAListOfNothing(t *testing.T) {
+	const length = 1 << 30
+	offsets := memory.NewBufferBytes(arrow.Int32Traits.CastToBytes([]int32{0, length}))
+	list := array.NewListData(array.NewData(arrow.ListOf(arrow.Null), 1, []*memory.Buffer{nil, offsets}, []arrow.ArrayData{array.NewNull(length).Data()}, 0, 0))
+	to := batch.ArrayOf(batch.Of(batch.Int64))
+	if got := converted(conversionOf(list.DataType(), to), list, to); got != "[the row is over 1 MiB]" {
+		t.Error(got)
+	}
+}
+
 // Columns are found by name; what is put beside them is not read.
 func TestMatch(t *testing.T) {
 	columns := batch.Schema{{Name: "k", Type: batch.Of(batch.String)}, {Name: "Total", Type: batch.Of(batch.Int64)}, {Name: "at", Type: batch.Of(batch.Timestamp)}}

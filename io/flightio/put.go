@@ -15,9 +15,6 @@ import (
 // The most rows of a portion, and about the most bytes.
 const portionRows, portionBytes = 1024, 256 << 10
 
-// maxRow is the largest row, as of a record of any format.
-const maxRow = 1 << 20
-
 // put takes what one client puts. Each record batch is acknowledged when all its
 // rows are in the pipeline or in errors(s).
 func (s *source) put(ctx context.Context, r *flight.Reader, acknowledge func()) error {
@@ -74,7 +71,7 @@ func (t *taking) row(rec arrow.RecordBatch, row int) {
 		before := to.Size()
 		bad := col.convert.append(to, rec.Column(col.at), row)
 		if size += to.Size() - before; size > maxRow {
-			bad = fault{"size", fmt.Sprintf("the row is over %d MiB", maxRow>>20)}
+			bad = tooLarge
 		}
 		if bad != (fault{}) {
 			t.rows.Reject(batch.Rejected{Code: bad.code, Column: col.field.Name, Offset: int64(t.rows.Len()), Position: fmt.Sprintf("batch %d, row %d", t.batches, row+1),

@@ -189,6 +189,30 @@ func TestClientsVanish(t *testing.T) {
 	}
 }
 
+// Several clients put at once: the rows of each come once, in their order.
+func TestClientsKeepTheirOrder(t *testing.T) {
+	h := &Hub{}
+	server := serve(t, h, Options{})
+	source := newTaker(t, h)
+	const clients, batches = 4, 50
+	for i := range clients {
+		p := put(t, connect(t, server), "Scores", putScores)
+		for n := range batches {
+			row := fmt.Sprintf(`{"k":"%d","v":%%d}`, i)
+			p.rows(fmt.Sprintf(row, 2*n), fmt.Sprintf(row, 2*n+1))
+		}
+	}
+	next := map[string]int{}
+	for _, row := range source.until(clients * batches * 2) {
+		_, value, _ := strings.Cut(row, ":")
+		client, v, _ := strings.Cut(value, "=")
+		if v != fmt.Sprint(next[client]) {
+			t.Fatalf("client %s: row %s comes after %d rows", client, v, next[client])
+		}
+		next[client]++
+	}
+}
+
 // waiting is how many portions wait to be taken.
 func (s *source) waiting() int {
 	s.mu.Lock()
