@@ -27,8 +27,8 @@ type inbox struct {
 	moved  bool // something came since the last take
 }
 
-// Measured with records of 100 bytes: less than 4 MiB make the shard wait for
-// fetches, more buys nothing.
+// What is held is several fetches, so that the shard has work while the next one is
+// on its way; of a paused partition it is about one.
 const (
 	mostHeld   = 8 << 20
 	mostPaused = 1 << 20
