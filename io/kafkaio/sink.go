@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"regexp"
 	"strconv"
 	"time"
@@ -139,7 +140,7 @@ func (s *sink) Open(ctx context.Context, _ bool) error {
 		kgo.ProducerBatchMaxBytesFn(func(string) int32 { return int32(s.most) }),
 		kgo.UnknownTopicRetries(unknownTries),
 		// Room bounds what is on its way. The client must never make Write wait.
-		kgo.MaxBufferedRecords(1<<40),
+		kgo.MaxBufferedRecords(math.MaxInt),
 		kgo.WithHooks(s.way),
 	)
 	if err != nil {
