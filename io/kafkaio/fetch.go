@@ -94,12 +94,14 @@ func (s *source) receive(ctx context.Context, f *fetcher) {
 		stop := map[string][]int32{}
 		fetches.EachPartition(func(t kgo.FetchTopicPartition) {
 			at := place{t.Topic, t.Partition}
-			if t.Err != nil {
-				s.refused(ctx, f, at, t.Err)
-				return
+			if t.Err != nil { // beside which there may be records
+				t.HighWatermark = unknown
 			}
 			if s.in.put(at, t.Records, t.HighWatermark, now) {
 				stop[t.Topic] = append(stop[t.Topic], t.Partition)
+			}
+			if t.Err != nil {
+				s.refused(ctx, f, at, t.Err)
 			}
 		})
 		if len(stop) > 0 {

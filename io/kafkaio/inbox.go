@@ -96,6 +96,9 @@ func (in *inbox) fail(err error) {
 	signal(in.ready)
 }
 
+// unknown is the end of a partition that a broker did not tell.
+const unknown = -1
+
 // put takes the records of a fetch. It tells whether the partition shall not be
 // fetched for now.
 func (in *inbox) put(at place, records []*kgo.Record, end int64, now time.Time) (stop bool) {
@@ -109,7 +112,9 @@ func (in *inbox) put(at place, records []*kgo.Record, end int64, now time.Time) 
 	if p == nil {
 		return true
 	}
-	p.in.end, p.in.endAt = end, now
+	if end != unknown {
+		p.in.end, p.in.endAt = end, now
+	}
 	in.moved = true
 	if len(records) > 0 {
 		p.in.chunks = append(p.in.chunks, chunk{records: records, size: size})

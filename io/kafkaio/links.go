@@ -2,7 +2,6 @@ package kafkaio
 
 import (
 	"errors"
-	"fmt"
 	"net"
 	"strconv"
 	"sync"
@@ -19,6 +18,14 @@ type links struct {
 	mu      sync.Mutex
 	down    map[string]outage
 	unknown outage // of the leader of a partition
+	held    outage // a partition that has records and does not give them
+	why     map[place]refusal
+}
+
+// refusal is why a partition did not give its records, when it was last asked.
+type refusal struct {
+	err error
+	at  time.Time
 }
 
 // outage is something that does not answer.
@@ -82,19 +89,58 @@ func (l *links) leaderless(at place, err error) {
 func (l *links) waits(now time.Time) string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	worst := l.unknown
+	var worst outage
 	for addr, o := range l.down {
 		switch {
 		case now.Sub(o.last) > forgotten:
 			delete(l.down, addr)
-		case worst.since.IsZero() || l.unknown.what == worst.what || o.since.Before(worst.since):
+		case worst.since.IsZero() || o.since.Before(worst.since):
 			worst = o
 		}
 	}
 	if worst.since.IsZero() {
+		worst = l.unknown
+	}
+	if worst.since.IsZero() {
+		worst = l.held
+	}
+	if worst.since.IsZero() {
 		return ""
 	}
-	return fmt.Sprintf("%s since %s (%s)", worst.what, worst.since.UTC().Format("15:04:05"), worst.why)
+	words := worst.what + " since " + worst.since.UTC().Format("15:04:05")
+	if worst.why != "" {
+		words += " (" + worst.why + ")"
+	}
+	return words
+}
+
+// refused notes why a partition does not give its records now.
+func (l *links) refused(at place, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.why == nil {
+		l.why = map[place]refusal{}
+	}
+	l.why[at] = refusal{err, time.Now()}
+}
+
+// holds notes what a partition that has records does instead of giving them, ""
+// for nothing.
+func (l *links) holds(at place, what string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := time.Now()
+	if l.held.what != what {
+		l.held = outage{what: what, since: now}
+	}
+	if what == "" {
+		l.held, l.why = outage{}, nil
+		return
+	}
+	l.held.why = ""
+	if r, told := l.why[at]; told && now.Sub(r.at) < holding {
+		l.held.why = innermost(r.err)
+	}
 }
 
 // innermost is the cause at the bottom of an error: "connection refused" without

@@ -1,6 +1,7 @@
 package kafkaio
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,25 +12,43 @@ import (
 	"github.com/twmb/franz-go/pkg/kgo"
 )
 
-// refused ends the run for a partition that cannot be read on, or goes on where
-// kafka.out-of-range says so. What may pass has been tried again before.
+// refused says what becomes of a partition whose records did not come. What may
+// pass is asked for again by the client; what never will ends the run.
 func (s *source) refused(ctx context.Context, f *fetcher, at place, err error) {
 	var lost *kgo.ErrDataLoss
-	var bomb *kgo.ErrDecompressTooLarge
+	var bad *kgo.ErrDecompressTooLarge
 	switch {
 	case errors.Is(err, errLater), errors.Is(err, kgo.ErrClientClosed):
-	case errors.As(err, &bomb):
-		s.in.fail(fmt.Errorf("%s: the records from offset %d to %d are packed so that they unpack to more than %d MiB; only a run that begins behind them can go on",
-			at, bomb.Offset, bomb.NextOffset-1, mostUnpacked>>20))
+	case errors.As(err, &bad):
+		s.in.skip(at, gap{to: bad.NextOffset, lost: fmt.Sprintf("the batch of records from offset %d to %d is damaged, or unpacks to more than %d MiB",
+			bad.Offset, bad.NextOffset-1, mostUnpacked>>20)})
+		f.cl.SetOffsets(map[string]map[int32]kgo.EpochOffset{at.topic: {at.partition: {Epoch: bad.Epoch, Offset: bad.NextOffset}}})
 	case errors.As(err, &lost):
 		s.truncated(at, lost)
 	case errors.Is(err, kerr.OffsetOutOfRange):
 		s.outOfRange(ctx, f, at, s.in.wanted(at))
 	case errors.Is(err, kerr.UnknownTopicID):
 		s.in.fail(fmt.Errorf("%s: the topic was deleted and made anew; a new start with 'kafka.out-of-range'='earliest' reads the new one from its beginning", at))
-	default:
+	case final(err) && at.topic == "":
+		s.in.fail(err)
+	case final(err):
 		s.in.fail(fmt.Errorf("%s: %w", at, err))
+	default:
+		s.links.refused(at, err)
 	}
+}
+
+// final tells whether an error stays what it is however often one asks.
+func final(err error) bool {
+	for _, is := range []error{
+		kerr.TopicAuthorizationFailed, kerr.ClusterAuthorizationFailed, kerr.SaslAuthenticationFailed, kerr.UnsupportedSaslMechanism,
+		kerr.InvalidTopicException, kerr.UnsupportedVersion, kerr.UnsupportedCompressionType, kerr.UnsupportedForMessageFormat,
+	} {
+		if errors.Is(err, is) {
+			return true
+		}
+	}
+	return false
 }
 
 // goesOn tells whether records that are gone do not end the run.
@@ -50,12 +69,16 @@ func (s *source) truncated(at place, lost *kgo.ErrDataLoss) {
 }
 
 // outOfRange is about a record that was to be read next and is not there any
-// more, because its time is over or its topic was made anew.
+// more, because its time is over or its topic was made anew. A broker that has
+// just become the leader of the partition may say so without reason, and is asked
+// again.
 func (s *source) outOfRange(ctx context.Context, f *fetcher, at place, wanted int64) {
 	first, last, err := s.extent(ctx, at)
-	if err != nil {
-		if ctx.Err() == nil {
-			s.in.fail(fmt.Errorf("%s: offset %d, the next to read, is not there: %w", at, wanted, err))
+	if err != nil || first <= wanted && wanted <= last {
+		s.links.refused(at, cmp.Or(err, error(kerr.OffsetOutOfRange)))
+		select {
+		case <-ctx.Done():
+		case <-time.After(pingPause):
 		}
 		return
 	}
@@ -72,27 +95,18 @@ func (s *source) outOfRange(ctx context.Context, f *fetcher, at place, wanted in
 	f.cl.AddConsumePartitions(map[string]map[int32]kgo.Offset{at.topic: {at.partition: kgo.NoResetOffset().At(first)}})
 }
 
-// extent is the first offset of a partition and the one behind its last. It is
-// asked for as long as a start may wait.
+// extent is the first offset of a partition and the one behind its last.
 func (s *source) extent(ctx context.Context, at place) (first, last int64, err error) {
-	within, cancel := context.WithTimeout(ctx, s.spec.Options.Duration("kafka.start-timeout"))
+	within, cancel := context.WithTimeout(ctx, 2*asking)
 	defer cancel()
 	admin := kadm.NewClient(s.admin)
 	one := []numbered{{place: at}}
-	for {
-		from, err := admin.ListStartOffsets(within, at.topic)
-		begin, err := offsets(from, err, one)
-		if err == nil {
-			to, listErr := admin.ListEndOffsets(within, at.topic)
-			end, listErr := offsets(to, listErr, one)
-			if err = listErr; err == nil {
-				return begin[at], end[at], nil
-			}
-		}
-		select {
-		case <-within.Done():
-			return 0, 0, err
-		case <-time.After(pingPause):
-		}
+	from, err := admin.ListStartOffsets(within, at.topic)
+	begin, err := offsets(from, err, one)
+	if err != nil {
+		return 0, 0, err
 	}
+	to, err := admin.ListEndOffsets(within, at.topic)
+	end, err := offsets(to, err, one)
+	return begin[at], end[at], err
 }

@@ -132,6 +132,9 @@ const (
 )
 
 func (s *sink) Open(ctx context.Context, _ bool) error {
+	if err := s.probe(ctx); err != nil {
+		return err
+	}
 	client, err := newClient(s.spec,
 		kgo.DefaultProduceTopic(s.topic),
 		kgo.RequiredAcks(kgo.AllISRAcks()),
@@ -142,17 +145,27 @@ func (s *sink) Open(ctx context.Context, _ bool) error {
 		// Room bounds what is on its way. The client must never make Write wait.
 		kgo.MaxBufferedRecords(math.MaxInt),
 		kgo.WithHooks(s.way),
+		// A connection that is cut at its first request may be one that a broker wants
+		// a password for; probe has found out that it does not.
+		kgo.AlwaysRetryEOF(),
 	)
+	s.client = client
+	return err
+}
+
+// probe sees that brokers answer, and looks at the topic.
+func (s *sink) probe(ctx context.Context) error {
+	client, err := newClient(s.spec)
 	if err != nil {
 		return err
 	}
-	s.client = client
+	defer client.Close()
 	if err := reach(ctx, client, s.spec.Options); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, s.spec.Options.Duration("kafka.start-timeout"))
 	defer cancel()
-	return s.look(ctx, kadm.NewClient(client))
+	return settled(ctx, func() error { return s.look(ctx, kadm.NewClient(client)) })
 }
 
 // look sees that the topic is there, and how large its records may be.

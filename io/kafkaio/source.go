@@ -150,7 +150,11 @@ func (s *source) Open(ctx context.Context, from []connector.Position) error {
 	}
 	own, all := s.topics.of(s.shard, s.shards, 0)
 	s.known = all
-	made, err := s.begin(within, own, from)
+	var made []*partition
+	err = settled(within, func() (err error) {
+		made, err = s.begin(within, own, from)
+		return err
+	})
 	if err != nil {
 		return err
 	}

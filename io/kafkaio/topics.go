@@ -3,15 +3,18 @@ package kafkaio
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kerr"
+	"github.com/twmb/franz-go/pkg/kgo"
 
 	"github.com/eventflux-io/engine/io/connector"
 	"github.com/eventflux-io/engine/planner/syntax"
@@ -92,8 +95,31 @@ func (t *topics) goOn(from []connector.Position) {
 }
 
 // look asks the broker for the partitions that are there. New ones get the next
-// numbers. A topic that is listed and missing is an error the first time.
+// numbers. A topic that is listed and missing is an error the first time; one
+// that has no leader yet, or that this broker has not heard of, is asked for
+// again until ctx ends.
 func (t *topics) look(ctx context.Context, admin *kadm.Client) error {
+	return settled(ctx, func() error { return t.lookOnce(ctx, admin) })
+}
+
+// settled asks brokers that have answered before, until the answer is not one that
+// soon may be another, or ctx ends.
+func settled(ctx context.Context, ask func() error) error {
+	var cut *kgo.ErrFirstReadEOF
+	for {
+		err := ask()
+		if !kerr.IsRetriable(err) && !errors.As(err, &cut) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(pingPause):
+		}
+	}
+}
+
+func (t *topics) lookOnce(ctx context.Context, admin *kadm.Client) error {
 	t.mu.Lock()
 	done := t.looked && t.bounded
 	t.mu.Unlock()
@@ -144,6 +170,9 @@ func (t *topics) missing(ctx context.Context, admin *kadm.Client, found kadm.Top
 func (t *topics) noTopic(ctx context.Context, admin *kadm.Client, name string) error {
 	hint := ""
 	if all, err := admin.ListTopics(ctx); err == nil {
+		if all.Has(name) {
+			return fmt.Errorf("topic %s: %w", name, kerr.LeaderNotAvailable)
+		}
 		if near := syntax.Nearest(name, all.Names()); near != "" {
 			hint = fmt.Sprintf("; did you mean %q?", near)
 		}

@@ -21,7 +21,7 @@ import (
 // was fetched by mostFetched and one batch.
 const (
 	mostUnpacked = 64 << 20
-	mostFetched  = 128 << 20
+	mostFetched  = 32 << 20
 )
 
 // errLater has a batch fetched again: there is enough to do with those that were
@@ -45,15 +45,25 @@ func newUnpacker() (*unpacker, error) {
 // took tells that what was fetched has been taken over.
 func (u *unpacker) took() { u.unpacked.Store(0) }
 
-// Decompress is called by the client, from several goroutines.
-func (u *unpacker) Decompress(src []byte, codec kgo.CompressionCodecType) (out []byte, err error) {
-	if codec == kgo.CodecNone {
-		return src, nil
-	}
+// Decompress is called by the client, from several goroutines. Whatever does not
+// unpack is told as too large: only then the client says where the batch ends, so
+// that it can be passed over.
+func (u *unpacker) Decompress(src []byte, codec kgo.CompressionCodecType) ([]byte, error) {
 	if u.unpacked.Load() >= mostFetched {
 		return nil, errLater
 	}
+	out, err := u.unpack(src, codec)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", kgo.ErrMaxDecompress, err)
+	}
+	u.unpacked.Add(int64(len(out)))
+	return out, nil
+}
+
+func (u *unpacker) unpack(src []byte, codec kgo.CompressionCodecType) (out []byte, err error) {
 	switch codec {
+	case kgo.CodecNone:
+		return src, nil
 	case kgo.CodecGzip:
 		z, ok := u.gzips.Get().(*gzip.Reader)
 		if !ok {
@@ -80,7 +90,6 @@ func (u *unpacker) Decompress(src []byte, codec kgo.CompressionCodecType) (out [
 	default:
 		return nil, fmt.Errorf("records are packed in a way that is not known: %d", codec)
 	}
-	u.unpacked.Add(int64(len(out)))
 	return out, err
 }
 

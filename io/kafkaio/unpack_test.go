@@ -98,17 +98,3 @@ func TestUnpackLater(t *testing.T) {
 		t.Error(err)
 	}
 }
-
-// A batch that unpacks to too much ends the run and is named; what stands before
-// it is read.
-func TestBomb(t *testing.T) {
-	b := newBroker(t)
-	b.create("b", 1)
-	b.produce("b", 0, idsFrom(0, 3)...)
-	b.sendWith([]kgo.Opt{kgo.ProducerBatchCompression(kgo.ZstdCompression()), kgo.ProducerBatchMaxBytes(100 << 20), kgo.MaxDecompressBatchBytes(1 << 30)},
-		&kgo.Record{Topic: "b", Value: make([]byte, mostUnpacked+1)})
-	r := b.on("b").open(t).until(func() bool { return false })
-	if r.err == nil || !strings.Contains(r.err.Error(), "b/0: the records from offset 3 to 3 are packed so that they unpack to more than 64 MiB") {
-		t.Error(r.err)
-	}
-}

@@ -2,9 +2,13 @@ package kafkaio
 
 import (
 	"context"
+	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/twmb/franz-go/pkg/kadm"
+	"github.com/twmb/franz-go/pkg/kerr"
 )
 
 // asking is how often the broker is asked how far silent partitions reach.
@@ -68,13 +72,40 @@ func (s *source) askEnds(ctx context.Context, admin *kadm.Client) {
 			silentLeader, why = p.place, at.Err
 		case err != nil:
 			silentLeader, why = p.place, err
+		default:
+			silentLeader, why = p.place, kerr.UnknownTopicOrPartition
 		}
 	}
 	s.links.leaderless(silentLeader, why)
 	if stuck := s.in.stuck(asked.Add(-asking)); len(stuck) > 0 && s.fetcher.Load() != nil {
 		s.peek(within, admin, stuck)
 	}
+	s.explain(within, admin, s.in.stuck(asked.Add(-holding)))
 	signal(s.in.ready)
+}
+
+// holding is how long a partition may hold its records back before that is worth
+// a word.
+const holding = 3 * time.Second
+
+// explain notes why a partition gives no records that it has: they are of a
+// transaction, or stand behind one that is open.
+func (s *source) explain(ctx context.Context, admin *kadm.Client, held []stuck) {
+	if len(held) == 0 {
+		s.links.holds(place{}, "")
+		return
+	}
+	slices.SortFunc(held, func(a, b stuck) int { return strings.Compare(a.String(), b.String()) })
+	first := held[0]
+	what := fmt.Sprintf("%s gives no records from offset %d on", first, first.at)
+	if s.committed() {
+		if stable, err := admin.ListCommittedOffsets(ctx, first.topic); err == nil {
+			if at, ok := stable.Lookup(first.topic, first.partition); ok && at.Err == nil && at.Offset <= first.at {
+				what = fmt.Sprintf("%s has an open transaction at offset %d", first, at.Offset)
+			}
+		}
+	}
+	s.links.holds(first.place, what)
 }
 
 // discover adds partitions that are new. They are read from their beginning.
