@@ -193,6 +193,33 @@ key = "key.pem"
 	}
 }
 
+// A stream that nobody but Flight reads keeps its state: a run that goes on
+// without readers, and prints it, counts what the runs before it have counted.
+func TestFlightKeepsState(t *testing.T) {
+	const rows = 200_000
+	dir := folder(t, map[string]string{"app.sql": fmt.Sprintf(`
+CREATE STREAM G (n BIGINT) WITH ('type'='source', 'extension'='generator', 'generator.rows'='%d', 'generator.rate'='400000', 'generator.n'='n');
+CREATE STREAM Counts AS SELECT n %% 2 AS odd, count(*) AS c FROM G GROUP BY n %% 2;
+CREATE STREAM Out (n BIGINT) WITH ('type'='sink', 'extension'='file', 'file.path'='out.jsonl');
+INSERT INTO Out SELECT n FROM G WHERE n %% 1000 = 0;`, rows)})
+	for range 2 {
+		s := serve(t, dir, "run", "app.sql", "--state", "st", "--flight", ":0")
+		if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+			t.Fatal(err)
+		}
+		s.said.until(t, "")
+		if err := s.cmd.Wait(); err != nil || s.printed.Len() > 0 {
+			t.Fatalf("%v, printed %q", err, s.printed.String())
+		}
+	}
+	out := run(t, dir, "", "run", "app.sql", "--state", "st")
+	for _, want := range []string{`{"odd":0,"c":100000}`, `{"odd":1,"c":100000}`} {
+		if !strings.Contains(out.stdout, want) {
+			t.Errorf("printed %q, want %s; said %q", out.stdout, want, out.stderr)
+		}
+	}
+}
+
 // certify writes cert.pem and key.pem for 127.0.0.1, and returns what trusts them.
 func certify(t *testing.T, dir string) credentials.TransportCredentials {
 	t.Helper()
