@@ -246,15 +246,12 @@ func TestSourceBearsAllFaults(t *testing.T) {
 // brokerAway takes the brokers away, and back.
 var brokerAway = map[string]func(c *kfake.Cluster) (back func()){
 	"connections are cut": func(c *kfake.Cluster) func() {
-		on := true
+		var back atomic.Bool
 		c.Control(func(kmsg.Request) (kmsg.Response, error, bool) {
 			c.KeepControl()
-			return nil, errors.New("cut"), on
+			return nil, errors.New("cut"), !back.Load()
 		})
-		return func() {
-			c.Control(func(kmsg.Request) (kmsg.Response, error, bool) { return nil, nil, false })
-			on = false
-		}
+		return func() { back.Store(true) }
 	},
 	"it answers nothing": func(c *kfake.Cluster) func() {
 		silent := make(chan struct{})

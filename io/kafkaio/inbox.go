@@ -187,6 +187,7 @@ func (in *inbox) silent(since time.Time) []numbered {
 			out = append(out, p.numbered)
 		}
 	}
+	slices.SortFunc(out, func(a, b numbered) int { return int(b.number - a.number) }) // the last is named where nothing is told
 	return out
 }
 
