@@ -22,6 +22,7 @@ var sinkFields = []connector.Field{
 	{Name: "kafka.key", Sink: true, Doc: "columns, separated by commas, that make the record's key: the text of one, a JSON object of several; equal keys go to one partition, and rows that an upsert stream deletes to a record without a value, where the key is that of the stream"},
 	{Name: "kafka.compression", Type: connector.Word, Words: []string{"none", "gzip", "snappy", "lz4", "zstd"}, Default: "lz4", Sink: true, Doc: "how batches of records are packed"},
 	{Name: "kafka.linger", Type: connector.Duration, Default: "5ms", Sink: true, Doc: "how long a record may wait for others of its batch, at most 1m"},
+	{Name: "kafka.timestamp", Type: connector.Word, Words: []string{"written", "row"}, Default: "written", Sink: true, Doc: "the record's timestamp: when it was written, or the row time, which a broker may count as older than its retention"},
 	{Name: "kafka.delivery", Type: connector.Word, Words: []string{"at_least_once", "exactly_once"}, Default: "at_least_once", Sink: true, Doc: "at_least_once: rows go out at once, and are written again after a kill if no epoch was committed since"},
 }
 
@@ -205,6 +206,8 @@ func (s *sink) Write(_ context.Context, b *batch.Batch) error {
 // pack puts a record of each row into a parcel.
 func (s *sink) pack(p *parcel, b *batch.Batch) {
 	s.refused = s.refused[:0]
+	// A row may be ahead of the clock, and brokers refuse records that are.
+	now, byRow := time.Now(), s.spec.Options["kafka.timestamp"] == "row"
 	for i := range b.N {
 		at := span{from: len(p.buf)}
 		if s.key != nil {
@@ -215,6 +218,10 @@ func (s *sink) pack(p *parcel, b *batch.Batch) {
 			p.buf, at.valued = s.encoder.AppendRow(p.buf, b, i), true
 		}
 		at.value = len(p.buf)
+		at.time = now
+		if t := b.TimeOf(i); byRow && t > batch.MinTime && t < batch.Time(now.UnixMicro()) {
+			at.time = time.UnixMicro(int64(t))
+		}
 		if at.value-at.from > s.most-recordOverhead {
 			s.refuse(b, i, at.value-at.from, p.buf[at.key:])
 			p.buf = p.buf[:at.from]

@@ -148,6 +148,29 @@ func TestKeysAndTombstones(t *testing.T) {
 	}
 }
 
+// A record says when it was written, or carries the row time; never one to come.
+func TestTimestamps(t *testing.T) {
+	b := newBroker(t)
+	b.create("out", 1)
+	began := time.Now().Truncate(time.Millisecond)
+	rows := pair(0, "past", "none", "ahead")
+	rows.Times = []batch.Time{1_700_000_000_123_456, batch.MinTime, batch.Time(began.Add(time.Hour).UnixMicro())}
+	for _, word := range []string{"written", "row"} {
+		s := b.sink(map[string]string{"kafka.timestamp": word}, &format.JSON)
+		b.write(s, rows)
+		b.close(s)
+	}
+	for i, r := range b.records("out") {
+		if i == 3 {
+			if want := time.UnixMilli(1_700_000_000_123); !r.Timestamp.Equal(want) {
+				t.Errorf("the row time is %v instead of %v", r.Timestamp, want)
+			}
+		} else if r.Timestamp.Before(began) || r.Timestamp.After(time.Now()) {
+			t.Errorf("record %d says %v, and was written between %v and now", i, r.Timestamp, began)
+		}
+	}
+}
+
 // Equal keys go to the partition that Kafka's own producer would choose.
 func TestPartitionOfKey(t *testing.T) {
 	b := newBroker(t)

@@ -51,6 +51,7 @@ type parcel struct {
 type span struct {
 	from, key, value int // where the key begins, and where key and value end
 	keyed, valued    bool
+	time             time.Time
 }
 
 // line is drawn behind the records of an epoch.
@@ -97,7 +98,7 @@ func (w *way) send(client *kgo.Client, p *parcel) {
 	p.records = slices.Grow(p.records[:0], n)[:n]
 	for i, at := range p.spans {
 		r := &p.records[i]
-		*r = kgo.Record{Timestamp: now}
+		*r = kgo.Record{Timestamp: at.time}
 		if at.keyed {
 			r.Key = p.buf[at.from:at.key:at.key]
 		}
