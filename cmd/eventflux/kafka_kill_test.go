@@ -53,8 +53,8 @@ type kafkaKills struct {
 // TestKafkaKill ends the engine with SIGKILL at random moments and starts it again
 // on another number of shards, while rows come in; in the middle the broker is
 // killed and partitions are added. Files get each row once; topics get each row,
-// some again. EVENTFLUX_KAFKA_KILLS is how often it is killed, half as often or
-// more where rows go to topics.
+// some again. EVENTFLUX_KAFKA_KILLS is how often it is killed, a quarter as
+// often, and at least four times, where rows go to topics.
 func TestKafkaKill(t *testing.T) {
 	kills := 8
 	if n, err := strconv.Atoi(os.Getenv("EVENTFLUX_KAFKA_KILLS")); err == nil {
