@@ -31,7 +31,7 @@ type options struct {
 // Those that fill this process's memory come last: a process that it starts
 // would count that as its own peak.
 var sections = []func(*results, options) error{
-	fileLines, kafkaLines, latencyLines, figures, boundedMemory, memoryLines,
+	fileLines, figures, boundedMemory, latencyLines, kafkaLines, memoryLines,
 }
 
 func main() {
