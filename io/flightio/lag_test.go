@@ -17,7 +17,7 @@ import (
 // eventually waits until something is so.
 func eventually(t testing.TB, what string, is func() bool) {
 	t.Helper()
-	deadline := time.NewTimer(30 * time.Second)
+	deadline := time.NewTimer(time.Minute)
 	defer deadline.Stop()
 	every := time.NewTicker(time.Millisecond)
 	defer every.Stop()
