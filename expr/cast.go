@@ -103,6 +103,10 @@ func Convert(x Expr, t batch.Type) (Expr, error) {
 	return mustConvert(x, t), nil
 }
 
+// Unified is x as the type that Unify made of its type and others. A value that
+// the 38 digits of a DECIMAL do not hold is an error of the row.
+func Unified(x Expr, t batch.Type) Expr { return mustConvert(x, t) }
+
 func mustConvert(x Expr, t batch.Type) Expr {
 	e, err := NewCast(x, t, false)
 	if err != nil {

@@ -268,9 +268,7 @@ func (s *selectBinder) bindValues(v *syntax.Values) input {
 			schema[i].Name = v.Columns[i].Name
 		}
 		for _, row := range rows {
-			if c, err := expr.Convert(row[i], schema[i].Type); err == nil {
-				row[i] = c
-			}
+			row[i] = expr.Unified(row[i], schema[i].Type)
 		}
 	}
 	made := Props{Schema: schema, Query: s.name, Bounded: true}

@@ -68,8 +68,8 @@ func (p *planner) fit(q *query, r *relation) Node {
 		return nil
 	}
 	exprs := make([]expr.Expr, len(r.schema))
-	for i, f := range r.schema {
-		exprs[i] = p.defaultOf(r, f)
+	for i := range r.schema {
+		exprs[i] = omitted(r, i)
 	}
 	whole := true
 	for i, to := range places {
@@ -157,26 +157,12 @@ func (p *planner) rename(q *query, r *relation) Node {
 	return convertTo(q.node, r.schema, types)
 }
 
-// defaultOf is what a column gets that no INSERT names.
-func (p *planner) defaultOf(r *relation, f batch.Field) expr.Expr {
-	if r.decl != nil {
-		for _, c := range r.decl.Columns {
-			if c.Name.Name != f.Name || c.Default == nil {
-				continue
-			}
-			b := &binder{p: p, in: &scope{}, clause: "DEFAULT"}
-			if e := b.bind(c.Default); e != nil {
-				if converted, err := expr.Convert(e, f.Type); err == nil {
-					return converted
-				}
-			}
-		}
+// omitted is what column i gets that no INSERT names: its DEFAULT, else NULL.
+func omitted(r *relation, i int) expr.Expr {
+	if r.defaults != nil && r.defaults[i] != nil {
+		return r.defaults[i]
 	}
-	null, err := expr.Convert(expr.NewNull(), f.Type)
-	if err != nil {
-		return expr.NewNull()
-	}
-	return null
+	return expr.Unified(expr.NewNull(), r.schema[i].Type)
 }
 
 func fieldNames(s batch.Schema) []string {

@@ -218,7 +218,8 @@ func newUnion(inputs []Node, name string) *Union {
 	return &Union{Made: made, Of: inputs}
 }
 
-// convertTo is n with its columns called as in names and converted to types.
+// convertTo is n with its columns called as in names and brought to types, which
+// are theirs or those that expr.Unify made of them.
 func convertTo(n Node, names batch.Schema, types []batch.Type) Node {
 	props := n.Props()
 	var exprs []expr.Expr
@@ -229,9 +230,7 @@ func convertTo(n Node, names batch.Schema, types []batch.Type) Node {
 		var e expr.Expr = &expr.ColumnRef{Index: i, Name: f.Name, T: f.Type}
 		if !f.Type.Equal(types[i]) {
 			same = false
-			if c, err := expr.Convert(e, types[i]); err == nil {
-				e = c
-			}
+			e = expr.Unified(e, types[i])
 		}
 		same = same && f.Name == schema[i].Name
 		exprs = append(exprs, e)

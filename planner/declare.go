@@ -114,7 +114,22 @@ func (p *planner) columns(s *syntax.CreateStream, r *relation) batch.Schema {
 	if s.Watermark != nil && derived {
 		p.errorf(s.Watermark.Span, "WATERMARK belongs to sources; the rows of %q keep the row time that they come with", r.name)
 	}
-	return p.declaredColumns(s.Columns, r)
+	schema := p.declaredColumns(s.Columns, r)
+	if derived && !r.broken {
+		r.defaults = p.defaults(s.Columns, schema)
+	}
+	return schema
+}
+
+// defaults are what the columns get that an INSERT leaves out, nil for NULL.
+func (p *planner) defaults(columns []syntax.ColumnDef, schema batch.Schema) []expr.Expr {
+	out := make([]expr.Expr, len(schema))
+	for i, c := range columns {
+		if c.Default != nil {
+			out[i] = p.defaultOf(c, schema[i].Type, &binder{p: p, in: &scope{}})
+		}
+	}
+	return out
 }
 
 // declaredColumns are the names and types of a column list.
@@ -252,20 +267,36 @@ func (p *planner) decodedColumn(r *relation, c syntax.ColumnDef, at int, b *bind
 	if c.Default == nil {
 		return e
 	}
+	d := p.defaultOf(c, f.Type, b)
+	if d == nil {
+		return nil
+	}
+	e, err := expr.NewCoalesce(e, d)
+	return b.typed(c.Default, e, err)
+}
+
+// defaultOf is the DEFAULT of a column as a value of the column's type; nil: it
+// was reported.
+func (p *planner) defaultOf(c syntax.ColumnDef, t batch.Type, b *binder) expr.Expr {
 	b.clause = "DEFAULT"
 	d := b.bind(c.Default)
 	if d == nil {
 		return nil
 	}
-	if !f.Type.Equal(d.Type()) && !expr.Widens(d.Type(), f.Type) && !expr.IsConst(d) {
-		p.errorf(c.Default.At(), "the default of %q is %s, and the column is %s", c.Name.Name, d.Type(), f.Type)
+	if !t.Equal(d.Type()) && !expr.Widens(d.Type(), t) && !expr.IsConst(d) {
+		p.errorf(c.Default.At(), "the default of %q is %s, and the column is %s", c.Name.Name, d.Type(), t)
 		return nil
 	}
-	d, err := expr.NewCast(d, f.Type, false)
-	if err == nil {
-		e, err = expr.NewCoalesce(e, expr.Fold(d))
+	d, err := expr.NewCast(d, t, false)
+	if err != nil {
+		return b.typed(c.Default, nil, err)
 	}
-	return b.typed(c.Default, e, err)
+	folded := expr.Fold(d)
+	if _, fits := folded.(*expr.Constant); !fits && expr.IsConst(d) {
+		p.errorf(c.Default.At(), "the default of %q is no value of %s", c.Name.Name, t)
+		return nil
+	}
+	return folded
 }
 
 // computedType converts a computed column to its declared type, or takes its own.

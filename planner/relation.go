@@ -2,6 +2,7 @@ package planner
 
 import (
 	"github.com/eventflux-io/engine/batch"
+	"github.com/eventflux-io/engine/expr"
 	"github.com/eventflux-io/engine/io/connector"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
@@ -30,6 +31,7 @@ type relation struct {
 	decl     *syntax.CreateStream // nil: undeclared, or not a stream
 	schema   batch.Schema         // what readers see, in order
 	inferred bool                 // the schema comes from the first writer
+	defaults []expr.Expr          // one a column of a stream that is no source; nil: NULL
 	writers  []*query
 
 	options *options

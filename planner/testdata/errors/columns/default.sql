@@ -3,6 +3,9 @@
 CREATE STREAM s (a INT DEFAULT 'one', b INT DEFAULT a + 1, c DATE DEFAULT 5) WITH ('type'='source', 'extension'='stdin');
 SELECT a FROM s;
 -- output
+test.sql:1:32: the default of "a" is no value of INT
+CREATE STREAM s (a INT DEFAULT 'one', b INT DEFAULT a + 1, c DATE DEFAULT 5) WITH ('type'='source', 'extension'='stdin'…
+                               ^
 test.sql:1:53: the default of "b" is BIGINT, and the column is INT
 CREATE STREAM s (a INT DEFAULT 'one', b INT DEFAULT a + 1, c DATE DEFAULT 5) WITH ('type'='source', 'extension'='stdin'…
                                                     ^
