@@ -197,8 +197,14 @@ func (e *epochs) beginOutboxes() {
 // ended, its watermark, the rows read, and for each partition its number,
 // position, watermark, and whether it is idle.
 func (s *source) save(dst []byte) []byte {
-	dst = appendBool(dst, s.ended)
-	dst = binary.AppendVarint(dst, int64(s.task.mark))
+	ended, mark := s.ended, s.task.mark
+	if s.spec.Factory == nil && s.task.on.id != 0 {
+		// Constants have ended when the first shard has given them, though this one was
+		// not asked yet: else a restored run gives them again.
+		ended, mark = true, batch.EndOfStream
+	}
+	dst = appendBool(dst, ended)
+	dst = binary.AppendVarint(dst, int64(mark))
 	dst = binary.AppendVarint(dst, s.read)
 	for i := range s.partitions {
 		p := &s.partitions[i]
