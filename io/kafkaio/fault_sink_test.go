@@ -1,6 +1,7 @@
 package kafkaio
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -78,7 +79,10 @@ func (o *outflow) write(rows int) error {
 		for i := range keys {
 			keys[i] = fmt.Sprint("key ", (o.n+int64(i))%17)
 		}
-		o.b.write(o.s, pair(o.n, keys...))
+		// What Room did not know yet Write may: a refusal can come in between.
+		if err := o.s.Write(context.Background(), pair(o.n, keys...)); err != nil {
+			return err
+		}
 		o.n, rows = o.n+int64(n), rows-n
 	}
 	return nil
