@@ -446,13 +446,14 @@ func TestNoRoom(t *testing.T) {
 		for full := false; !full; b.locked(func() { full = len(b.pending) >= b.most }) {
 			<-b.wrote
 		}
+		// A shard may not have shown yet what it read.
 		var p pipeline.Progress
-		for range 3 {
+		for again := 0; p.Read < 40 || again < 3; again++ {
 			time.move(2e9)
 			p = <-told
 		}
 		// What is under way between shards comes on top.
-		if p.Read < 40 || p.Read > 2000 {
+		if p.Read > 2000 {
 			t.Errorf("%d shards: %d rows were read while there was room for 40", shards, p.Read)
 		}
 		stop()
