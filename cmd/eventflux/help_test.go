@@ -37,6 +37,23 @@ func TestHelp(t *testing.T) {
 	}
 }
 
+// Help of what is no command is an error of the call, as the command itself is.
+func TestHelpOfUnknown(t *testing.T) {
+	for word, want := range map[string]string{
+		"bogus": "eventflux: unknown command \"bogus\"\n",
+		"runn":  "eventflux: unknown command \"runn\"; did you mean \"run\"?\n",
+		"state": "eventflux: unknown command \"state\": this version does not have it\n",
+	} {
+		got := run(t, t.TempDir(), "", "help", word)
+		if got.code != exitUsage || got.stdout != "" || got.stderr != want {
+			t.Errorf("help %s: exit %d, %q, %q", word, got.code, got.stdout, got.stderr)
+		}
+	}
+	if got := run(t, t.TempDir(), "", "help", "run"); got.code != 0 || !strings.Contains(got.stdout, "eventflux run app.sql") {
+		t.Errorf("help run: exit %d, %q", got.code, got.stdout)
+	}
+}
+
 // Each shell gets a script, and what it asks for is completed.
 func TestCompletion(t *testing.T) {
 	for _, shell := range shells {

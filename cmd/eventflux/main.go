@@ -75,9 +75,18 @@ func withVerb(root *cobra.Command, args []string) ([]string, error) {
 	if len(args) == 0 {
 		return args, nil
 	}
+	var names []string
+	for _, c := range root.Commands() {
+		names = append(names, c.Name())
+	}
 	word := args[0]
 	switch word {
-	case "-h", "--help", "help":
+	case "-h", "--help":
+		return args, nil
+	case "help":
+		if len(args) > 1 && !strings.HasPrefix(args[1], "-") && !slices.Contains(names, args[1]) {
+			return nil, unknownVerb(args[1], names)
+		}
 		return args, nil
 	case "--version":
 		return []string{"version"}, nil
@@ -88,21 +97,23 @@ func withVerb(root *cobra.Command, args []string) ([]string, error) {
 		rest, err := withVerb(root, args[1:])
 		return append([]string{word}, rest...), err
 	}
-	var names []string
-	for _, c := range root.Commands() {
-		names = append(names, c.Name())
-	}
 	if slices.Contains(names, word) {
 		return args, nil
 	}
-	if slices.Contains(later, word) {
-		return nil, usagef("unknown command %q: this version does not have it", word)
-	}
 	_, err := os.Stat(word)
-	if near := didYouMean(word, names); err != nil && near != "" && !strings.HasPrefix(word, "-") {
-		return nil, usagef("unknown command %q%s", word, near)
+	misspelt := err != nil && didYouMean(word, names) != "" && !strings.HasPrefix(word, "-")
+	if misspelt || slices.Contains(later, word) {
+		return nil, unknownVerb(word, names)
 	}
 	return append([]string{"run"}, args...), nil
+}
+
+// unknownVerb says that a word is no command, and which one may be meant.
+func unknownVerb(word string, names []string) error {
+	if slices.Contains(later, word) {
+		return usagef("unknown command %q: this version does not have it", word)
+	}
+	return usagef("unknown command %q%s", word, didYouMean(word, names))
 }
 
 // noArgs refuses arguments as a usage error.
