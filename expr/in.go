@@ -21,6 +21,9 @@ func (s *InSet) String() string   { return "(" + s.X.String() + " IN (" + s.list
 func (s *InSet) Eval(env *Env, in *batch.Batch) batch.Column {
 	v := s.X.Eval(env, in)
 	n := v.Len()
+	if v.Const {
+		defer env.want(env.want(nil)) // one slot for all rows
+	}
 	cols := env.Scratch.Columns(1)
 	cols[0] = v
 	cols[0].Const = false
