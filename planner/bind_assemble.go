@@ -9,7 +9,7 @@ import (
 func (s *selectBinder) assemble(where, having expr.Expr, order []orderItem) Node {
 	n := s.in.node
 	if where != nil {
-		n = &Filter{Input: n, Where: where}
+		n = &Filter{Input: n, Where: where, Query: s.name}
 	}
 	switch {
 	case s.groups != nil:

@@ -55,6 +55,7 @@ type (
 	Filter struct {
 		Input Node
 		Where expr.Expr
+		Query string // whose WHERE it is
 	}
 	// Project computes columns.
 	Project struct {
@@ -143,10 +144,15 @@ type (
 // Type is the type of the result.
 func (c *Call) Type() batch.Type { return c.T }
 
-func (n *Scan) Props() Props      { return n.Made }
-func (n *Side) Props() Props      { return n.Made }
-func (n *Stream) Props() Props    { return n.Made }
-func (n *Filter) Props() Props    { return n.Input.Props() }
+func (n *Scan) Props() Props   { return n.Made }
+func (n *Side) Props() Props   { return n.Made }
+func (n *Stream) Props() Props { return n.Made }
+func (n *Filter) Props() Props {
+	made := n.Input.Props()
+	made.Query = n.Query
+	return made
+}
+
 func (n *Project) Props() Props   { return n.Made }
 func (n *Aggregate) Props() Props { return n.Made }
 func (n *Collect) Props() Props   { return n.Made }

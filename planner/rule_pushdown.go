@@ -18,7 +18,7 @@ func mergeFilters(_ *planner, n Node) Node {
 	if err != nil {
 		return n
 	}
-	return &Filter{Input: lower.Input, Where: both}
+	return &Filter{Input: lower.Input, Where: both, Query: lower.Query} // the upper one fails no row
 }
 
 // pushFilter moves a filter below a projection, so that only rows that pass are
@@ -45,7 +45,7 @@ func pushFilter(_ *planner, n Node) Node {
 		return part
 	})
 	moved := *below
-	moved.Input = &Filter{Input: below.Input, Where: where}
+	moved.Input = &Filter{Input: below.Input, Where: where, Query: f.Query}
 	return &moved
 }
 
