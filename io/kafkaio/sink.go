@@ -124,10 +124,14 @@ const (
 	usualBatch = 1_000_000
 	leastBatch = 512
 	mostBatch  = 8 << 20
-	// unknownTries is how often, every 5 s, a topic that was there may be unknown to
-	// the brokers before that is final: one that starts does not know it at once.
-	unknownTries = 12
-	mostLinger   = time.Minute
+	// unknownTries is how often, every askAgain, a topic that was there may be unknown
+	// to the brokers before that is final, after a minute: one that starts does not
+	// know it at once.
+	unknownTries = int(time.Minute / askAgain)
+	// askAgain is the time between two looks for the leaders of partitions that were
+	// refused. The client would take 5 s, in which nothing is written.
+	askAgain   = 250 * time.Millisecond
+	mostLinger = time.Minute
 	// closePatience is how long Close waits for acknowledgements.
 	closePatience = 10 * time.Second
 )
@@ -143,6 +147,7 @@ func (s *sink) Open(ctx context.Context, _ bool) error {
 		kgo.ProducerLinger(s.spec.Options.Duration("kafka.linger")),
 		kgo.ProducerBatchMaxBytesFn(func(string) int32 { return int32(s.most) }),
 		kgo.UnknownTopicRetries(unknownTries),
+		kgo.MetadataMinAge(askAgain),
 		// Room bounds what is on its way. The client must never make Write wait.
 		kgo.MaxBufferedRecords(math.MaxInt),
 		kgo.WithHooks(s.way),
