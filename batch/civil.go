@@ -68,6 +68,17 @@ func floorDiv(a, b int) int {
 	return q
 }
 
+// The instants that there are, in microseconds: those of the years 0 to 9999. A
+// year of other digits could be written, and not read again.
+const (
+	FirstInstant = -62_167_219_200 * Second
+	LastInstant  = 253_402_300_800*Second - 1
+)
+
+// IsInstant tells whether a TIMESTAMP of so many microseconds since 1970 is one
+// that there is.
+func IsInstant(micros int64) bool { return micros >= FirstInstant && micros <= LastInstant }
+
 // ParseTimestamp reads ISO-8601 or `YYYY-MM-DD hh:mm[:ss[.ffffff…]]`, with or
 // without an offset (none means UTC); a date is its midnight. Decimals beyond
 // microseconds are cut.
@@ -99,7 +110,8 @@ func ParseTimestamp(s []byte) (micros int64, ok bool) {
 		return 0, false
 	}
 	offset, ok := parseZone(rest[zone:])
-	return micros + clock - offset, ok
+	micros += clock - offset // a zone may lead out of the years
+	return micros, ok && IsInstant(micros)
 }
 
 // ParseDate reads YYYY-MM-DD.

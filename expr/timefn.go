@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/eventflux-io/engine/batch"
@@ -57,14 +58,12 @@ var timeFunctions = []Function{
 		})), Examples: []Example{{"from_unixtime(86400)", "1970-01-02T00:00:00Z"}, {"from_unixtime(0, '%Y')", "1970"}, {"from_unixtime(NULL)", "NULL"}}},
 	{Name: "to_timestamp", Doc: "to_timestamp(ms) is the TIMESTAMP ms milliseconds after 1970-01-01 UTC.", Build: fixed("to_timestamp", fixedRow([]param{integer}, timestampType, func(a []batch.Column, i int) (int64, verdict) {
 		ms := intArg(a, 0, i)
-		if ms > maxMillis || ms < -maxMillis {
-			return 0, failed("range", "no TIMESTAMP is that far away")
+		if ms > batch.LastInstant/1000 || ms < batch.FirstInstant/1000 {
+			return 0, failed("range", strconv.FormatInt(ms, 10)+" ms is outside the years 0 to 9999")
 		}
 		return ms * 1000, ok
 	})), Examples: []Example{{"to_timestamp(1500)", "1970-01-01T00:00:01.500Z"}, {"to_timestamp(NULL)", "NULL"}}},
 }
-
-const maxMillis = 9_000_000_000_000_000
 
 // part is a function of a time that takes one part out of it.
 func part(name, doc, of string, aliases ...string) Function {
@@ -214,6 +213,9 @@ func copysignHalf(v float64) float64 {
 
 func shift(v, count int64, months int, micros int64) (int64, verdict) {
 	if months == 0 {
+		if most := (batch.LastInstant - batch.FirstInstant) / micros; count > most || count < -most {
+			return 0, isNull
+		}
 		return inYears(v + count*micros)
 	}
 	if count > 200_000 || count < -200_000 {
@@ -294,7 +296,11 @@ func NewDateTrunc(unit string, t Expr) (Expr, error) {
 			y, m, _ := batch.Civil(day)
 			return int64(batch.DaysOf(y, (m-1)/u.months*u.months+1, 1)) * batch.Day, ok
 		case u.micros == 7*batch.Day:
-			return int64(day-((day+3)%7+7)%7) * batch.Day, ok
+			v = int64(day-((day+3)%7+7)%7) * batch.Day
+			if !batch.IsInstant(v) { // the first week of the year 0 began before it
+				return 0, isNull
+			}
+			return v, ok
 		}
 		return v - rest%u.micros, ok
 	}))

@@ -217,7 +217,7 @@ func (g *Ingest) times(b *batch.Batch) ([]batch.Time, error) {
 
 // The row times that there are: within them no window's end, lateness or delay
 // leaves the range of a time.
-var minRowTime, maxRowTime = batch.Time(int64(batch.DaysOf(0, 1, 1)) * batch.Day), batch.Time(int64(batch.DaysOf(10000, 1, 1))*batch.Day - 1)
+const minRowTime, maxRowTime = batch.Time(batch.FirstInstant), batch.Time(batch.LastInstant)
 
 // scaled is v units of so many microseconds; what overflows stays outside the row
 // times on its own side.

@@ -21,6 +21,10 @@ func (s *selectBinder) checkState() bool {
 		s.errorf(stmt.DistinctAt, "DISTINCT takes append-only streams, and %s corrects its earlier rows; make it with EMIT FINAL and without ALLOWED LATENESS", s.sourceName())
 		return false
 	}
+	if props.Upsert && s.groups == nil && len(stmt.OrderBy) > 0 {
+		s.errorf(stmt.OrderBy[0].Span, "ORDER BY takes append-only streams, and %s corrects its earlier rows; make it with EMIT FINAL and without ALLOWED LATENESS", s.sourceName())
+		return false
+	}
 	switch {
 	case s.running() && s.groups == nil && !stmt.Distinct:
 		s.errorf(stmt.Emit.Span, "EMIT CHANGES adds the new result of a group for each row, and nothing is grouped or aggregated")

@@ -129,12 +129,17 @@ func (floatSum) Add(in Input) {
 
 func (floatSum) Result(s *batch.Scratch, at *state.Slice, base int, ids []uint32) batch.Column {
 	out := held(s, batch.Of(batch.Float64), at, base, ids, counted(at, base+1))
-	for j, v := range batch.Values[float64](&out) {
+	failInfinite(s, &out)
+	return out
+}
+
+// failInfinite fails the rows of a DOUBLE column that left its range on the way.
+func failInfinite(s *batch.Scratch, c *batch.Column) {
+	for j, v := range batch.Values[float64](c) {
 		if v-v != 0 {
-			fail(s, &out, j)
+			fail(s, c, j)
 		}
 	}
-	return out
 }
 
 func fail(s *batch.Scratch, c *batch.Column, j int) {
@@ -144,11 +149,15 @@ func fail(s *batch.Scratch, c *batch.Column, j int) {
 	c.Errs.Set(j)
 }
 
-// wideSum adds BIGINT and DECIMAL exactly, in 128 bits. The count of a sum that
-// left them has the bit lost.
+// wideSum adds BIGINT and DECIMAL exactly, in 128 bits. A sum may leave them and
+// come back, in an order of the rows that nobody promises; so the count has, above
+// the rows, how often it left upwards less how often downwards.
 type wideSum struct{ arg, result batch.Type }
 
-const lost = 1 << 62
+const (
+	leftAt = 40 // bits of the rows: 2^40 of them
+	left   = 1 << leftAt
+)
 
 func (wideSum) Columns() []state.Kind { return []state.Kind{state.Fixed16, state.Int64} }
 
@@ -182,7 +191,11 @@ func (w wideSum) Add(in Input) {
 		sum[1], _ = bits.Add64(sum[1], hi, carry)
 		counts[id]++
 		if (before^sum[1])&(hi^sum[1])>>63 != 0 {
-			counts[id] |= lost
+			if int64(hi) < 0 {
+				counts[id] -= left
+			} else {
+				counts[id] += left
+			}
 		}
 	}
 }
@@ -192,7 +205,7 @@ func (w wideSum) Result(s *batch.Scratch, at *state.Slice, base int, ids []uint3
 	limit := powerOfTen(w.result.Precision)
 	counts := at.Int64s(base + 1)
 	for j, v := range batch.Values[batch.Decimal128](&out) {
-		if counts[ids[j]]&lost != 0 || v.HighBits() != int64(v.LowBits())>>63 && v.BigInt().CmpAbs(limit) >= 0 {
+		if counts[ids[j]]>>leftAt != 0 || v.HighBits() != int64(v.LowBits())>>63 && v.BigInt().CmpAbs(limit) >= 0 {
 			fail(s, &out, j)
 		}
 	}

@@ -73,5 +73,7 @@ func (m moments) Result(s *batch.Scratch, at *state.Slice, base int, ids []uint3
 			}
 		}
 	}
-	return batch.FixedColumn(batch.Of(batch.Float64), out, valid)
+	c := batch.FixedColumn(batch.Of(batch.Float64), out, valid)
+	failInfinite(s, &c)
+	return c
 }

@@ -69,7 +69,7 @@ func toTime(from arrow.DataType, to batch.Type) conversion {
 func toTimestamp(c ticks) conversion {
 	return func(to *batch.ColumnBuilder, from arrow.Array, i int) fault {
 		v, ok := c.micros(from, i)
-		if !ok {
+		if !ok || !batch.IsInstant(v) {
 			return outOfRange(to, from, i)
 		}
 		batch.Append(to, v)
@@ -80,11 +80,10 @@ func toTimestamp(c ticks) conversion {
 func toDate(c ticks) conversion {
 	return func(to *batch.ColumnBuilder, from arrow.Array, i int) fault {
 		v, ok := c.micros(from, i)
-		days := v / batch.Day
-		if !ok || v%batch.Day != 0 || int64(int32(days)) != days {
+		if !ok || v%batch.Day != 0 || !batch.IsInstant(v) {
 			return outOfRange(to, from, i)
 		}
-		batch.Append(to, int32(days))
+		batch.Append(to, int32(v/batch.Day))
 		return fault{}
 	}
 }

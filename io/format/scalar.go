@@ -89,7 +89,7 @@ func (r *scalars) number(text []byte, c *batch.ColumnBuilder, f *batch.Field) bo
 		switch v, kind := parseWhole(text); {
 		case kind == "type":
 			return r.fail(kind, f.Name, "the value %s of %q is not a whole number of milliseconds", shown(text), f.Name)
-		case kind == "" && v*1000/1000 == v:
+		case kind == "" && v*1000/1000 == v && batch.IsInstant(v*1000):
 			batch.Append(c, v*1000)
 			return true
 		}
