@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"os/user"
@@ -36,9 +35,13 @@ func startMariaDB(t *testing.T) *sql.Conn {
 	if out, err := install.CombinedOutput(); err != nil {
 		t.Fatalf("mariadb-install-db: %v\n%s", err, out)
 	}
-	port := freePort(t)
+	port, err := servicetest.FreePort()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(port.Release)
 	run := exec.Command(server, "--no-defaults", "--user="+me.Username, "--datadir="+data, "--tmpdir="+tmp, "--bind-address=127.0.0.1",
-		fmt.Sprintf("--port=%d", port), "--socket="+filepath.Join(dir, "s"), "--pid-file="+filepath.Join(dir, "p"), "--skip-log-bin")
+		fmt.Sprintf("--port=%d", port.Number), "--socket="+filepath.Join(dir, "s"), "--pid-file="+filepath.Join(dir, "p"), "--skip-log-bin")
 	log, err := os.Create(filepath.Join(dir, "log"))
 	if err != nil {
 		t.Fatal(err)
@@ -55,7 +58,7 @@ func startMariaDB(t *testing.T) *sql.Conn {
 		log.Close()
 	})
 
-	db, err := sql.Open("mysql", fmt.Sprintf("root@tcp(127.0.0.1:%d)/?charset=utf8mb4", port))
+	db, err := sql.Open("mysql", fmt.Sprintf("root@tcp(%s)/?charset=utf8mb4", port.Address()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,13 +82,4 @@ func startMariaDB(t *testing.T) *sql.Conn {
 	}
 	t.Cleanup(func() { conn.Close() })
 	return conn
-}
-
-func freePort(t *testing.T) int {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
 }

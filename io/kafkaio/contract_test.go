@@ -3,9 +3,6 @@ package kafkaio
 import (
 	"context"
 	"fmt"
-	"net"
-	"slices"
-	"strconv"
 	"testing"
 
 	"github.com/twmb/franz-go/pkg/kfake"
@@ -13,6 +10,7 @@ import (
 
 	"github.com/eventflux-io/engine/io/connector/connectortest"
 	"github.com/eventflux-io/engine/io/format"
+	"github.com/eventflux-io/engine/io/servicetest"
 )
 
 // The contract of connectors, on a broker in memory.
@@ -22,7 +20,7 @@ func TestContract(t *testing.T) {
 			var b *broker
 			source := &connectortest.Source{
 				Fill: func(t *testing.T, partitions [][]string) map[string]string {
-					b = newBroker(t)
+					b = newBroker(t, ownPort(t))
 					b.create("rows", len(partitions))
 					for p, rows := range partitions {
 						b.produce("rows", p, rows...)
@@ -66,23 +64,22 @@ func newBroker(t testing.TB, opts ...kfake.Opt) *broker {
 	return b
 }
 
-// start starts the cluster, again under the address and with the records that it
-// had.
+// ownPort is a port that nobody else takes while the broker is away.
+func ownPort(t testing.TB) kfake.Opt {
+	t.Helper()
+	port, err := servicetest.FreePort()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(port.Release)
+	return kfake.Ports(port.Number)
+}
+
+// start starts the cluster, again with the records that it had, and under its
+// address if that is of ownPort.
 func (b *broker) start() {
 	b.t.Helper()
-	opts := b.opts
-	if b.addr != "" {
-		_, port, err := net.SplitHostPort(b.addr)
-		if err != nil {
-			b.t.Fatal(err)
-		}
-		n, err := strconv.Atoi(port)
-		if err != nil {
-			b.t.Fatal(err)
-		}
-		opts = append(slices.Clone(opts), kfake.Ports(n))
-	}
-	cluster, err := kfake.NewCluster(opts...)
+	cluster, err := kfake.NewCluster(b.opts...)
 	if err != nil {
 		b.t.Fatal(err)
 	}

@@ -55,7 +55,7 @@ func TestEmptyEnd(t *testing.T) {
 // A partition is at its end only as long as a broker says so. A source says what
 // it waits for.
 func TestLostBroker(t *testing.T) {
-	b := newBroker(t)
+	b := newBroker(t, ownPort(t))
 	b.create("l", 1)
 	b.produce("l", 0, id(0))
 	r := b.on("l").open(t).count(1).caughtUp()

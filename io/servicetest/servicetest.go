@@ -1,6 +1,7 @@
-// Package servicetest finds what .ci/services installs for tests. Where something
-// is missing the test is skipped, or fails if EVENTFLUX_REQUIRE_SERVICES is set:
-// a test that was meant to run shall not pass by being skipped.
+// Package servicetest finds what .ci/services installs for tests, and ports for
+// servers to listen on. Where something is missing the test is skipped, or fails if
+// EVENTFLUX_REQUIRE_SERVICES is set: a test that was meant to run shall not pass by
+// being skipped.
 package servicetest
 
 import (

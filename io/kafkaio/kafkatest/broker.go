@@ -7,7 +7,6 @@ package kafkatest
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
 	"net"
 	"os"
 	"path/filepath"
@@ -47,7 +46,8 @@ type Broker struct {
 
 	dir     string
 	fast    bool
-	process *process // nil while there is none
+	ports   []servicetest.Port // of its listeners
+	process *process           // nil while there is none
 }
 
 // User and Password sign on to SecureAddr with PLAIN, SCRAM-SHA-256 and
@@ -135,15 +135,22 @@ func begin(jars string, o Options) (b *Broker, err error) {
 		return nil, err
 	}
 	b = &Broker{dir: dir, fast: o.Fast, CA: filepath.Join(dir, "ca.pem"), OtherCA: filepath.Join(dir, "other.pem")}
-	ports := ports{}
-	b.Addr = ports.address()
+	if b.Addr, err = b.listener(); err != nil {
+		return b, err
+	}
 	if o.Secure {
-		b.SecureAddr = ports.address()
+		if b.SecureAddr, err = b.listener(); err != nil {
+			return b, err
+		}
 		if err := writeCertificates(dir); err != nil {
 			return b, err
 		}
 	}
-	if err := b.configure(ports.address(), o.Properties); err != nil {
+	controller, err := b.listener()
+	if err != nil {
+		return b, err
+	}
+	if err := b.configure(controller, o.Properties); err != nil {
 		return b, err
 	}
 	format := b.java(jars, "kafka.tools.StorageTool", "format", "-t", "EventFluxLocalTestAAAA", "-c", b.properties())
@@ -157,6 +164,17 @@ func begin(jars string, o Options) (b *Broker, err error) {
 		return b, err
 	}
 	return b, b.createUser()
+}
+
+// listener is the address of a port that is the broker's until Stop, also while
+// it is down.
+func (b *Broker) listener() (addr string, err error) {
+	port, err := servicetest.FreePort()
+	if err != nil {
+		return "", err
+	}
+	b.ports = append(b.ports, port)
+	return port.Address(), nil
 }
 
 // start starts the process and waits until it answers.
@@ -238,6 +256,9 @@ func (b *Broker) Stop() {
 	if b.Client != nil {
 		b.Client.close()
 	}
+	for _, port := range b.ports {
+		port.Release()
+	}
 	os.RemoveAll(b.dir)
 }
 
@@ -251,25 +272,4 @@ func (b *Broker) log() string {
 	}
 	lines := strings.Split(strings.TrimSpace(string(text)), "\n")
 	return strings.Join(lines[max(len(lines)-40, 0):], "\n")
-}
-
-// ports are those that a broker was given.
-type ports map[int]bool
-
-// address is one on loopback with a free port below those that the system gives to
-// outgoing connections. One of those could be taken while the broker is down, even
-// by a client that tries to reach it.
-func (p ports) address() string {
-	for {
-		port := 10_000 + rand.IntN(20_000)
-		addr := fmt.Sprintf("127.0.0.1:%d", port)
-		if p[port] {
-			continue
-		}
-		if l, err := net.Listen("tcp", addr); err == nil {
-			l.Close()
-			p[port] = true
-			return addr
-		}
-	}
 }

@@ -3,6 +3,7 @@ package kafkatest
 import (
 	"os"
 	"os/exec"
+	"runtime"
 	"syscall"
 )
 
@@ -22,14 +23,23 @@ func startProcess(cmd *exec.Cmd, log string) (*process, error) {
 	defer out.Close()
 	cmd.Stdout, cmd.Stderr = out, out
 	cmd.SysProcAttr = apart()
-	if err := cmd.Start(); err != nil {
+	p := &process{cmd: cmd, ended: make(chan struct{})}
+	started := make(chan error)
+	go func() {
+		// To the system the parent is the thread that starts a program, not the process,
+		// and the runtime may end a thread. This one is kept until the program has ended.
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		err := cmd.Start()
+		started <- err
+		if err == nil {
+			cmd.Wait()
+			close(p.ended)
+		}
+	}()
+	if err := <-started; err != nil {
 		return nil, err
 	}
-	p := &process{cmd: cmd, ended: make(chan struct{})}
-	go func() {
-		defer close(p.ended)
-		cmd.Wait()
-	}()
 	return p, nil
 }
 
