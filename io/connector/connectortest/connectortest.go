@@ -138,4 +138,4 @@ func textOf(b *batch.Batch, schema batch.Schema, i int) string {
 }
 
 // patience is how long the suite waits for what must happen.
-const patience = 20 * time.Second
+const patience = time.Minute

@@ -103,23 +103,50 @@ func (r *reading) moved(p connector.Position) {
 	r.positions[p.Partition] = p
 }
 
-// until polls, and waits on Ready where nothing came, until so many rows have
-// come in all or the source has ended.
+// until polls until so many rows have come in all or the source has ended.
 func (r *reading) until(rows int) *reading {
+	r.t.Helper()
+	r.wait(func() bool { return r.count() >= rows })
+	if !r.ended && r.count() < rows {
+		r.t.Fatalf("%d rows of %d came within %s", r.count(), rows, patience)
+	}
+	return r
+}
+
+// untilCaughtUp polls until every partition has been read to its end.
+func (r *reading) untilCaughtUp() {
+	r.t.Helper()
+	r.wait(func() bool {
+		for _, p := range r.positions {
+			if p.State != connector.CaughtUp {
+				return false
+			}
+		}
+		return true
+	})
+	for _, p := range r.positions {
+		if p.State != connector.CaughtUp {
+			r.t.Errorf("partition %d was read to its end, and its state is %d", p.Partition, p.State)
+		}
+	}
+}
+
+// wait polls, and waits on Ready where nothing came, until something is so or the
+// source has ended, but no longer than patience.
+func (r *reading) wait(so func() bool) {
 	r.t.Helper()
 	late := time.NewTimer(patience)
 	defer late.Stop()
-	for !r.ended && r.count() < rows {
+	for !r.ended && !so() {
 		if r.poll() || r.ended {
 			continue
 		}
 		select {
 		case <-r.src.Ready():
 		case <-late.C:
-			r.t.Fatalf("%d rows of %d came within %s", r.count(), rows, patience)
+			return
 		}
 	}
-	return r
 }
 
 // toEnd reads what is there, or to the end of a source that ends.
