@@ -8,10 +8,10 @@ import (
 	"io"
 	"math/rand/v2"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/eventflux-io/engine/batch"
+	"github.com/eventflux-io/engine/batch/cputest"
 	"github.com/eventflux-io/engine/io/connector"
 )
 
@@ -52,16 +52,6 @@ func decodeAll(t testing.TB, d connector.Decoder, data []byte, into *batch.Build
 	return rows
 }
 
-// cpuTime is the processor time of this process so far, in nanoseconds: it does
-// not count what others do on the machine.
-func cpuTime(t testing.TB) int64 {
-	var used syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
-		t.Fatal(err)
-	}
-	return used.Utime.Nano() + used.Stime.Nano()
-}
-
 // BenchmarkDecode is the cost of a row. Ratios to encoding/json and encoding/csv
 // hold on any machine: PERFORMANCE.md.
 func BenchmarkDecode(b *testing.B) {
@@ -83,13 +73,13 @@ func BenchmarkDecode(b *testing.B) {
 				c.data = c.data[bytes.IndexByte(c.data, '\n')+1:]
 			}
 			into := batch.NewBuilder(tradesSchema, 1024, 64<<10)
-			start := cpuTime(b)
+			start := cputest.Time(b)
 			for b.Loop() {
 				if n := decodeAll(b, d, c.data, into); n != rows {
 					b.Fatal(n)
 				}
 			}
-			b.ReportMetric(float64(cpuTime(b)-start)/float64(b.N*rows), "cpu-ns/row")
+			b.ReportMetric(float64(cputest.Time(b)-start)/float64(b.N*rows), "cpu-ns/row")
 		})
 	}
 }
@@ -123,11 +113,11 @@ func BenchmarkEncode(b *testing.B) {
 				b.Fatal(err)
 			}
 			var out []byte
-			start := cpuTime(b)
+			start := cputest.Time(b)
 			for b.Loop() {
 				out = e.Append(out[:0], from)
 			}
-			b.ReportMetric(float64(cpuTime(b)-start)/float64(b.N*rows), "cpu-ns/row")
+			b.ReportMetric(float64(cputest.Time(b)-start)/float64(b.N*rows), "cpu-ns/row")
 		})
 	}
 }
@@ -137,7 +127,7 @@ func BenchmarkStandard(b *testing.B) {
 	const rows = 2_000
 	asJSON, asCSV := tradeRows(rows)
 	b.Run("json", func(b *testing.B) {
-		start := cpuTime(b)
+		start := cputest.Time(b)
 		for b.Loop() {
 			for line := range bytes.Lines(asJSON) {
 				var row struct {
@@ -151,10 +141,10 @@ func BenchmarkStandard(b *testing.B) {
 				}
 			}
 		}
-		b.ReportMetric(float64(cpuTime(b)-start)/float64(b.N*rows), "cpu-ns/row")
+		b.ReportMetric(float64(cputest.Time(b)-start)/float64(b.N*rows), "cpu-ns/row")
 	})
 	b.Run("csv", func(b *testing.B) {
-		start := cpuTime(b)
+		start := cputest.Time(b)
 		for b.Loop() {
 			r := csv.NewReader(bytes.NewReader(asCSV))
 			r.ReuseRecord = true
@@ -166,6 +156,6 @@ func BenchmarkStandard(b *testing.B) {
 				}
 			}
 		}
-		b.ReportMetric(float64(cpuTime(b)-start)/float64(b.N*rows), "cpu-ns/row")
+		b.ReportMetric(float64(cputest.Time(b)-start)/float64(b.N*rows), "cpu-ns/row")
 	})
 }
