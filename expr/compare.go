@@ -28,7 +28,7 @@ func NewCompare(op string, a, b Expr) (Expr, error) {
 	if op == "<=>" || op == "is distinct from" {
 		base = "="
 	}
-	if t.IsNested() && base != "=" && base != "<>" {
+	if !Ordered(t) && base != "=" && base != "<>" {
 		return nil, &TypeError{"cannot order " + t.String(), -1}
 	}
 	if ta, tb := a.Type(), b.Type(); ta.Kind == batch.Bool && tb.Kind == batch.Bool && (base == "=" || base == "<>") {
@@ -41,6 +41,9 @@ func NewCompare(op string, a, b Expr) (Expr, error) {
 	}
 	return c, nil
 }
+
+// Ordered tells whether the values of a type have an order, not equality alone.
+func Ordered(t batch.Type) bool { return !t.IsNested() && t.Kind != batch.JSON }
 
 // commonType is the type in which a and b are compared.
 func commonType(a, b Expr) (batch.Type, error) {

@@ -52,7 +52,7 @@ func extreme(op string) func(args ...Expr) (Expr, error) {
 		if t.Kind == batch.Null {
 			return NewNull(), nil
 		}
-		if t.IsNested() || t.Kind == batch.JSON {
+		if !Ordered(t) {
 			return nil, &TypeError{name + " cannot order " + t.String(), -1}
 		}
 		converted := make([]Expr, len(args))

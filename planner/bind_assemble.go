@@ -1,6 +1,8 @@
 package planner
 
 import (
+	"slices"
+
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/expr"
 )
@@ -88,11 +90,13 @@ func (s *selectBinder) projection(n Node, order []orderItem) (Node, bool) {
 	from := made.Key
 	made.Schema, made.Key = nil, nil
 	var exprs []expr.Expr
+	var bare []bool
 	for _, it := range s.items {
 		e := it.expr
 		if s.groups != nil {
 			e = s.groups.settle(e)
 		}
+		bare = append(bare, e.Type().Kind == batch.Null)
 		exprs = append(exprs, typedNull(e))
 		made.Schema = append(made.Schema, batch.Field{Name: it.name, Type: exprs[len(exprs)-1].Type()})
 	}
@@ -111,7 +115,39 @@ func (s *selectBinder) projection(n Node, order []orderItem) (Node, bool) {
 		exprs = append(exprs, e)
 		made.Schema = append(made.Schema, batch.Field{Name: "$order", Type: e.Type()})
 	}
-	return &Project{Made: made, Input: n, Exprs: exprs}, hidden
+	return &Project{Made: made, Input: n, Exprs: exprs, Bare: bare}, hidden
+}
+
+// bareNull tells whether column i of n is a NULL without a type in every row: it
+// takes the type of the column that it is put into.
+func bareNull(n Node, i int) bool {
+	switch n := n.(type) {
+	case *Project:
+		if c, isRef := n.Exprs[i].(*expr.ColumnRef); isRef {
+			return bareNull(n.Input, c.Index)
+		}
+		return i < len(n.Bare) && n.Bare[i]
+	case *Filter:
+		return bareNull(n.Input, i)
+	case *Distinct:
+		return bareNull(n.Input, i)
+	case *Order:
+		return bareNull(n.Input, i)
+	case *Limit:
+		return bareNull(n.Input, i)
+	case *Union:
+		return !slices.ContainsFunc(n.Of, func(side Node) bool { return !bareNull(side, i) })
+	}
+	return false
+}
+
+// columnOf is column i of n, and its type as others see it.
+func columnOf(n Node, i int) (expr.Expr, batch.Type) {
+	if bareNull(n, i) {
+		return expr.NewNull(), batch.Type{}
+	}
+	f := n.Props().Schema[i]
+	return &expr.ColumnRef{Index: i, Name: f.Name, T: f.Type}, f.Type
 }
 
 // typedNull gives a bare NULL a type that a column can have.

@@ -52,7 +52,6 @@ func (p *planner) checkInsert(q *query) {
 // or by the columns that INSERT INTO x (b, a) lists; types may widen. nil: it
 // was reported.
 func (p *planner) fit(q *query, r *relation) Node {
-	made := q.node.Props().Schema
 	in := q.stmt.Insert
 	if r.inferred && in != nil && len(in.Columns) > 0 && r.writers[0] == q {
 		return p.rename(q, r)
@@ -73,11 +72,11 @@ func (p *planner) fit(q *query, r *relation) Node {
 	}
 	whole := true
 	for i, to := range places {
-		from, want := made[i], r.schema[to]
-		var e expr.Expr = &expr.ColumnRef{Index: i, Name: from.Name, T: from.Type}
-		if !from.Type.Equal(want.Type) && from.Type.Kind != batch.Null && !expr.Widens(from.Type, want.Type) {
+		want := r.schema[to]
+		e, from := columnOf(q.node, i)
+		if !expr.Widens(from, want.Type) {
 			p.errorf(q.itemAt(i), "column %q of %q is %s, and this is %s; only widening conversions are implied: write CAST(… AS %s)",
-				want.Name, r.name, want.Type, from.Type, want.Type)
+				want.Name, r.name, want.Type, from, want.Type)
 			whole = false
 			continue
 		}

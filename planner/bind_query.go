@@ -110,7 +110,7 @@ func (p *planner) bindUnion(q *syntax.Query, inputs []Node, name string) Node {
 	first := inputs[0].Props().Schema
 	types := make([]batch.Type, len(first))
 	for i := range first {
-		types[i] = first[i].Type
+		_, types[i] = columnOf(inputs[0], i)
 	}
 	whole := true
 	for s, n := range inputs {
@@ -125,9 +125,10 @@ func (p *planner) bindUnion(q *syntax.Query, inputs []Node, name string) Node {
 			whole = false
 		default:
 			for i := range schema {
-				t, ok := expr.Unify(types[i], schema[i].Type)
+				_, side := columnOf(n, i)
+				t, ok := expr.Unify(types[i], side)
 				if !ok {
-					p.errorf(itemSpan(at, i), "column %d of UNION ALL is %s in one side and %s in another; write a CAST", i+1, types[i], schema[i].Type)
+					p.errorf(itemSpan(at, i), "column %d of UNION ALL is %s in one side and %s in another; write a CAST", i+1, types[i], side)
 					whole = false
 					continue
 				}
@@ -137,6 +138,11 @@ func (p *planner) bindUnion(q *syntax.Query, inputs []Node, name string) Node {
 	}
 	if !whole {
 		return nil
+	}
+	for i := range types {
+		if types[i].Kind == batch.Null { // in all sides
+			types[i] = first[i].Type
+		}
 	}
 	for s, n := range inputs {
 		inputs[s] = convertTo(n, first, types)
@@ -165,6 +171,9 @@ func (p *planner) bindTail(q *syntax.Query, out Node) Node {
 			if e == nil {
 				return nil
 			}
+			if !p.sortable(item.Expr, e) {
+				return nil
+			}
 			keys = append(keys, OrderKey{e, item.Desc})
 		}
 		order := &Order{Input: out, Keys: keys, Limit: -1, Whole: true}
@@ -177,6 +186,15 @@ func (p *planner) bindTail(q *syntax.Query, out Node) Node {
 		return &Limit{Input: out, N: q.Limit.N, Offset: q.Limit.Offset}
 	}
 	return out
+}
+
+// sortable reports a key of ORDER BY whose values have no order.
+func (p *planner) sortable(at syntax.Node, e expr.Expr) bool {
+	if e == nil || expr.Ordered(e.Type()) {
+		return true
+	}
+	p.errorf(at.At(), "ORDER BY cannot order %s; write CAST(… AS STRING)", e.Type())
+	return false
 }
 
 // positionRef is column i (from 1) of what was selected.
@@ -227,13 +245,9 @@ func convertTo(n Node, names batch.Schema, types []batch.Type) Node {
 	same := true
 	for i, f := range props.Schema {
 		schema[i] = batch.Field{Name: names[i].Name, Type: types[i], NotNull: f.NotNull}
-		var e expr.Expr = &expr.ColumnRef{Index: i, Name: f.Name, T: f.Type}
-		if !f.Type.Equal(types[i]) {
-			same = false
-			e = expr.Unified(e, types[i])
-		}
-		same = same && f.Name == schema[i].Name
-		exprs = append(exprs, e)
+		e, _ := columnOf(n, i)
+		same = same && f.Type.Equal(types[i]) && f.Name == schema[i].Name
+		exprs = append(exprs, expr.Unified(e, types[i]))
 	}
 	if same {
 		return n

@@ -309,6 +309,12 @@ func (s *selectBinder) bindOrder() []orderItem {
 			key.expr = s.keep(s.over("ORDER BY").bind(o.Expr))
 			key.column = s.selected(key.expr)
 		}
+		if e := key.expr; e != nil || key.column >= 0 {
+			if e == nil {
+				e = s.items[key.column].expr
+			}
+			s.failed = !s.sortable(o.Expr, e) || s.failed
+		}
 		if s.stmt.Distinct && key.column < 0 && key.expr != nil {
 			s.errorf(o.Expr.At(), "ORDER BY with DISTINCT sorts by selected columns only")
 			s.failed = true

@@ -301,8 +301,8 @@ func (p *planner) defaultOf(c syntax.ColumnDef, t batch.Type, b *binder) expr.Ex
 
 // computedType converts a computed column to its declared type, or takes its own.
 func (p *planner) computedType(r *relation, i int, c syntax.ColumnDef, e expr.Expr) expr.Expr {
-	e = typedNull(e)
 	if c.Type == nil {
+		e = typedNull(e)
 		r.schema[i].Type = e.Type()
 		return e
 	}

@@ -62,6 +62,7 @@ type (
 		Made  Props
 		Input Node
 		Exprs []expr.Expr
+		Bare  []bool // columns selected as NULL, without a type; nil: none
 	}
 	// Aggregate groups rows: its columns are Keys, then Calls, then (with a
 	// window) window_start and window_end.

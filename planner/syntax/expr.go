@@ -248,10 +248,21 @@ func (p *parser) closing() {
 	}
 }
 
-// startsQuery says whether a query begins n tokens further on.
+// startsQuery says whether a query begins n tokens further on, where an expression
+// could begin too: with a column that is called so.
 func (p *parser) startsQuery(n int) bool {
 	t := p.peek(n)
+	if t.up == "SELECT" && p.peek(n+1).up == "*" { // all columns, or a factor
+		behind := p.peek(n + 2).up
+		return behind == "FROM" || behind == "," || behind == ")"
+	}
 	return (t.up == "SELECT" || t.up == "WITH" || t.up == "FROM") && !afterName[p.peek(n+1).up]
+}
+
+// beginsQuery is startsQuery where no expression can stand.
+func (p *parser) beginsQuery(n int) bool {
+	next := p.peek(n + 1).up
+	return p.startsQuery(n) || p.peek(n).up == "SELECT" && (next == "*" || next == "-" || next == "+")
 }
 
 // typedLiterals are the words that make a string behind them a literal of that
@@ -349,7 +360,7 @@ func (p *parser) caseExpr() Expr {
 func (p *parser) exists() Expr {
 	first := p.i
 	p.i += 2
-	if !p.startsQuery(0) {
+	if !p.beginsQuery(0) {
 		p.unexpected("SELECT")
 		return nil
 	}

@@ -84,7 +84,7 @@ func (p *parser) insert() *Insert {
 	}
 	in.Hash = p.accept("#")
 	in.Into = p.streamName("the name of a stream or table")
-	if p.at("(") && !p.startsQuery(1) {
+	if p.at("(") && !p.beginsQuery(1) {
 		in.Columns = p.names("the name of a column")
 	}
 	in.Span = p.since(first)

@@ -227,7 +227,7 @@ func (p *parser) parenthesisedSource(first int) Source {
 		v.Span = p.since(first)
 		return v
 	}
-	if !p.startsQuery(0) {
+	if !p.beginsQuery(0) {
 		p.unexpected("SELECT, FROM, WITH or VALUES")
 		return nil
 	}
