@@ -79,7 +79,8 @@ func (g *grouping) ungrouped(b *binder, n *syntax.Name) expr.Expr {
 	return nil
 }
 
-func (g *grouping) pseudo(key string) expr.Expr {
+// windowColumn is what a window gives to its results under a name.
+func windowColumn(key string) expr.Expr {
 	switch key {
 	case "window_end":
 		return &expr.ColumnRef{Index: windowPlace + 1, Name: key, T: batch.Of(batch.Timestamp)}
@@ -123,7 +124,7 @@ func (b *binder) aggregate(e *syntax.Call, f *agg.Function) expr.Expr {
 		}
 		return nil
 	}
-	inner := &binder{p: b.p, in: b.in, clause: "aggregate"}
+	inner := &binder{p: b.p, in: b.in, clause: "aggregate", window: b.groups.window}
 	list := e.Args
 	args, ok := inner.all(list...)
 	var filter expr.Expr

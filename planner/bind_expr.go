@@ -22,6 +22,9 @@ type binder struct {
 	// groups is set where the rows are results of an aggregation: aggregates may
 	// stand, and columns must be grouped.
 	groups *grouping
+	// window is that of the query, where its names say nothing yet (WHERE) or name
+	// the group that each window is (GROUP BY).
+	window *Window
 	// aliases are names of the SELECT list that may stand here.
 	aliases map[string]syntax.Expr
 	opening map[string]bool // aliases being replaced
@@ -182,12 +185,16 @@ func (b *binder) pseudo(n *syntax.Name, key string) (expr.Expr, bool) {
 	switch {
 	case key == "event_type":
 		b.p.refuse(n.Span, "event_type tells current from expired rows")
-	case b.groups == nil || b.groups.window == nil && key != "emit_kind":
+	case b.groups != nil && (b.groups.window != nil || key == "emit_kind"),
+		b.window != nil && b.clause == groupBy && key != "emit_kind":
+		return windowColumn(key), true
+	case b.window != nil:
+		looks := strings.Replace(b.clause, "aggregate", "an aggregate", 1)
+		b.errorf(n.Span, "%s belongs to what the window gives, and %s looks at its rows; select it, or write it in HAVING", key, looks)
+	default:
 		if !b.in.broken && !b.in.refused {
 			b.errorf(n.Span, "%s can be selected from a window only; add WINDOW TUMBLING (SIZE 1 MINUTE) behind the stream", key)
 		}
-	default:
-		return b.groups.pseudo(key), true
 	}
 	return nil, true
 }

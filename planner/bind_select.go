@@ -69,7 +69,7 @@ func (s *selectBinder) refuseClauses() {
 func (s *selectBinder) running() bool { return s.stmt.Emit != nil && s.stmt.Emit.Kind == "CHANGES" }
 
 func (s *selectBinder) plain(clause string) *binder {
-	return &binder{p: s.planner, in: s.in.scope, clause: clause}
+	return &binder{p: s.planner, in: s.in.scope, clause: clause, window: s.window}
 }
 
 // keep notes that a part could not be bound.
@@ -120,21 +120,40 @@ func (s *selectBinder) bindGrouping() {
 	}
 	var keys []expr.Expr
 	for _, g := range s.stmt.GroupBy {
-		if isWindowName(g) && len(s.in.scope.match("", g.(*syntax.Name).Parts[0].Name)) == 0 {
-			if s.window == nil {
-				s.plain("GROUP BY").bind(g)
-				s.failed = true
-			}
-			continue // every window is a group of its own
+		key := s.keep(s.groupKey(g))
+		if ofWindow, ofRows := s.keyLooksAt(key); !ofWindow {
+			keys = append(keys, key)
+		} else if ofRows { // else every window is a group of its own
+			s.errorf(g.At(), "GROUP BY groups the rows of a window, and this looks at the window too; group by the columns alone")
+			s.failed = true
 		}
-		keys = append(keys, s.keep(s.groupKey(g)))
 	}
 	s.groups = newGrouping(keys, s.window)
 }
 
+// groupBy is the clause in which the names of the window stand for it.
+const groupBy = "GROUP BY"
+
+// keyLooksAt tells what a key of GROUP BY depends on.
+func (s *selectBinder) keyLooksAt(key expr.Expr) (ofWindow, ofRows bool) {
+	if key == nil {
+		return false, false
+	}
+	expr.Walk(key, func(part expr.Expr) {
+		switch p := part.(type) {
+		case *expr.ColumnRef:
+			ofWindow = ofWindow || p.Index >= windowPlace
+			ofRows = ofRows || p.Index < windowPlace
+		case *expr.RowInfo:
+			ofRows = true
+		}
+	})
+	return ofWindow, ofRows
+}
+
 // groupKey is an expression, a position of the SELECT list, or an alias of it.
 func (s *selectBinder) groupKey(g syntax.Expr) expr.Expr {
-	b := s.plain("GROUP BY")
+	b := s.plain(groupBy)
 	if i, ok := position(g); ok {
 		if i < 1 || i > len(s.stmt.Items) || s.stmt.Items[i-1].Star {
 			s.errorf(g.At(), "GROUP BY %d: the query selects %s", i, counted(len(s.stmt.Items), "column"))
@@ -163,15 +182,6 @@ func position(e syntax.Expr) (int, bool) {
 		n = n*10 + int(c-'0')
 	}
 	return n, true
-}
-
-func isWindowName(e syntax.Expr) bool {
-	n, ok := e.(*syntax.Name)
-	if !ok || len(n.Parts) != 1 {
-		return false
-	}
-	name := strings.ToLower(n.Parts[0].Name)
-	return name == "window_start" || name == "window_end"
 }
 
 // over binds what stands behind the grouping; aliases may be used in it.
