@@ -53,6 +53,8 @@ func (s *source) watch(ctx context.Context) {
 func (s *source) askEnds(ctx context.Context, admin *kadm.Client) {
 	silent := s.in.silent(time.Now().Add(-asking / 2))
 	if len(silent) == 0 {
+		s.links.leaderless(place{}, nil)
+		s.links.holds(place{}, "")
 		return
 	}
 	within, cancel := context.WithTimeout(ctx, 2*asking)
@@ -63,11 +65,12 @@ func (s *source) askEnds(ctx context.Context, admin *kadm.Client) {
 		return
 	}
 	silentLeader, why := place{}, error(nil)
+	ends := map[place]int64{}
 	for _, p := range silent {
 		at, ok := listed.Lookup(p.topic, p.partition)
 		switch {
 		case ok && at.Err == nil:
-			s.in.tell(p.place, at.Offset, asked)
+			ends[p.place] = at.Offset
 		case ok:
 			silentLeader, why = p.place, at.Err
 		case err != nil:
@@ -76,7 +79,10 @@ func (s *source) askEnds(ctx context.Context, admin *kadm.Client) {
 			silentLeader, why = p.place, kerr.UnknownTopicOrPartition
 		}
 	}
-	s.links.leaderless(silentLeader, why)
+	s.links.leaderless(silentLeader, why) // first: what is caught up waits for nobody
+	for at, end := range ends {
+		s.in.tell(at, end, asked)
+	}
 	if stuck := s.in.stuck(asked.Add(-asking)); len(stuck) > 0 && s.fetcher.Load() != nil {
 		s.peek(within, admin, stuck)
 	}
