@@ -239,7 +239,7 @@ func TestSinkBrokerAway(t *testing.T) {
 				t.Error("there is always room")
 			}
 			line := o.s.Seal()
-			tick, late := time.NewTicker(50*time.Millisecond), time.After(10*time.Second)
+			tick, late := time.NewTicker(50*time.Millisecond), time.After(longEnough)
 			defer tick.Stop()
 			for o.s.Waits() == "" {
 				select {

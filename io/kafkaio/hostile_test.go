@@ -321,7 +321,7 @@ func TestOpenTransaction(t *testing.T) {
 	if !in.until(in.has(1)) || in.within(6*time.Second, in.all(1, connector.CaughtUp)) {
 		t.Errorf("it counts as caught up: %+v", in.positions)
 	}
-	if !strings.Contains(strings.Join(in.waits, "; "), "transaction") {
+	if !in.until(func() bool { return strings.Contains(strings.Join(in.waits, "; "), "transaction") }) {
 		t.Errorf("it does not say that it waits for a transaction: %q", in.waits)
 	}
 	bounded := b.take(map[string]string{"kafka.topic": "rows", "kafka.end": "latest"})

@@ -113,13 +113,10 @@ func (r *reading) poll() {
 	r.rejected = append(r.rejected, r.into.Rejected()...)
 }
 
-// patience is how long tests wait for what must come.
-const patience = 30 * time.Second
-
 // until polls, as a shard does, until something holds or the source has ended.
 func (r *reading) until(holds func() bool) *reading {
 	r.t.Helper()
-	late := time.NewTimer(patience)
+	late := time.NewTimer(longEnough)
 	defer late.Stop()
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
@@ -128,7 +125,7 @@ func (r *reading) until(holds func() bool) *reading {
 		case <-r.src.Ready():
 		case <-tick.C:
 		case <-late.C:
-			r.t.Fatalf("waited %s in vain; rows %q, positions %v", patience, r.rows, r.positions)
+			r.t.Fatalf("waited %s in vain; rows %q, positions %v", longEnough, r.rows, r.positions)
 		}
 	}
 	return r

@@ -44,7 +44,7 @@ func TestShardsShareNewPartitions(t *testing.T) {
 	into := batch.NewBuilder(ids, 100, 1<<20)
 	until := func(partitions, want int) {
 		t.Helper()
-		late, tick := time.NewTimer(patience), time.NewTicker(20*time.Millisecond)
+		late, tick := time.NewTimer(longEnough), time.NewTicker(20*time.Millisecond)
 		defer late.Stop()
 		defer tick.Stop()
 		for len(names) < partitions || rows < want {
