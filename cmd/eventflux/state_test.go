@@ -213,7 +213,7 @@ func TestStateThatDoesNotFit(t *testing.T) {
 		{"a changed script", func(t *testing.T, dir string) {}, "changed.sql",
 			[]string{"the script has changed so that its state does not fit:\n  kept          T\n  incompatible  Counts\n"}},
 		{"an altered byte", func(t *testing.T, dir string) { alter(t, filepath.Join(dir, "st", "app", "0000000001.wal")) }, "bounded.sql",
-			[]string{"st/app/0000000001.wal is damaged at byte 1"}},
+			[]string{"st/app/0000000001.wal is damaged at byte ", ": the checksum does not fit"}}, // where depends on how many epochs the run had time for
 		{"a log that is gone", func(t *testing.T, dir string) { remove(t, filepath.Join(dir, "st", "app", "0000000001.wal")) }, "bounded.sql",
 			[]string{"st/app/0000000001.wal is damaged at byte 0: "}},
 		{"a list of files that is gone", func(t *testing.T, dir string) { remove(t, filepath.Join(dir, "st", "app", "CURRENT")) }, "bounded.sql",
