@@ -87,21 +87,3 @@ func (s *service) Handshake(call flight.FlightService_HandshakeServer) error {
 	call.SetTrailer(bearer)
 	return nil
 }
-
-// What a client sends is decoded by a library; where it panics, the call fails and
-// not the run.
-func guardUnary(ctx context.Context, req any, _ *grpc.UnaryServerInfo, next grpc.UnaryHandler) (_ any, err error) {
-	defer failed(&err)
-	return next(ctx, req)
-}
-
-func guardStream(srv any, s grpc.ServerStream, _ *grpc.StreamServerInfo, next grpc.StreamHandler) (err error) {
-	defer failed(&err)
-	return next(srv, s)
-}
-
-func failed(err *error) {
-	if p := recover(); p != nil {
-		*err = status.Errorf(codes.Internal, "the call failed: %v", p)
-	}
-}

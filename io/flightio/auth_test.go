@@ -1,13 +1,11 @@
 package flightio
 
 import (
-	"context"
 	"errors"
 	"io"
 	"testing"
 
 	"github.com/apache/arrow-go/v18/arrow/flight"
-	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/metadata"
 )
@@ -71,13 +69,4 @@ func TestRubbishIsPut(t *testing.T) {
 	if _, err := client.GetFlightInfo(ctx, path("n")); err != nil {
 		t.Error(err)
 	}
-}
-
-// A call that panics fails, and the server goes on.
-func TestPanicOfACall(t *testing.T) {
-	boom := func() error { panic("boom") }
-	_, err := guardUnary(t.Context(), nil, nil, func(context.Context, any) (any, error) { return nil, boom() })
-	hasCode(t, err, codes.Internal, "the call failed: boom")
-	err = guardStream(nil, nil, nil, func(any, grpc.ServerStream) error { return boom() })
-	hasCode(t, err, codes.Internal, "the call failed: boom")
 }
