@@ -131,7 +131,7 @@ const fullPause = time.Second
 func (e *epochs) whenRoom(ctx context.Context, do func() error) error {
 	for {
 		err := do()
-		if !errors.Is(err, checkpoint.ErrFull) && !errors.Is(err, syscall.ENOSPC) {
+		if !noRoom(err) {
 			e.full.Store(false)
 			return err
 		}
@@ -150,6 +150,15 @@ func (e *epochs) whenRoom(ctx context.Context, do func() error) error {
 			return err
 		}
 	}
+}
+
+// noRoom tells whether an error passes when there is room. That of a store which
+// does not know what it has kept does not, whatever the cause: fsync and unlink fail
+// for want of room, too.
+func noRoom(err error) bool {
+	var unsure *checkpoint.DiskError
+	return errors.Is(err, checkpoint.ErrFull) ||
+		(errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)) && !errors.As(err, &unsure)
 }
 
 // waiting is the bytes of output that wait for their epoch.
