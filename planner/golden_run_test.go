@@ -140,6 +140,9 @@ func (r *goldenRun) plan(feed *memio.Feed) (*planner.Program, []*syntax.Error) {
 	program, more := planner.Plan(script, &planner.Catalog{
 		Connectors: []connector.Connector{feed.Connector(), fileio.Connector, stdio.Stdin, stdio.Stdout, genio.Connector, blackholeio.Connector, kafkaio.Connector},
 		Formats:    format.All, Files: r.files,
+		InferFile: func(_ context.Context, path string, options map[string]string) (batch.Schema, error) {
+			return fileio.Infer(path, options, r.files, format.All)
+		},
 	}, opt)
 	if errs = append(errs, more...); len(errs) > 0 {
 		return nil, errs

@@ -16,61 +16,75 @@ import (
 // inferFrom is how much of a file its columns are learnt from.
 const inferFrom = 1 << 20
 
-// Infer learns the columns of FROM 'path' from the first MiB of the first file:
-// BIGINT, DOUBLE, BOOL, TIMESTAMP where all values are ISO-8601 with a time, JSON
-// where they are nested, else STRING.
+// Infer learns the columns of FROM 'path' from the first MiB of the first file
+// that has rows: BIGINT, DOUBLE, BOOL, TIMESTAMP where all values are ISO-8601 with
+// a time, JSON where they are nested, else STRING.
 func Infer(path string, options map[string]string, roots *connector.Roots, formats []connector.Format) (batch.Schema, error) {
-	first, err := first(path, roots)
+	files, err := roots.Expand(path)
 	if err != nil {
 		return nil, err
 	}
-	in, err := open(roots, first)
+	var g guesser
+	tried := false
+	for _, f := range files {
+		if info, err := roots.Stat(f); f != path && err == nil && info.IsDir() {
+			continue
+		}
+		tried = true
+		if err := g.file(f, options, roots, formats); err != nil {
+			return nil, err
+		}
+		if g.rows > 0 {
+			break
+		}
+	}
+	switch {
+	case !tried:
+		return nil, connector.At(path, syscall.ENOENT)
+	case len(g.schema) == 0:
+		return nil, fmt.Errorf("%s: no rows to learn the columns from; declare them with CREATE STREAM", path)
+	}
+	return g.result(), nil
+}
+
+// file looks at the first MiB of a file.
+func (g *guesser) file(name string, options map[string]string, roots *connector.Roots, formats []connector.Format) error {
+	in, err := open(roots, name)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer in.Close()
 	head := make([]byte, inferFrom)
 	n, err := io.ReadFull(in, head)
 	if err != nil && err != io.ErrUnexpectedEOF && err != io.EOF {
-		return nil, broken(first, err)
+		return broken(name, err)
 	}
-	whole := err != nil
-	err = nil
+	cut := err == nil
 	head = bytes.TrimPrefix(head[:n], []byte("\xef\xbb\xbf"))
-	if !whole {
+	f := connector.FindFormat(formats, options["format"], name)
+	csv := f != nil && f.Name == "csv"
+	if !csv && bytes.HasPrefix(bytes.TrimSpace(head), []byte("[")) {
+		g.array(head)
+		return nil
+	}
+	if cut {
 		head = head[:bytes.LastIndexByte(head, '\n')+1]
 	}
-	var g guesser
-	if f := connector.FindFormat(formats, options["format"], path); f != nil && f.Name == "csv" {
-		err = g.csv(head, options)
-	} else {
-		g.json(head)
-	}
-	if err == nil && len(g.schema) == 0 {
-		err = fmt.Errorf("no rows to learn the columns from; declare them with CREATE STREAM")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return g.result(), nil
-}
-
-// first is the first file of a path or glob.
-func first(path string, roots *connector.Roots) (string, error) {
-	files, err := roots.Expand(path)
-	if err != nil {
-		return "", err
-	}
-	for _, f := range files {
-		if info, err := roots.Stat(f); f == path || err != nil || !info.IsDir() {
-			return f, nil
+	if !csv {
+		for line := range bytes.Lines(head) {
+			g.object(line)
 		}
+		return nil
 	}
-	return "", connector.At(path, syscall.ENOENT)
+	if err := g.csv(head, options); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
 }
 
 // guesser widens the type of each column with every value.
 type guesser struct {
+	rows   int
 	schema batch.Schema
 	at     map[string]int
 }
@@ -109,25 +123,37 @@ func (g *guesser) result() batch.Schema {
 	return g.schema
 }
 
-func (g *guesser) json(head []byte) {
-	for line := range bytes.Lines(head) {
-		line = bytes.Trim(bytes.TrimSpace(line), "[],")
-		dec := json.NewDecoder(bytes.NewReader(line))
-		dec.UseNumber()
-		if t, err := dec.Token(); err != nil || t != json.Delim('{') {
-			continue
+// array looks at the rows of a JSON array, however they are spread over lines.
+func (g *guesser) array(head []byte) {
+	dec := json.NewDecoder(bytes.NewReader(head))
+	if _, err := dec.Token(); err != nil {
+		return
+	}
+	for dec.More() {
+		var row json.RawMessage
+		if dec.Decode(&row) != nil {
+			return
 		}
-		for dec.More() {
-			key, err := dec.Token()
-			if err != nil {
-				break
-			}
-			var raw json.RawMessage
-			if dec.Decode(&raw) != nil {
-				break
-			}
-			g.see(key.(string), ofJSON(raw))
+		g.object(row)
+	}
+}
+
+func (g *guesser) object(text []byte) {
+	dec := json.NewDecoder(bytes.NewReader(text))
+	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
+		return
+	}
+	g.rows++
+	for dec.More() {
+		key, err := dec.Token()
+		if err != nil {
+			break
 		}
+		var raw json.RawMessage
+		if dec.Decode(&raw) != nil {
+			break
+		}
+		g.see(key.(string), ofJSON(raw))
 	}
 }
 
@@ -194,6 +220,7 @@ func (g *guesser) csv(head []byte, options map[string]string) error {
 				continue
 			}
 		}
+		g.rows++
 		for i, v := range record {
 			if i >= len(names) || v == options["csv.null"] {
 				continue

@@ -1,10 +1,9 @@
 -- FROM 'path' is a source by itself.
+-- input: a.jsonl
+{"a":1}
 -- sql
 SELECT a FROM 'a.jsonl' WITH ('type'='sink', 'file.path'='b.jsonl', 'watermark.delay'='soon');
 -- output
-test.sql:1:15: files cannot be read here without a CREATE STREAM
-SELECT a FROM 'a.jsonl' WITH ('type'='sink', 'file.path'='b.jsonl', 'watermark.delay'='soon');
-              ^
 test.sql:1:31: FROM 'path' says "type" itself; leave the option out
 SELECT a FROM 'a.jsonl' WITH ('type'='sink', 'file.path'='b.jsonl', 'watermark.delay'='soon');
                               ^
