@@ -125,6 +125,14 @@ var kindNames = [...]string{
 	Timestamp: "TIMESTAMP", Date: "DATE", TimeOfDay: "TIME", Array: "ARRAY", Struct: "STRUCT",
 }
 
+// WithArticle is the type in a sentence: "an INT".
+func (t Type) WithArticle() string {
+	if t.Kind == Int32 || t.Kind == Array {
+		return "an " + t.String()
+	}
+	return "a " + t.String()
+}
+
 // String is the type as it is written in SQL.
 func (t Type) String() string {
 	switch t.Kind {

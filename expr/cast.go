@@ -245,7 +245,7 @@ func textRows[R batch.Fixed](f func([]byte) (R, verdict)) Kernel {
 }
 
 func notA(t batch.Type, s []byte) verdict {
-	return failed("cast", strconv.Quote(string(s[:min(len(s), 80)]))+" is not a "+t.String())
+	return failed("cast", strconv.Quote(string(s[:min(len(s), 80)]))+" is not "+t.WithArticle())
 }
 
 func fromText(to batch.Type) Kernel {

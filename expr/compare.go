@@ -93,7 +93,7 @@ func temporalOf(t batch.Type, literal Expr) (batch.Type, error) {
 	}
 	if IsConst(literal) {
 		if _, fit := Fold(&Cast{X: literal, To: t, convert: fromText(t)}).(*Constant); !fit {
-			return t, &TypeError{"'" + string(text) + "' is not a " + t.String(), 1}
+			return t, &TypeError{"'" + string(text) + "' is not " + t.WithArticle(), 1}
 		}
 	}
 	return t, nil

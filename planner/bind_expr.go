@@ -234,7 +234,7 @@ func (b *binder) constant(l *syntax.Literal, t batch.Type) expr.Expr {
 	if folded, ok := expr.Fold(c).(*expr.Constant); ok {
 		return folded
 	}
-	b.errorf(l.Span, "%q is not a %s", l.Text, t)
+	b.errorf(l.Span, "%q is not %s", l.Text, t.WithArticle())
 	return nil
 }
 

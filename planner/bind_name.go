@@ -211,7 +211,7 @@ func (b *binder) pick(n *syntax.Name, found []scopeColumn, name syntax.Ident) *s
 
 func (b *binder) member(n *syntax.Name, c *scopeColumn) {
 	if c.typ.Kind != batch.Struct && c.typ.Kind != batch.JSON {
-		b.errorf(n.Span, "%q is a %s and has no members", c.name, c.typ)
+		b.errorf(n.Span, "%q is %s and has no members", c.name, c.typ.WithArticle())
 		return
 	}
 	b.p.refuse(n.Span, fmt.Sprintf("a name with dots reads a member of the column %q", c.name))

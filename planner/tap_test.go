@@ -89,7 +89,7 @@ const tappedS = `s (k STRING, v INT, ts TIMESTAMP)
 `
 
 const tappedErrors = `s$errors (error STRING, code STRING, column_name STRING, query STRING, source STRING, position STRING, raw BYTES, at TIMESTAMP)
-{"error":"the value \"x\" of \"v\" is not a INT","code":"type","column_name":"v","query":"s","source":"in.jsonl","position":"line 4, offset 132","raw":"eyJrIjoiYyIsInYiOiJ4IiwidHMiOiIyMDI0LTAxLTAxVDAwOjAyOjAxWiJ9","at":"2024-01-01T00:00:00Z"}
+{"error":"the value \"x\" of \"v\" is not an INT","code":"type","column_name":"v","query":"s","source":"in.jsonl","position":"line 4, offset 132","raw":"eyJrIjoiYyIsInYiOiJ4IiwidHMiOiIyMDI0LTAxLTAxVDAwOjAyOjAxWiJ9","at":"2024-01-01T00:00:00Z"}
 `
 
 // TestTaps: a tapped stream shows all its rows and exactly its columns, whatever

@@ -84,7 +84,7 @@ line 9, offset 55: [type t] the value "soon" of "t" is not a TIMESTAMP | ,,,soon
 `, `
 line 3, offset 25: [decode j] the JSON text is broken: expected a key, found 'x' | {x},[1]
 
-line 4, offset 33: [type l] the value "1" of "l" is not a INT | 7,"[""1""]"
+line 4, offset 33: [type l] the value "1" of "l" is not an INT | 7,"[""1""]"
 
 line 5, offset 45: [decode l] something stands behind the JSON value of "l" | 7,[1] 2
 
@@ -100,7 +100,7 @@ line 5, offset 45: [decode l] something stands behind the JSON value of "l" | 7,
 `, `
 line 3, offset 10: [utf8 a] invalid UTF-8 | ` + "\xff" + `,2
 
-line 5, offset 19: [type b] the value "4` + "\x00" + `" of "b" is not a INT | 1,4` + "\x00" + `
+line 5, offset 19: [type b] the value "4` + "\x00" + `" of "b" is not an INT | 1,4` + "\x00" + `
 
 `},
 	{"a record that is too long", "a STRING", "csv.max-record=10B", "a\n1234567890123\n12345678\n\"12345\n789\"\n\"12345\"\n", `

@@ -41,7 +41,7 @@ const (
 
 // mismatch notes a value of another kind than its column's.
 func (f *faults) mismatch(field *batch.Field, text []byte) bool {
-	return f.fail("type", field.Name, "the value %s of %q is not a %s", shown(text), field.Name, field.Type)
+	return f.fail("type", field.Name, "the value %s of %q is not %s", shown(text), field.Name, field.Type.WithArticle())
 }
 
 func (f *faults) outOfRange(field *batch.Field, text []byte) bool {

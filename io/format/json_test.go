@@ -107,17 +107,17 @@ line 9, offset 133: [range n] the value 100 of "n" is out of range for DECIMAL(4
 {"m":[1]}
 {"m":{"x":"1"}}
 `, "", `
-line 1, offset 0: [type i] the value "12" of "i" is not a INT | {"i":"12"}
+line 1, offset 0: [type i] the value "12" of "i" is not an INT | {"i":"12"}
 line 2, offset 11: [type s] the value 7 of "s" is not a STRING | {"s":7}
 line 3, offset 19: [type b] the value 1 of "b" is not a BOOL | {"b":1}
 line 4, offset 27: [type b] the value "true" of "b" is not a BOOL | {"b":"true"}
-line 5, offset 40: [type i] the value true of "i" is not a INT | {"i":true}
+line 5, offset 40: [type i] the value true of "i" is not an INT | {"i":true}
 line 6, offset 51: [type t] the value "soon" of "t" is not a TIMESTAMP | {"t":"soon"}
 line 7, offset 64: [type t] the value [1] of "t" is not a TIMESTAMP | {"t":[1]}
-line 8, offset 74: [type l] the value {"x":1} of "l" is not a ARRAY<INT> | {"l":{"x":1}}
-line 9, offset 88: [type l] the value "2" of "l" is not a INT | {"l":[1,"2"]}
+line 8, offset 74: [type l] the value {"x":1} of "l" is not an ARRAY<INT> | {"l":{"x":1}}
+line 9, offset 88: [type l] the value "2" of "l" is not an INT | {"l":[1,"2"]}
 line 10, offset 102: [type m] the value [1] of "m" is not a STRUCT<x INT> | {"m":[1]}
-line 11, offset 112: [type x] the value "1" of "x" is not a INT | {"m":{"x":"1"}}
+line 11, offset 112: [type x] the value "1" of "x" is not an INT | {"m":{"x":"1"}}
 `},
 	{"json.coerce takes texts for what they hold", "i INT, d DOUBLE, b BOOL, n DECIMAL(5,1)", "json.coerce=true", `{"i":"12","d":"1.5","b":"true","n":"0.25"}
 {"i":"x"}
@@ -126,9 +126,9 @@ line 11, offset 112: [type x] the value "1" of "x" is not a INT | {"m":{"x":"1"}
 `, `
 {"i":12,"d":1.5,"b":true,"n":0.3}
 `, `
-line 2, offset 43: [type i] the value "x" of "i" is not a INT | {"i":"x"}
-line 3, offset 53: [type i] the value "" of "i" is not a INT | {"i":""}
-line 4, offset 62: [type i] the value " 1" of "i" is not a INT | {"i":" 1"}
+line 2, offset 43: [type i] the value "x" of "i" is not an INT | {"i":"x"}
+line 3, offset 53: [type i] the value "" of "i" is not an INT | {"i":""}
+line 4, offset 62: [type i] the value " 1" of "i" is not an INT | {"i":" 1"}
 `},
 	{"what is no JSON", "a DOUBLE", "", `{"a":NaN}
 {"a":Infinity}
@@ -255,7 +255,7 @@ line 3, offset 31: [type b] the value "???" of "b" is not a BYTES | {"b":"???"}
 {"x":null,"a":7,"y":null,"z":3}
 {"x":null,"a":null,"y":null,"z":4}
 `, `
-line 5, offset 102: [type x] the value "no" of "x" is not a INT | {"a":{"b":"no"}}
+line 5, offset 102: [type x] the value "no" of "x" is not an INT | {"a":{"b":"no"}}
 `},
 	{"json.mapping of a broken path", "x INT", "json.mapping.x=a.b", "", "", `"a.b" is not a path like $.a.b`},
 	{"json.mapping of no column", "x INT", "json.mapping.y=$.a", "", "", `the stream has no column "y"`},
@@ -306,7 +306,7 @@ row 4, offset 25: [decode] a row must be a JSON object | 7
 row 5, offset 27: [decode] a row must be a JSON object | "}"
 row 6, offset 31: [decode] a row must be a JSON object | null
 row 7, offset 36: [decode] a row must be a JSON object | [1,{"a":9}]
-row 8, offset 48: [type a] the value "3" of "a" is not a INT | {"a":"3"}
+row 8, offset 48: [type a] the value "3" of "a" is not an INT | {"a":"3"}
 `},
 	{"an element that does not end is given up with its line", "a INT, s STRING", "", `[
 {"a":1},

@@ -45,7 +45,7 @@ func (r *scalars) text(text []byte, c *batch.ColumnBuilder, f *batch.Field) bool
 			return true
 		}
 	}
-	return r.fail("type", f.Name, "the value \"%s\" of %q is not a %s", shown(text), f.Name, f.Type)
+	return r.fail("type", f.Name, "the value \"%s\" of %q is not %s", shown(text), f.Name, f.Type.WithArticle())
 }
 
 // parseDay reads a date, or the date of an instant.

@@ -15,10 +15,10 @@ CREATE STREAM Bad AS SELECT error, position FROM errors(A);
 -- output
 {"_stream":"Good","a":1,"s":"x"}
 {"_stream":"Good","a":2,"s":"over two lines"}
-{"_stream":"Bad","error":"the value \"3\" of \"a\" is not a INT","position":"row 3, offset 53"}
+{"_stream":"Bad","error":"the value \"3\" of \"a\" is not an INT","position":"row 3, offset 53"}
 {"_stream":"Bad","error":"a row must be a JSON object","position":"row 4, offset 64"}
 {"_stream":"Bad","error":"the JSON text is broken: expected a key, found '{'","position":"row 5, offset 68"}
 {"_stream":"Good","a":5,"s":"y"}
 {"_stream":"Good","a":6,"s":null}
-note: first type error: array.json, row 3, offset 53: the value "3" of "a" is not a INT
+note: first type error: array.json, row 3, offset 53: the value "3" of "a" is not an INT
 note: first decode error: array.json, row 4, offset 64: a row must be a JSON object

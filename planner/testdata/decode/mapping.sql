@@ -13,5 +13,5 @@ CREATE STREAM Bad AS SELECT error, column_name FROM errors(M);
 {"_stream":"Good","id":1,"who":"ann","city":"Ulm"}
 {"_stream":"Good","id":2,"who":"bob","city":null}
 {"_stream":"Good","id":3,"who":null,"city":null}
-{"_stream":"Bad","error":"the value \"4\" of \"id\" is not a INT","column_name":"id"}
-note: first type error: deep.jsonl, line 4, offset 108: the value "4" of "id" is not a INT
+{"_stream":"Bad","error":"the value \"4\" of \"id\" is not an INT","column_name":"id"}
+note: first type error: deep.jsonl, line 4, offset 108: the value "4" of "id" is not an INT
