@@ -17,7 +17,7 @@ func (p *planner) bindExpressions(r *relation) {
 		}
 		for key, text := range r.spec.Options {
 			name, ok := strings.CutPrefix(key, f.Name)
-			if !ok || connector.FindField(r.outside.Fields, key).Name != f.Name {
+			if !ok || connector.FindField(r.outside.Fields, key, true).Name != f.Name {
 				continue
 			}
 			at := r.spec.Schema.Index(name)

@@ -237,7 +237,11 @@ func (p *planner) reportOption(r *relation, w *connector.OptionError, fields []c
 	case w.Missing:
 		p.errorf(r.at, "the stream %q: %s", r.name, w.Msg)
 	case w.Value:
-		p.errorf(r.options.valueAt(w.Key), "%s", w.Msg)
+		near := ""
+		if f := connector.FindField(fields, w.Key, r.kind != sinkRelation); f != nil {
+			near = didYouMean(r.options.get(w.Key), f.Words)
+		}
+		p.errorf(r.options.valueAt(w.Key), "%s%s", w.Msg, near)
 	default:
 		var names []string
 		for _, f := range fields {

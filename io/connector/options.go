@@ -23,7 +23,8 @@ const (
 )
 
 // Field declares one option, once: checks, defaults and the reference page come
-// from it.
+// from it. One that takes other values in a source than in a sink is declared once
+// for each.
 type Field struct {
 	Name     string // "file.path"
 	Type     FieldType
@@ -58,21 +59,19 @@ func Check(fields []Field, given map[string]string, source bool) (Options, []*Op
 	out := Options{}
 	var wrong []*OptionError
 	for _, f := range fields {
-		if f.Default != "" {
+		if f.Default != "" && f.of(source) {
 			out[f.Name] = f.Default
 		}
 	}
 	for key, value := range given {
-		f := FindField(fields, key)
+		f := FindField(fields, key, source)
 		switch {
-		case f == nil:
+		case f == nil && FindField(fields, key, !source) == nil:
 			wrong = append(wrong, &OptionError{Key: key, Msg: fmt.Sprintf("unknown option %q", key)})
 			continue
-		case source && !f.Source:
-			wrong = append(wrong, &OptionError{Key: key, Msg: fmt.Sprintf("the option %q belongs to sinks", key)})
-			continue
-		case !source && !f.Sink:
-			wrong = append(wrong, &OptionError{Key: key, Msg: fmt.Sprintf("the option %q belongs to sources", key)})
+		case f == nil:
+			other := map[bool]string{true: "sinks", false: "sources"}[source]
+			wrong = append(wrong, &OptionError{Key: key, Msg: fmt.Sprintf("the option %q belongs to %s", key, other)})
 			continue
 		}
 		if err := f.check(value); err != nil {
@@ -86,17 +85,23 @@ func Check(fields []Field, given map[string]string, source bool) (Options, []*Op
 		out[key] = value
 	}
 	for _, f := range fields {
-		if _, has := out[f.Name]; f.Required && !has && (source && f.Source || !source && f.Sink) {
+		if _, has := out[f.Name]; f.Required && !has && f.of(source) {
 			wrong = append(wrong, &OptionError{Key: f.Name, Missing: true, Msg: fmt.Sprintf("the option %q is missing: %s", f.Name, f.Doc)})
 		}
 	}
 	return out, wrong
 }
 
-// FindField is the declaration of an option, nil where there is none. Names win
-// over prefixes that stand behind them.
-func FindField(fields []Field, key string) *Field {
+// of tells whether the option means something to a source, or to a sink.
+func (f *Field) of(source bool) bool { return source && f.Source || !source && f.Sink }
+
+// FindField is the declaration of an option of sources, or of sinks, nil where there
+// is none. Names win over prefixes that stand behind them.
+func FindField(fields []Field, key string, source bool) *Field {
 	for i, f := range fields {
+		if !f.of(source) {
+			continue
+		}
 		if f.Name == key || f.Prefix && strings.HasPrefix(key, f.Name) && len(key) > len(f.Name) {
 			return &fields[i]
 		}

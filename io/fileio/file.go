@@ -6,10 +6,8 @@
 package fileio
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/io/connector"
@@ -20,8 +18,10 @@ var Connector = connector.Connector{
 	Name: "file", Doc: "rows from files, or into a file", Path: "file.path",
 	Fields: []connector.Field{
 		{Name: "file.path", Required: true, Source: true, Sink: true, Doc: "a path; a source also takes a glob (.gz and .zst are unpacked)"},
-		{Name: "file.mode", Type: connector.Word, Words: []string{"read", "follow", "replace", "append", "roll"}, Source: true, Sink: true,
-			Doc: "source: read (default) to the end, or follow what is written; sink: replace (default) or append"},
+		{Name: "file.mode", Type: connector.Word, Words: []string{"read", "follow"}, Default: "read", Source: true,
+			Doc: "read to the end, or follow what is written"},
+		{Name: "file.mode", Type: connector.Word, Words: []string{"replace", "append", "roll"}, Default: "replace", Sink: true,
+			Doc: "start the file anew, or write behind what it holds; this version does not roll"},
 	},
 	Metadata: []connector.Metadata{
 		{Key: "path", Type: batch.Of(batch.String), Doc: "the file that the row stands in"},
@@ -31,24 +31,6 @@ var Connector = connector.Connector{
 	Clash:   func(source, sink connector.Options) bool { return sameFile(source["file.path"], sink["file.path"]) },
 	Source:  newSource,
 	Sink:    newSink,
-}
-
-// mode checks that a mode belongs to the side that it is given for.
-func mode(o connector.Options, initial string, allowed ...string) error {
-	if o["file.mode"] == "" {
-		o["file.mode"] = initial
-	}
-	for _, m := range allowed {
-		if o["file.mode"] == m {
-			return nil
-		}
-	}
-	if o["file.mode"] == "roll" {
-		return &connector.OptionError{Key: "file.mode", Value: true,
-			Msg: "file.mode roll begins a new file by size or time; this version does not run it"}
-	}
-	return &connector.OptionError{Key: "file.mode", Value: true,
-		Msg: fmt.Sprintf("%q is not a value of \"file.mode\" here: it takes one of %s", o["file.mode"], strings.Join(allowed, ", "))}
 }
 
 // sameFile tells whether a sink's path is one of the files that a source's path

@@ -19,8 +19,9 @@ type sinkFactory struct {
 }
 
 func newSink(spec connector.Spec) (connector.SinkFactory, error) {
-	if err := mode(spec.Options, "replace", "replace", "append"); err != nil {
-		return nil, err
+	if spec.Options["file.mode"] == "roll" {
+		return nil, &connector.OptionError{Key: "file.mode", Value: true,
+			Msg: "file.mode roll begins a new file by size or time; this version does not run it"}
 	}
 	path := spec.Options["file.path"]
 	if err := spec.Files.Check(path); err != nil {

@@ -15,9 +15,6 @@ type sourceFactory struct {
 }
 
 func newSource(spec connector.Spec) (connector.SourceFactory, error) {
-	if err := mode(spec.Options, "read", "read", "follow"); err != nil {
-		return nil, err
-	}
 	path := spec.Options["file.path"]
 	if err := spec.Files.Check(path); err != nil {
 		return nil, err

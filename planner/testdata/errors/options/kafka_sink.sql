@@ -19,7 +19,7 @@ test.sql:3:117: u is what "s" reads; a sink needs a place of its own
 test.sql:4:117: out-1 is what "p" reads; a sink needs a place of its own
 … STREAM b (x INT, y STRING) WITH ('type'='sink', 'extension'='kafka', 'kafka.brokers'='b:9092', 'kafka.topic'='out-1');
                                                                                                                ^
-test.sql:5:142: "lzma" is not a value of "kafka.compression": it takes one of none, gzip, snappy, lz4, zstd
+test.sql:5:142: "lzma" is not a value of "kafka.compression": it takes one of none, gzip, snappy, lz4, zstd; did you mean "lz4"?
 …NG) WITH ('type'='sink', 'extension'='kafka', 'kafka.brokers'='b:9092', 'kafka.topic'='v', 'kafka.compression'='lzma');
                                                                                                                 ^
 -- sql
