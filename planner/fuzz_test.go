@@ -84,7 +84,7 @@ func FuzzOptions(f *testing.F) {
 		checkPlan(t, text, program, errs)
 
 		text = "CREATE STREAM s (ts BIGINT, k STRING) WITH ('type'='source', 'extension'='file', 'file.path'='a.jsonl');\nSELECT k FROM s;\n"
-		program, errs = planWith(files, text, planner.Options{StreamOptions: map[string]map[string]string{"S": {key: value}}})
+		program, errs = planWith(files, text, planner.Options{StreamOptions: map[string]map[string]syntax.StringLit{"S": {key: {Text: value}}}})
 		checkPlan(t, text, program, errs)
 	})
 }

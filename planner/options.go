@@ -57,7 +57,7 @@ var streamOptions = []option{
 // over them, of the configuration.
 type options struct {
 	values map[string]string
-	at     map[string]syntax.Option // where WITH gives it
+	at     map[string]syntax.Option // where it is given
 	name   syntax.Span              // of the stream, for what is missing
 }
 
@@ -87,11 +87,14 @@ func (p *planner) readOptions(stream syntax.Ident, list []syntax.Option) *option
 			continue
 		}
 		for name, value := range given {
-			options, err := translated(names, name, value)
+			options, err := translated(names, name, value.Text)
 			if err != nil {
-				p.errorf(stream.Span, "%s", err)
+				p.errorf(value.Span, "%s", err)
 			}
-			maps.Copy(o.values, options)
+			for key, text := range options {
+				o.values[key] = text
+				o.at[key] = syntax.Option{Key: syntax.StringLit{Span: value.Span, Text: name}, Value: value}
+			}
 		}
 	}
 	return o
@@ -109,7 +112,7 @@ func (p *planner) renamed(stream string, list []syntax.Option) []connector.Renam
 	for configured, given := range p.opt.StreamOptions {
 		for key, value := range given {
 			if strings.EqualFold(configured, stream) && canonicalOption(key) == "extension" {
-				name = value
+				name = value.Text
 			}
 		}
 	}
@@ -145,8 +148,8 @@ func (p *planner) variables(v syntax.StringLit) string {
 	return text
 }
 
-// keyAt is where an option is given: its key, or the stream's name where the
-// configuration gives it.
+// keyAt is where an option is given: its key, or the stream's name where nobody
+// gives it.
 func (o *options) keyAt(key string) syntax.Span {
 	if opt, ok := o.at[key]; ok {
 		return opt.Key.Span

@@ -46,8 +46,8 @@ type Options struct {
 	// the environment. Nil: none are set.
 	Vars func(name string) (string, bool)
 	// StreamOptions are the [streams.NAME] tables of the configuration; they win
-	// over WITH. Values are replaced already.
-	StreamOptions map[string]map[string]string
+	// over WITH. Variables in values are replaced already, and spans name the file.
+	StreamOptions map[string]map[string]syntax.StringLit
 	// Settings are what the configuration says of keys that a script may SET; they
 	// win over it.
 	Settings map[string]string

@@ -156,9 +156,31 @@ func TestStreamOptions(t *testing.T) {
 		t.Errorf("got %v", got)
 	}
 	for key, value := range want {
-		if got[key] != value {
-			t.Errorf("%s is %q, want %q", key, got[key], value)
+		if got[key].Text != value {
+			t.Errorf("%s is %q, want %q", key, got[key].Text, value)
 		}
+	}
+}
+
+// What is wrong with an option of a stream is shown where the configuration gives
+// it, among the errors of the script.
+func TestStreamOptionPlaces(t *testing.T) {
+	dir := folder(t, map[string]string{
+		"app.sql": "CREATE STREAM T (a INT) WITH ('type'='source', 'extension'='file', 'file.path'='t.jsonl', 'file.mode'='read');\n" +
+			"SELECT b FROM T;\n",
+		"eventflux.toml": "[streams.t]\n\"file.mode\" = \"folow\"\nfile.pth = \"x\"\nwatermark = { delay = \"abc\" }\n",
+	})
+	got := run(t, dir, "", "check", "app.sql")
+	want := "eventflux.toml:2:1: \"folow\" is not a value of \"file.mode\": it takes one of read, follow; did you mean \"follow\"?\n" +
+		"\"file.mode\" = \"folow\"\n^\n" +
+		"eventflux.toml:3:6: unknown option \"file.pth\"; did you mean \"file.path\"?\n" +
+		"file.pth = \"x\"\n     ^\n" +
+		"eventflux.toml:4:1: \"abc\" is not a value of \"watermark.delay\": expected a duration such as '5s'\n" +
+		"watermark = { delay = \"abc\" }\n^\n" +
+		"app.sql:2:8: unknown column \"b\"; the columns are a\n" +
+		"SELECT b FROM T;\n       ^\n"
+	if got.code != exitUsage || got.stderr != want {
+		t.Errorf("exit %d\n%s\nwant\n%s", got.code, got.stderr, want)
 	}
 }
 

@@ -21,22 +21,28 @@ type configFile struct {
 	places     map[string]syntax.Span // by the key's path, the names of tables included
 	// streams holds the [streams.NAME] tables, keys in the case they were written
 	// in (viper folds the case of its keys).
-	streams map[string]map[string]string
+	streams map[string]map[string]syntax.StringLit
 }
 
-// problem says what is wrong with a key, where it stands; one that was written
-// inside the value of another has the place of that one.
+// problem says what is wrong with a key, where it stands.
 func (f *configFile) problem(path, format string, args ...any) problem {
 	message := fmt.Sprintf(format, args...)
 	if f == nil {
 		return problem{message: message}
 	}
+	return problem{file: f.name, text: f.text, at: f.place(path), message: message}
+}
+
+// place is where a key stands; one that was written inside the value of another
+// has the place of that one.
+func (f *configFile) place(path string) syntax.Span {
 	at, known := f.places[path]
 	for !known && path != "" {
 		path = path[:max(strings.LastIndexByte(path, '.'), 0)]
 		at, known = f.places[path]
 	}
-	return problem{file: f.name, text: f.text, at: at, message: message}
+	at.File = f.name
+	return at
 }
 
 // readFile merges a TOML file. Keys it does not know are errors with their line
@@ -50,7 +56,7 @@ func (c *config) readFile(name string) []problem {
 		return []problem{wrongCall("%s: not UTF-8", name)}
 	}
 	text := strings.TrimPrefix(string(data), "\uFEFF")
-	f := &configFile{name: name, text: text, places: map[string]syntax.Span{}, streams: map[string]map[string]string{}}
+	f := &configFile{name: name, text: text, places: map[string]syntax.Span{}, streams: map[string]map[string]syntax.StringLit{}}
 	var tree map[string]any
 	if err := toml.Unmarshal([]byte(text), &tree); err != nil {
 		return []problem{f.syntaxError(err)}
@@ -204,14 +210,14 @@ func (r *configReader) streamTables(streams map[string]any) {
 			r.errorf(path, "the options of the stream %q are given twice: as %q too", name, other)
 		}
 		names[strings.ToLower(name)] = name
-		r.streams[name] = map[string]string{}
+		r.streams[name] = map[string]syntax.StringLit{}
 		r.options(path, "", table, r.streams[name])
 	}
 }
 
 // options turns both "kafka.brokers" = "x" and kafka.brokers = "x" into one
 // dotted key.
-func (r *configReader) options(path, prefix string, table map[string]any, into map[string]string) {
+func (r *configReader) options(path, prefix string, table map[string]any, into map[string]syntax.StringLit) {
 	for _, key := range slices.Sorted(maps.Keys(table)) {
 		full, option := path+"."+key, prefix+key
 		switch value := table[key].(type) {
@@ -225,7 +231,7 @@ func (r *configReader) options(path, prefix string, table map[string]any, into m
 			if _, twice := into[option]; twice {
 				r.errorf(full, "the option %q is given twice", option)
 			}
-			into[option] = fmt.Sprint(r.expanded(full, value))
+			into[option] = syntax.StringLit{Span: r.place(full), Text: fmt.Sprint(r.expanded(full, value))}
 		}
 	}
 }

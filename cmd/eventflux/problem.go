@@ -22,11 +22,15 @@ type problem struct {
 	outside    bool // no fault of the text: a file that is missing
 }
 
-// inScript are the errors of a script as problems.
-func inScript(name, text string, errs []*syntax.Error, warning bool) []problem {
+// inTexts are the errors of a script as problems; those of options that the
+// configuration gives stand in its file.
+func inTexts(name, text string, config *configFile, errs []*syntax.Error, warning bool) []problem {
 	out := make([]problem, len(errs))
 	for i, e := range errs {
 		out[i] = problem{name, text, e.Span, e.Msg, warning, failedOutside(e.Err)}
+		if e.File != "" {
+			out[i].file, out[i].text = config.name, config.text
+		}
 	}
 	return out
 }

@@ -84,9 +84,9 @@ func (f *scriptFlags) load(cmd *cobra.Command, args []string) (*loaded, error) {
 	}
 	script, errs := syntax.Parse(name, text)
 	program, more := planner.Plan(script, catalog(roots, l.hub), l.options(f, len(errs) > 0))
-	l.problems = append(l.problems, inScript(name, text, append(errs, more...), false)...)
+	l.problems = append(l.problems, inTexts(name, text, l.config.file, append(errs, more...), false)...)
 	if program != nil {
-		l.problems = append(l.problems, inScript(name, text, program.Warnings, true)...)
+		l.problems = append(l.problems, inTexts(name, text, l.config.file, program.Warnings, true)...)
 		l.problems = append(l.problems, l.config.strangers(program)...)
 	}
 	inOrder(l.problems)

@@ -4,8 +4,12 @@ package syntax
 // the binder reads these types alone. Every node carries the bytes of the
 // script it came from; positions in messages are made from them.
 
-// Span is the bytes [Start, End) of the script.
-type Span struct{ Start, End int }
+// Span is the bytes [Start, End) of the script, or of the file that is named:
+// options stand in the configuration, too.
+type Span struct {
+	Start, End int
+	File       string // "": the script
+}
 
 // At is the span itself; it makes every node that embeds Span a Node.
 func (s Span) At() Span { return s }

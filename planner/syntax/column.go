@@ -272,7 +272,7 @@ func (p *parser) optionValue() StringLit {
 	case t.kind == numberToken:
 		p.i++
 		if p.tok().kind == wordToken && (p.tok().glued || units[p.tok().up] > 0) {
-			p.fail(Span{t.Start, p.tok().End}, "a duration in an option is a string: %s", strconv.Quote(p.text[t.Start:p.tok().End]))
+			p.fail(Span{Start: t.Start, End: p.tok().End}, "a duration in an option is a string: %s", strconv.Quote(p.text[t.Start:p.tok().End]))
 		}
 		return StringLit{Span: t.Span, Text: t.text}
 	case t.up == "-" && p.peek(1).kind == numberToken:

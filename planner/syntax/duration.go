@@ -122,7 +122,7 @@ func (p *parser) duration() Duration {
 	}
 	per, ok := units[unit.up]
 	if !ok {
-		at := Span{p.toks[first].Start, unit.End}
+		at := Span{Start: p.toks[first].Start, End: unit.End}
 		if _, calendar := calendarUnits[unit.up]; calendar {
 			p.fail(at, "a %s has no fixed length; expected a unit from MILLISECOND to WEEK", strings.ToLower(unit.text))
 		} else if near := nearestWord(unit.up, unitNames); near != "" {
@@ -171,7 +171,7 @@ func (p *parser) interval() Expr {
 	unit, ok := calendarUnit(t)
 	if !ok {
 		if near := nearestWord(t.up, unitNames); t.kind == wordToken && near != "" {
-			p.fail(Span{p.toks[first].Start, t.End}, "%q is not a unit of time; did you mean %s?", t.text, near)
+			p.fail(Span{Start: p.toks[first].Start, End: t.End}, "%q is not a unit of time; did you mean %s?", t.text, near)
 		} else {
 			p.unexpected("a unit such as SECOND")
 		}

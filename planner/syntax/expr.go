@@ -297,7 +297,7 @@ func (p *parser) word() Expr {
 	case "DATE", "TIME", "TIMESTAMP":
 		if next.kind == stringToken {
 			p.i += 2
-			return &Literal{Span: Span{t.Start, next.End}, Kind: typedLiterals[t.up], Text: next.text}
+			return &Literal{Span: Span{Start: t.Start, End: next.End}, Kind: typedLiterals[t.up], Text: next.text}
 		}
 	case "WHEN", "THEN", "ELSE", "END":
 		if p.cases > 0 {

@@ -32,7 +32,7 @@ func lex(text string) ([]token, []*Error) {
 }
 
 func (l *lexer) fail(start, end int, format string, args ...any) {
-	l.errs = append(l.errs, &Error{Msg: fmt.Sprintf(format, args...), Span: Span{start, end}})
+	l.errs = append(l.errs, &Error{Msg: fmt.Sprintf(format, args...), Span: Span{Start: start, End: end}})
 }
 
 func (l *lexer) byteAt(i int) byte {
@@ -114,7 +114,7 @@ func (l *lexer) add(kind tokenKind, start int, text, up string) {
 	if n := len(l.toks); kind == wordToken && n > 0 {
 		glued = l.toks[n-1].kind == numberToken && l.toks[n-1].End == start
 	}
-	l.toks = append(l.toks, token{kind: kind, Span: Span{start, l.at}, text: text, up: up, glued: glued})
+	l.toks = append(l.toks, token{kind: kind, Span: Span{Start: start, End: l.at}, text: text, up: up, glued: glued})
 }
 
 func (l *lexer) next() {

@@ -126,6 +126,6 @@ func FuzzRender(f *testing.F) {
 		if line < 1 || col < 1 {
 			t.Fatalf("%d:%d", line, col)
 		}
-		Render("fuzz", text, []*Error{{Msg: "x", Span: Span{at, at}}})
+		Render("fuzz", text, []*Error{{Msg: "x", Span: Span{Start: at, End: at}}})
 	})
 }

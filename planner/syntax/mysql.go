@@ -156,7 +156,7 @@ func (c *converter) span(first, last int) Span {
 	if c.err != nil {
 		return Span{}
 	}
-	return Span{c.toks[first].Start, c.toks[last].End}
+	return Span{Start: c.toks[first].Start, End: c.toks[last].End}
 }
 
 func (c *converter) column(n *ast.ColumnNameExpr) operand {

@@ -14,7 +14,7 @@ import (
 func Parse(name, text string) (*Script, []*Error) {
 	script := &Script{Name: name, Text: text}
 	if at := invalidUTF8(text); at >= 0 {
-		return script, []*Error{{Msg: fmt.Sprintf("the script is not UTF-8: byte 0x%02x", text[at]), Span: Span{at, at + 1}}}
+		return script, []*Error{{Msg: fmt.Sprintf("the script is not UTF-8: byte 0x%02x", text[at]), Span: Span{Start: at, End: at + 1}}}
 	}
 	toks, errs := lex(text)
 	front := &front{text: text, broken: errs}
@@ -157,7 +157,7 @@ func (p *parser) since(start int) Span {
 	if p.err != nil {
 		return p.err.Span
 	}
-	return Span{p.toks[start].Start, p.toks[max(p.i-1, start)].End}
+	return Span{Start: p.toks[start].Start, End: p.toks[max(p.i-1, start)].End}
 }
 
 // fail ends the statement with an error.
@@ -194,7 +194,7 @@ func (p *parser) unexpected(expected string) {
 	}
 	t := p.tok()
 	if t.up == "-" && p.peek(1).up == "-" && p.peek(1).Start == t.End {
-		p.fail(Span{t.Start, t.End + 1}, `expected %s, found "--"; a comment needs a blank behind "--"`, expected)
+		p.fail(Span{Start: t.Start, End: t.End + 1}, `expected %s, found "--"; a comment needs a blank behind "--"`, expected)
 		return
 	}
 	if msg, ok := meaningless[t.up]; ok {
@@ -290,7 +290,7 @@ func (p *parser) name(what string) Ident {
 
 func (p *parser) gluedName() {
 	t := p.tok()
-	p.fail(Span{p.toks[p.i-1].Start, t.End}, "%q is neither a number nor a name", p.toks[p.i-1].text+t.text)
+	p.fail(Span{Start: p.toks[p.i-1].Start, End: t.End}, "%q is neither a number nor a name", p.toks[p.i-1].text+t.text)
 }
 
 // names reads (a, b, …).

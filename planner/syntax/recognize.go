@@ -62,7 +62,7 @@ func (p *parser) rowPattern(m *MatchRecognize) {
 			depth--
 		}
 	}
-	m.PatternAt = Span{p.toks[open].End, p.toks[p.i-1].Start}
+	m.PatternAt = Span{Start: p.toks[open].End, End: p.toks[p.i-1].Start}
 	m.Pattern = p.text[m.PatternAt.Start:m.PatternAt.End]
 }
 

@@ -158,7 +158,7 @@ func (p *parser) stream(first int) Source {
 	for _, kind := range []string{"errors", "late"} {
 		if of, ok := strings.CutSuffix(strings.ToLower(name.Name), "$"+kind); ok && t.kind == wordToken {
 			of = name.Name[:len(of)]
-			side := &SideRef{Kind: kind, Of: Ident{Span: Span{name.Start, name.Start + len(of)}, Name: of}}
+			side := &SideRef{Kind: kind, Of: Ident{Span: Span{Start: name.Start, End: name.Start + len(of)}, Name: of}}
 			side.Alias = p.windowed(&side.Window)
 			side.Span = p.since(first)
 			return side

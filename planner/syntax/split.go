@@ -59,7 +59,7 @@ func (s *splitter) next() (piece, bool) {
 
 // cut makes a piece of tokens [start, end); what stands at end ends it.
 func (s *splitter) cut(start, end int) piece {
-	stop := token{kind: endToken, Span: Span{s.toks[end-1].End, s.toks[end-1].End}}
+	stop := token{kind: endToken, Span: Span{Start: s.toks[end-1].End, End: s.toks[end-1].End}}
 	to := s.size
 	if end < len(s.toks) {
 		stop.Span = s.toks[end].Span

@@ -320,7 +320,7 @@ func (f *front) partitionBlock(piece piece) Statement {
 	p := &parser{front: f, toks: piece.toks, alias: -1}
 	p.i++
 	b := &PartitionBlock{Keys: p.partitionKeys()}
-	b.Span = Span{piece.toks[0].Start, piece.toks[len(piece.toks)-1].End}
+	b.Span = Span{Start: piece.toks[0].Start, End: piece.toks[len(piece.toks)-1].End}
 	if p.err == nil && p.tok().kind != endToken {
 		p.unexpected("BEGIN")
 	}
