@@ -97,7 +97,7 @@ func lines(from io.Reader) <-chan string {
 // says is the first line that has some words in it.
 func says(t *testing.T, from <-chan string, words string) string {
 	t.Helper()
-	late := time.After(40 * time.Second)
+	late := time.After(90 * time.Second)
 	for {
 		select {
 		case line, more := <-from:
@@ -108,7 +108,7 @@ func says(t *testing.T, from <-chan string, words string) string {
 				t.Fatalf("no line says %q", words)
 			}
 		case <-late:
-			t.Fatalf("no line says %q within 40 s", words)
+			t.Fatalf("no line says %q within 90 s", words)
 		}
 	}
 }

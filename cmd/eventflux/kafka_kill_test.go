@@ -25,9 +25,9 @@ import (
 
 // kafkaKillScript has a path without state and one with windows. No row of it is
 // late: time goes on with the rows' numbers, and what a new partition has is seen
-// long before two minutes of it are over.
+// long before five minutes of it are over, which are six seconds of the test.
 const kafkaKillScript = `
-CREATE STREAM Trades (id BIGINT, symbol STRING, quantity INT, ts BIGINT, WATERMARK FOR ts AS ts - INTERVAL 2 MINUTES)
+CREATE STREAM Trades (id BIGINT, symbol STRING, quantity INT, ts BIGINT, WATERMARK FOR ts AS ts - INTERVAL 5 MINUTES)
 WITH ('type'='source', 'extension'='kafka', 'kafka.brokers'='${KAFKA}', 'kafka.topic'='${NAME}', 'kafka.discovery-interval'='500ms', 'kafka.start-timeout'='90s');
 
 CREATE STREAM Big (id BIGINT, symbol STRING) WITH ('type'='sink', <big>);

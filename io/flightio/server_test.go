@@ -55,7 +55,7 @@ func connect(t testing.TB, s *Server, options ...grpc.DialOption) flight.Client 
 }
 
 func background(t testing.TB) context.Context {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	t.Cleanup(cancel)
 	return ctx
 }

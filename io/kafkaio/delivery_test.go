@@ -85,12 +85,13 @@ var errKilled = errors.New("killed")
 // written are not known to the next run, or its own are.
 type mortalStore struct {
 	checkpoint.Store
-	left atomic.Int64
+	left   atomic.Int64
+	before bool
 }
 
 func (s *mortalStore) Commit(e checkpoint.Epoch) error {
 	left := s.left.Add(-1)
-	if left == 0 && e.Number%2 == 0 {
+	if left == 0 && s.before {
 		return errKilled
 	}
 	err := s.Store.Commit(e)
@@ -101,8 +102,8 @@ func (s *mortalStore) Commit(e checkpoint.Epoch) error {
 }
 
 // runTo runs a graph with its state in a folder; it ends after so many commits, or
-// with its sources.
-func runTo(t *testing.T, g *pipeline.Graph, dir string, shards, commits int) error {
+// before the last of them, or with its sources.
+func runTo(t *testing.T, g *pipeline.Graph, dir string, shards, commits int, before bool) error {
 	t.Helper()
 	var parts []filestore.Part
 	for _, n := range g.Kept() {
@@ -113,7 +114,7 @@ func runTo(t *testing.T, g *pipeline.Graph, dir string, shards, commits int) err
 		t.Fatal(err)
 	}
 	defer kept.Close()
-	store := &mortalStore{Store: kept}
+	store := &mortalStore{Store: kept, before: before}
 	store.left.Store(int64(commits))
 	_, err = pipeline.Run(context.Background(), g, pipeline.Options{Shards: shards, Clock: time.Now, Store: store, Interval: time.Millisecond, BatchRows: 64})
 	return err
@@ -188,12 +189,26 @@ type swapped struct{ sink connector.Sink }
 func (s swapped) Durable() bool                { return true }
 func (s swapped) New() (connector.Sink, error) { return s.sink, nil }
 
-// narrowSink has room for few rows, so that there are many epochs.
-type narrowSink struct{ *sink }
+// narrowSink has room for few rows in an epoch, so that there are many, however
+// long a commit takes.
+type narrowSink struct {
+	*sink
+	written atomic.Int64 // in this epoch
+}
 
-func (s narrowSink) Room() (bool, error) {
+func (s *narrowSink) Write(ctx context.Context, b *batch.Batch) error {
+	s.written.Add(int64(b.N))
+	return s.sink.Write(ctx, b)
+}
+
+func (s *narrowSink) Seal() <-chan error {
+	s.written.Store(0)
+	return s.sink.Seal()
+}
+
+func (s *narrowSink) Room() (bool, error) {
 	room, err := s.sink.Room()
-	return room && s.way.rows() < 2000, err
+	return room && s.written.Load() < 2000, err
 }
 
 // Kafka to Kafka, ended at random commits and started again with another number of
@@ -209,12 +224,12 @@ func TestRelayKilled(t *testing.T) {
 	b.Produce(t, numberedRecords("relay-in", 3, rows)...)
 	graph := func() *pipeline.Graph {
 		g := plan(t, strings.NewReplacer("BROKER", b.Addr, "FROM-TOPIC", "relay-in", "TO-TOPIC", "relay-out").Replace(relay))
-		swapSink(t, g, func(s *sink) connector.Sink { return narrowSink{s} })
+		swapSink(t, g, func(s *sink) connector.Sink { return &narrowSink{sink: s} })
 		return g
 	}
 	dir, kills := filepath.Join(t.TempDir(), "state"), 0
 	for run := 0; ; run++ {
-		err := runTo(t, graph(), dir, 1+run%3, 1+rnd.IntN(3))
+		err := runTo(t, graph(), dir, 1+run%3, 1+rnd.IntN(3), kills%2 == 0)
 		if err == nil {
 			break
 		}

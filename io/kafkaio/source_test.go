@@ -278,7 +278,7 @@ func TestGroup(t *testing.T) {
 	b := newBroker(t)
 	b.create("g", 1)
 	b.produce("g", 0, idsFrom(0, 4)...)
-	// Close gives the broker a second to hear it, and no more.
+	// Close gives the broker some seconds to hear it, and no more.
 	told := int64(-1)
 	for tries := 0; told != 4 && tries < 20; tries++ {
 		b.on("g", "kafka.group", "lag").open(t).count(4).close()

@@ -32,9 +32,7 @@ func (s *source) watch(ctx context.Context) {
 		s.askEnds(ctx, admin)
 		select {
 		case <-ctx.Done():
-			last, cancel := context.WithTimeout(context.WithoutCancel(ctx), asking)
-			s.tellGroup(last, admin)
-			cancel()
+			s.tellGroup(context.WithoutCancel(ctx), admin)
 			return
 		case <-every.C:
 		}
