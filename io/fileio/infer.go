@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 	"syscall"
 
 	"github.com/eventflux-io/engine/batch"
@@ -213,9 +214,10 @@ func (g *guesser) csv(head []byte, options map[string]string) error {
 					names = append(names, "c"+strconv.Itoa(i+1))
 				}
 			} else {
-				names = record
-				for _, n := range names {
-					g.see(n, batch.Type{})
+				for _, name := range record {
+					name = strings.TrimSpace(name) // as the format reads it
+					names = append(names, name)
+					g.see(name, batch.Type{})
 				}
 				continue
 			}

@@ -24,6 +24,13 @@ a,b
 -- input: empty_2.csv
 a,b
 1,2.5
+-- input: spaces.csv
+ a , b c
+1,x
+-- sql
+SELECT * FROM 'spaces.csv';
+-- output
+{"a":1,"b c":"x"}
 -- sql
 SELECT * FROM 'one.json';
 -- output
