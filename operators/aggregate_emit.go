@@ -65,6 +65,7 @@ func (a *Aggregate) passHaving(ctx context.Context, slice *state.Slice, ids []ui
 		if err := out.Reject(ctx, a.overflows(b, errs)); err != nil {
 			return err
 		}
+		a.blank(b, errs)
 	}
 	keep := a.env.Scratch.Bitmap(b.N)
 	keep.SetFirst(b.N)
@@ -73,10 +74,17 @@ func (a *Aggregate) passHaving(ctx context.Context, slice *state.Slice, ids []ui
 		keep = truth(a.env.Scratch, &c, b.N)
 		if c.Errs != nil {
 			flat := batch.Flatten(a.env.Scratch, &c, b.N)
-			if _, err := a.env.reject(ctx, b, exprs, flat.Errs, out); err != nil {
+			fresh := a.env.Scratch.Bitmap(b.N)
+			for w := range fresh {
+				fresh[w] = flat.Errs[w]
+				if errs != nil { // reported already
+					fresh[w] &^= errs[w]
+				}
+			}
+			if _, err := a.env.reject(ctx, b, exprs, fresh, out); err != nil {
 				return err
 			}
-			errs = batch.OrErrors(a.env.Scratch, errs, flat.Errs, b.N)
+			errs = batch.OrErrors(a.env.Scratch, errs, fresh, b.N)
 		}
 	}
 	marks := slice.Int64s(a.own + emitted)
@@ -112,6 +120,20 @@ func (a *Aggregate) failures(b *batch.Batch) batch.Bitmap {
 		errs = batch.OrErrors(a.env.Scratch, errs, b.Cols[i].Errs, b.N)
 	}
 	return errs
+}
+
+// blank makes the results that do not fit NULL: their row is reported, and only the
+// delete of an earlier one may still go on.
+func (a *Aggregate) blank(b *batch.Batch, errs batch.Bitmap) {
+	fit := a.env.Scratch.Bitmap(b.N)
+	for w := range fit {
+		fit[w] = ^errs[w]
+	}
+	for i := range b.Cols {
+		if c := &b.Cols[i]; c.Errs != nil {
+			c.Valid, c.Errs = batch.AndValid(a.env.Scratch, c.Valid, fit, b.N), nil
+		}
+	}
 }
 
 func (a *Aggregate) overflows(b *batch.Batch, errs batch.Bitmap) []batch.Rejected {

@@ -31,6 +31,9 @@ func (e *Env) evaluate(ctx context.Context, in *batch.Batch, exprs []expr.Expr, 
 			errs = batch.OrErrors(e.Scratch, errs, flat.Errs, in.N)
 		}
 	}
+	if errs != nil && in.Kinds != nil {
+		errs = e.spareDeletes(in, cols, errs)
+	}
 	if errs == nil || !errs.Any(in.N) {
 		e.Expr.TakeFailure()
 		return in, cols, nil
@@ -40,6 +43,41 @@ func (e *Env) evaluate(ctx context.Context, in *batch.Batch, exprs []expr.Expr, 
 		return good, cols, err
 	}
 	return e.evaluate(ctx, good, exprs, out)
+}
+
+// spareDeletes makes the values NULL that fail for a row which takes an earlier one
+// back: it goes by its key, whatever the rest would have been. It returns the rows
+// that fail nevertheless.
+func (e *Env) spareDeletes(in *batch.Batch, cols []batch.Column, errs batch.Bitmap) batch.Bitmap {
+	deletes, others := e.Scratch.Bitmap(in.N), e.Scratch.Bitmap(in.N)
+	for i := range in.N {
+		deletes.Put(i, in.Kinds[i] == batch.Delete)
+	}
+	for w := range others {
+		others[w] = ^deletes[w]
+	}
+	for i := range cols {
+		c := batch.Flatten(e.Scratch, &cols[i], in.N)
+		if c.Errs == nil {
+			continue
+		}
+		fails := e.Scratch.Bitmap(in.N)
+		fit := e.Scratch.Bitmap(in.N)
+		for w := range fails {
+			fails[w] = c.Errs[w] & others[w]
+			fit[w] = ^(c.Errs[w] & deletes[w])
+		}
+		c.Valid, c.Errs = batch.AndValid(e.Scratch, c.Valid, fit, in.N), nil
+		if fails.Any(in.N) {
+			c.Errs = fails
+		}
+		cols[i] = c
+	}
+	left := e.Scratch.Bitmap(in.N)
+	for w := range left {
+		left[w] = errs[w] & others[w]
+	}
+	return left
 }
 
 // reject hands the rows marked in errs to out, each with the message that

@@ -107,6 +107,17 @@ func values(exprs []expr.Expr, r *oracleRow) ([]any, error) {
 	return out, nil
 }
 
+// valuesOrNull is values for a row that takes one back: what fails is NULL.
+func valuesOrNull(exprs []expr.Expr, r *oracleRow) []any {
+	out := make([]any, len(exprs))
+	for i, e := range exprs {
+		if v, err := valueOf(e, r); err == nil {
+			out[i] = v
+		}
+	}
+	return out
+}
+
 // scan gives rows their columns, their time and the watermark they met.
 func (o *oracle) scan(n *planner.Scan) []event {
 	head := n.Head()
@@ -189,7 +200,9 @@ func (o *oracle) project(n *planner.Project) []event {
 	return o.each(n, n.Input, func(r *oracleRow) ([]*oracleRow, error) {
 		made := *r
 		var err error
-		made.values, err = values(n.Exprs, r)
+		if made.values, err = values(n.Exprs, r); err != nil && r.emit == "delete" {
+			made.values, err = valuesOrNull(n.Exprs, r), nil
+		}
 		return []*oracleRow{&made}, err
 	})
 }

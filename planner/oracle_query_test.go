@@ -128,16 +128,39 @@ func (g *scripts) filtered() {
 	g.add("CREATE STREAM Out AS SELECT %s FROM T%s%s;", g.list(4, g.any), g.where(), limit)
 }
 
-// calls are aggregates with names, and how many.
+// calls are aggregates, and expressions over them.
 func (g *scripts) calls(n int) []string {
 	var out []string
 	for range 1 + g.IntN(n) {
-		out = append(out, g.aggregateCall())
+		out = append(out, g.overCalls())
 	}
 	return out
 }
 
+// overCalls is an aggregate, or computed from some: what can fail then fails the
+// result of a group.
+func (g *scripts) overCalls() string {
+	switch g.IntN(8) {
+	case 0:
+		return fmt.Sprintf("(count(*) + count(%s))", g.col("k", strings_))
+	case 1:
+		return fmt.Sprintf("COALESCE(sum(%s), -1)", g.col("1", integers, decimals))
+	case 2:
+		return fmt.Sprintf("CASE WHEN count(*) > %d THEN max(%s) END", 1+g.IntN(3), g.col("2", integers))
+	case 3:
+		return fmt.Sprintf("IF(count(*) > 1, CAST(min(%s) AS INT), 0)", g.col("'7'", strings_))
+	case 4:
+		return fmt.Sprintf("%s(max(%s) AS TINYINT)", g.one("CAST", "TRY_CAST"), g.col("100", integers, decimals))
+	}
+	return g.aggregateCall()
+}
+
 func (g *scripts) aggregateCall() string {
+	if g.IntN(5) == 0 { // an argument that may fail; its row is lost for all calls
+		x := g.one(fmt.Sprintf("CAST(%s AS INT)", g.str(0)), g.number(2), g.str(2))
+		filter := g.one("", "", fmt.Sprintf(" FILTER (WHERE %s)", g.condition(2)))
+		return fmt.Sprintf("%s(%s)%s", g.one("count", "min", "max", "first", "last"), x, filter)
+	}
 	g.tame = true
 	defer func() { g.tame = false }()
 	filter := ""
@@ -178,15 +201,16 @@ func (g *scripts) keys() (groupBy string, selected []string) {
 		}
 		return " GROUP BY k", []string{"k"}
 	}
-	e := g.str(1)
-	return " GROUP BY concat(" + e + ", '')", []string{"concat(" + e + ", '')"}
+	e := fmt.Sprintf("concat(%s, '')", g.str(1))
+	return g.one(" GROUP BY "+e, " GROUP BY 1", " GROUP BY x1"), []string{e}
 }
 
 func (g *scripts) having(calls []string) string {
 	if g.IntN(3) > 0 {
 		return ""
 	}
-	return " HAVING " + g.one("count(*) > 1", "count(*) % 2 = 1", "min(k) <> 'b'", calls[0]+" IS NOT NULL")
+	return " HAVING " + g.one("count(*) > 1", "count(*) % 2 = 1", "min(k) <> 'b'", calls[0]+" IS NOT NULL",
+		fmt.Sprintf("CAST(max(%s) AS INT) > 0 OR count(*) > 2", g.col("'7'", strings_)))
 }
 
 func (g *scripts) windowed() {
@@ -198,6 +222,9 @@ func (g *scripts) windowed() {
 		extra = ", window_start, emit_kind"
 	} else if g.IntN(2) == 0 {
 		extra = ", window_start, window_end"
+		if groupBy != "" && g.IntN(3) == 0 {
+			groupBy += g.one(", window_start", ", minute(window_end)")
+		}
 	}
 	tail := ""
 	if lateness == "" && g.IntN(3) == 0 {

@@ -159,11 +159,11 @@ func (o *oracle) lateRow(n planner.Node, r *oracleRow, end int64) *oracleRow {
 func (o *oracle) result(n *planner.Aggregate, tick int, w *oracleWindow, g *oracleGroup, kind string, cause *oracleRow) *oracleRow {
 	r := &oracleRow{time: never64, met: never64, emit: kind}
 	r.values = append(r.values, g.keys...)
+	var failed error
 	for i := range n.Calls {
 		v, err := o.call(&n.Calls[i], g, i)
 		if err != nil {
-			o.reject(n, tick, err)
-			return nil
+			failed = err
 		}
 		r.values = append(r.values, v)
 	}
@@ -178,23 +178,23 @@ func (o *oracle) result(n *planner.Aggregate, tick int, w *oracleWindow, g *orac
 	if cause != nil {
 		r.time, r.met, r.partition, r.offset = cause.time, cause.met, cause.partition, cause.offset
 	}
-	if n.Having != nil {
-		v, err := valueOf(n.Having, r)
-		if err != nil {
-			o.reject(n, tick, err)
-			return nil
-		}
-		if v != true {
-			if g.shown && n.Made.Upsert {
-				g.shown = false
-				r.emit = "delete"
-				return r
-			}
-			return nil
-		}
+	pass := any(true)
+	if failed == nil && n.Having != nil {
+		pass, failed = valueOf(n.Having, r)
 	}
-	g.shown = true
-	return r
+	if failed != nil {
+		o.reject(n, tick, failed)
+	}
+	if failed == nil && pass == true {
+		g.shown = true
+		return r
+	}
+	if g.shown && n.Made.Upsert {
+		g.shown = false
+		r.emit = "delete"
+		return r
+	}
+	return nil
 }
 
 // call is the value of an aggregate over the rows of a group.
