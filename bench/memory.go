@@ -185,8 +185,7 @@ func plan(text string, connectors ...connector.Connector) (*pipeline.Graph, erro
 		return nil, err
 	}
 	script, errs := syntax.Parse("bench", text)
-	program, more := planner.Plan(script, &planner.Catalog{Connectors: connectors, Formats: format.All, Files: here},
-		planner.Options{Partial: len(errs) > 0})
+	program, more := planner.Plan(script, &planner.Catalog{Connectors: connectors, Formats: format.All, Files: here}, planner.Options{})
 	if errs = append(errs, more...); len(errs) > 0 {
 		var all bytes.Buffer
 		for _, e := range errs {

@@ -131,8 +131,7 @@ func (r *goldenRun) now() time.Time { return time.UnixMicro(r.clock.Load()).UTC(
 func (r *goldenRun) plan(feed *memio.Feed) (*planner.Program, []*syntax.Error) {
 	script, errs := syntax.Parse("test.sql", r.script.body)
 	opt := planner.Options{
-		Partial: len(errs) > 0,
-		Print:   func(_ string, schema batch.Schema, _ bool) (connector.SinkFactory, error) { return r.out.Sink(schema) },
+		Print: func(_ string, schema batch.Schema, _ bool) (connector.SinkFactory, error) { return r.out.Sink(schema) },
 	}
 	if r.mode.unruled {
 		opt.DisableRules = []string{"all"}

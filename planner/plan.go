@@ -32,7 +32,7 @@ func Plan(script *syntax.Script, cat *Catalog, opt Options) (*Program, []*syntax
 	if len(p.errs) == 0 {
 		p.checkDelivery()
 	}
-	if len(p.errs) > 0 || opt.Partial {
+	if len(p.errs) > 0 || len(script.Unparsed) > 0 {
 		return nil, tidy(p.errs)
 	}
 	p.optimize()
@@ -48,6 +48,7 @@ type Options struct {
 	// StreamOptions are the [streams.NAME] tables of the configuration; they win
 	// over WITH. Variables in values are replaced already, and spans name the file.
 	StreamOptions map[string]map[string]syntax.StringLit
+	StreamTables  map[string]syntax.Span // where the name of each of them stands
 	// Settings are what the configuration says of keys that a script may SET; they
 	// win over it.
 	Settings map[string]string
@@ -61,9 +62,6 @@ type Options struct {
 	// is not printed, with a tap or without (--flight). Nil: nobody reads but the
 	// script.
 	Tap func(stream string, schema batch.Schema, upsert bool) pipeline.Tap
-	// Partial tells that statements were left out because they did not parse: what
-	// may be missing for that reason alone is not reported, and there is no program.
-	Partial bool
 	// Interactive turns missing bounds on state into notes (-q, shell, dev).
 	Interactive bool
 	// Delivery is auto (or empty), exactly_once or at_least_once.

@@ -32,7 +32,6 @@ func plan(t testing.TB, text string, opt planner.Options) (*planner.Program, []*
 
 func planWith(files *connector.Roots, text string, opt planner.Options) (*planner.Program, []*syntax.Error) {
 	script, errs := syntax.Parse("test.sql", text)
-	opt.Partial = len(errs) > 0
 	program, more := planner.Plan(script, &planner.Catalog{
 		Connectors: []connector.Connector{(&memio.Feed{}).Connector(), fileio.Connector, stdio.Stdin, stdio.Stdout, blackholeio.Connector},
 		Formats:    format.All, Files: files,

@@ -70,11 +70,12 @@ func (p *planner) lookup(name syntax.Ident, others ...string) *relation {
 		known = append(known, r.name)
 	}
 	hint := didYouMean(name.Name, known)
-	if hint == "" && len(known) == 0 && !p.opt.Partial {
-		hint = "; declare it with CREATE STREAM, or read a file with FROM 'path'"
-	}
-	if p.opt.Partial && hint == "" {
+	switch {
+	case hint != "":
+	case p.script.Hides(name.Name):
 		return nil
+	case len(known) == 0:
+		hint = "; declare it with CREATE STREAM, or read a file with FROM 'path'"
 	}
 	p.errorf(name.Span, "unknown stream %q%s", name.Name, hint)
 	return nil

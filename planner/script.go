@@ -2,6 +2,8 @@ package planner
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/eventflux-io/engine/planner/syntax"
@@ -193,11 +195,10 @@ func (p *planner) bindAll() {
 
 // checkScript reports what is wrong with the script as a whole.
 func (p *planner) checkScript() {
-	if p.opt.Partial {
-		return
-	}
+	p.checkConfigured()
 	for _, r := range p.relations {
 		switch {
+		case p.script.Hides(r.name):
 		case r.kind == sourceRelation && !r.read && !r.broken && p.opt.Tap == nil:
 			p.warnf(r.at, "nothing reads the source %q; it is not opened", r.name)
 		case r.missed:
@@ -208,11 +209,31 @@ func (p *planner) checkScript() {
 		}
 	}
 	p.checkClashes()
-	if len(p.queries) > 0 || len(p.tapped()) > 0 || len(p.texts) > 0 || len(p.errs) > 0 || p.script.Broken {
+	if len(p.queries) > 0 || len(p.tapped()) > 0 || len(p.texts) > 0 || len(p.errs) > 0 || len(p.script.Unparsed) > 0 {
 		return
 	}
 	if len(p.settings) == len(p.script.Statements) || len(p.relations) > 0 {
 		p.errorf(p.scriptEnd(), "the script has nothing to run: add a query, such as SELECT … FROM a stream")
+	}
+}
+
+// checkConfigured reports options for streams that the script does not have. A name
+// that is near to none of its streams is probably meant for another script beside
+// the same configuration.
+func (p *planner) checkConfigured() {
+	var names []string
+	for _, r := range p.relations {
+		names = append(names, r.name)
+	}
+	for _, table := range slices.Sorted(maps.Keys(p.opt.StreamTables)) {
+		at, near := p.opt.StreamTables[table], didYouMean(table, names)
+		switch {
+		case p.find(table) != nil || p.script.Hides(table):
+		case near != "":
+			p.errorf(at, "the script has no stream %q%s", table, near)
+		default:
+			p.warnf(at, "the script has no stream %q", table)
+		}
 	}
 }
 

@@ -22,6 +22,7 @@ type configFile struct {
 	// streams holds the [streams.NAME] tables, keys in the case they were written
 	// in (viper folds the case of its keys).
 	streams map[string]map[string]syntax.StringLit
+	tables  map[string]syntax.Span // where the name of each of them stands
 }
 
 // problem says what is wrong with a key, where it stands.
@@ -56,7 +57,7 @@ func (c *config) readFile(name string) []problem {
 		return []problem{wrongCall("%s: not UTF-8", name)}
 	}
 	text := strings.TrimPrefix(string(data), "\uFEFF")
-	f := &configFile{name: name, text: text, places: map[string]syntax.Span{}, streams: map[string]map[string]syntax.StringLit{}}
+	f := &configFile{name: name, text: text, places: map[string]syntax.Span{}, streams: map[string]map[string]syntax.StringLit{}, tables: map[string]syntax.Span{}}
 	var tree map[string]any
 	if err := toml.Unmarshal([]byte(text), &tree); err != nil {
 		return []problem{f.syntaxError(err)}
@@ -210,7 +211,7 @@ func (r *configReader) streamTables(streams map[string]any) {
 			r.errorf(path, "the options of the stream %q are given twice: as %q too", name, other)
 		}
 		names[strings.ToLower(name)] = name
-		r.streams[name] = map[string]syntax.StringLit{}
+		r.streams[name], r.tables[name] = map[string]syntax.StringLit{}, r.place(path)
 		r.options(path, "", table, r.streams[name])
 	}
 }

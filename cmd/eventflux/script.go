@@ -83,11 +83,10 @@ func (f *scriptFlags) load(cmd *cobra.Command, args []string) (*loaded, error) {
 		return nil, err
 	}
 	script, errs := syntax.Parse(name, text)
-	program, more := planner.Plan(script, catalog(roots, l.hub), l.options(f, len(errs) > 0))
+	program, more := planner.Plan(script, catalog(roots, l.hub), l.options(f))
 	l.problems = append(l.problems, inTexts(name, text, l.config.file, append(errs, more...), false)...)
 	if program != nil {
 		l.problems = append(l.problems, inTexts(name, text, l.config.file, program.Warnings, true)...)
-		l.problems = append(l.problems, l.config.strangers(program)...)
 	}
 	inOrder(l.problems)
 	if !fatal(l.problems) {
@@ -96,42 +95,19 @@ func (f *scriptFlags) load(cmd *cobra.Command, args []string) (*loaded, error) {
 	return l, nil
 }
 
-func (l *loaded) options(f *scriptFlags, partial bool) planner.Options {
+func (l *loaded) options(f *scriptFlags) planner.Options {
 	c := l.config
 	opt := planner.Options{
-		Vars: c.variable, Settings: c.scriptSettings(), Interactive: f.query != "", Delivery: c.text("runtime.delivery"), Partial: partial,
+		Vars: c.variable, Settings: c.scriptSettings(), Interactive: f.query != "", Delivery: c.text("runtime.delivery"),
 		Tap: l.tap(),
 	}
 	if c.file != nil {
-		opt.StreamOptions = c.file.streams
+		opt.StreamOptions, opt.StreamTables = c.file.streams, c.file.tables
 	}
 	if f.printer != nil {
 		opt.Print = f.printer(c)
 	}
 	return opt
-}
-
-// strangers warns of [streams.NAME] tables whose stream the script does not have.
-func (c *config) strangers(program *planner.Program) []problem {
-	if c.file == nil {
-		return nil
-	}
-	known := map[string]bool{}
-	var names []string
-	for _, s := range program.Streams {
-		known[strings.ToLower(s.Name)] = true
-		names = append(names, s.Name)
-	}
-	var out []problem
-	for name := range c.file.streams {
-		if !known[strings.ToLower(name)] {
-			p := c.file.problem("streams."+name, "the script has no stream %q%s", name, didYouMean(name, names))
-			p.warning = true
-			out = append(out, p)
-		}
-	}
-	inOrder(out)
-	return out
 }
 
 // read is the script's text and what messages call it.

@@ -29,7 +29,7 @@ type Script struct {
 	Name       string // how messages call it: the file's path, "query", "stdin"
 	Text       string
 	Statements []Statement
-	Broken     bool // some statements did not parse
+	Unparsed   []Span // the statements that did not parse
 }
 
 // Statement is one of the types below.

@@ -2,8 +2,10 @@ package syntax
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -14,15 +16,44 @@ import (
 func Parse(name, text string) (*Script, []*Error) {
 	script := &Script{Name: name, Text: text}
 	if at := invalidUTF8(text); at >= 0 {
+		script.Unparsed = []Span{{End: len(text)}}
 		return script, []*Error{{Msg: fmt.Sprintf("the script is not UTF-8: byte 0x%02x", text[at]), Span: Span{Start: at, End: at + 1}}}
 	}
 	toks, errs := lex(text)
 	front := &front{text: text, broken: errs}
-	script.Statements = front.statements(split(toks, text))
+	pieces := split(toks, text)
+	script.Statements = front.statements(pieces)
+	script.Unparsed = append(front.unparsed, outsideOf(pieces, errs, len(text))...)
 	errs = append(errs, front.errs...)
 	sort.SliceStable(errs, func(i, j int) bool { return errs[i].Start < errs[j].Start })
-	script.Broken = len(errs) > 0
 	return script, errs
+}
+
+// outsideOf is what the lexer could not read outside of the statements: an unclosed
+// string or comment takes the rest of the text.
+func outsideOf(pieces []piece, errs []*Error, end int) []Span {
+	var out []Span
+	for _, e := range errs {
+		if !slices.ContainsFunc(pieces, func(p piece) bool { return p.holds(e.Start) }) {
+			out = append(out, Span{Start: e.Start, End: end})
+		}
+	}
+	return out
+}
+
+// Hides tells whether a name stands in a statement that did not parse, and so may
+// be declared, written or read there.
+func (s *Script) Hides(name string) bool {
+	name = strings.TrimPrefix(name, "#")
+	return slices.ContainsFunc(s.Unparsed, func(at Span) bool {
+		return slices.ContainsFunc(strings.FieldsFunc(s.Text[at.Start:at.End], isNoName),
+			func(word string) bool { return strings.EqualFold(word, name) })
+	})
+}
+
+// isNoName tells whether a character cannot stand in a name that needs no quotes.
+func isNoName(r rune) bool {
+	return r != '_' && r != '$' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
 }
 
 func invalidUTF8(text string) int {
@@ -44,6 +75,8 @@ type front struct {
 	broken []*Error // what the lexer could not read
 	mysql  mysql
 	errs   []*Error
+	// unparsed are the statements that do not parse.
+	unparsed []Span
 }
 
 // statements parses each piece; a piece that the lexer already complained about
@@ -52,6 +85,7 @@ func (f *front) statements(pieces []piece) []Statement {
 	var out []Statement
 	for _, piece := range pieces {
 		if f.isBroken(piece) {
+			f.unparsed = append(f.unparsed, piece.span())
 			continue
 		}
 		if stmt := f.statement(piece); stmt != nil {
@@ -63,7 +97,7 @@ func (f *front) statements(pieces []piece) []Statement {
 
 func (f *front) isBroken(p piece) bool {
 	for _, e := range f.broken {
-		if e.Start >= p.toks[0].Start && e.Start < p.to {
+		if p.holds(e.Start) {
 			return true
 		}
 	}
@@ -78,6 +112,7 @@ func (f *front) statement(piece piece) Statement {
 	stmt := p.statement()
 	p.end()
 	if p.err != nil || p.failed {
+		f.unparsed = append(f.unparsed, piece.span())
 		return nil
 	}
 	return stmt

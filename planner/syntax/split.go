@@ -10,6 +10,18 @@ type piece struct {
 	open     bool // END is missing
 }
 
+// holds tells whether a byte of the text stands in the piece.
+func (p piece) holds(at int) bool { return at >= p.toks[0].Start && at < p.to }
+
+// span is all of the piece, the body of a block included.
+func (p piece) span() Span {
+	end := p.to
+	if n := len(p.block); n > 0 {
+		end = max(end, p.block[n-1].to)
+	}
+	return Span{Start: p.from, End: end}
+}
+
 // split cuts the tokens at each ;. A PARTITION block is one piece up to its END.
 func split(toks []token, text string) []piece {
 	s := &splitter{toks: toks, size: len(text)}

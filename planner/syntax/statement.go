@@ -329,6 +329,7 @@ func (f *front) partitionBlock(piece piece) Statement {
 	}
 	b.Body = f.statements(piece.block)
 	if p.err != nil || p.failed {
+		f.unparsed = append(f.unparsed, piece.span())
 		return nil
 	}
 	return b
