@@ -198,12 +198,12 @@ key = "key.pem"
 func TestFlightKeepsState(t *testing.T) {
 	const rows = 200_000
 	dir := folder(t, map[string]string{"app.sql": fmt.Sprintf(`
-CREATE STREAM G (n BIGINT) WITH ('type'='source', 'extension'='generator', 'generator.rows'='%d', 'generator.rate'='400000', 'generator.n'='n');
+CREATE STREAM G (n BIGINT) WITH ('type'='source', 'extension'='generator', 'generator.rows'='%d', 'generator.rate'='${RATE}', 'generator.n'='n');
 CREATE STREAM Counts AS SELECT n %% 2 AS odd, count(*) AS c FROM G GROUP BY n %% 2;
 CREATE STREAM Out (n BIGINT) WITH ('type'='sink', 'extension'='file', 'file.path'='out.jsonl');
 INSERT INTO Out SELECT n FROM G WHERE n %% 1000 = 0;`, rows)})
 	for range 2 {
-		s := serve(t, dir, "run", "app.sql", "--state", "st", "--flight", ":0")
+		s := serve(t, dir, "run", "app.sql", "--state", "st", "--flight", ":0", "--set", "RATE=1000") // far from its end
 		if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 			t.Fatal(err)
 		}
@@ -212,7 +212,7 @@ INSERT INTO Out SELECT n FROM G WHERE n %% 1000 = 0;`, rows)})
 			t.Fatalf("%v, printed %q", err, s.printed.String())
 		}
 	}
-	out := run(t, dir, "", "run", "app.sql", "--state", "st")
+	out := run(t, dir, "", "run", "app.sql", "--state", "st", "--set", "RATE=0")
 	for _, want := range []string{`{"odd":0,"c":100000}`, `{"odd":1,"c":100000}`} {
 		if !strings.Contains(out.stdout, want) {
 			t.Errorf("printed %q, want %s; said %q", out.stdout, want, out.stderr)

@@ -40,19 +40,33 @@ func TestBinary(t *testing.T) {
 		}
 	}
 
-	// The best of several starts: the machine is shared.
-	best := time.Hour
+	// The best of several starts beside that of another program, which takes 2.5 ms
+	// where 30 ms are allowed: the machine is shared, and may be a slow one.
+	const most = 12
+	best, other := time.Hour, time.Hour
 	for range 20 {
-		began := time.Now()
-		out, err := exec.Command(path, "run", "-q", "SELECT 1 AS one").Output()
-		if err != nil || string(out) != "{\"one\":1}\n" {
-			t.Fatalf("%q, %v", out, err)
+		out, took := timed(t, path, "run", "-q", "SELECT 1 AS one")
+		if out != "{\"one\":1}\n" {
+			t.Fatalf("printed %q", out)
 		}
-		best = min(best, time.Since(began))
+		best = min(best, took)
+		_, took = timed(t, "go", "version")
+		other = min(other, took)
 	}
-	if best > 30*time.Millisecond {
-		t.Errorf("from the start to the end of one row it takes %v", best)
+	if best > most*other {
+		t.Errorf("from the start to the end of one row it takes %v, and `go version` %v", best, other)
 	}
+}
+
+// timed runs a command to its end.
+func timed(t *testing.T, name string, args ...string) (printed string, took time.Duration) {
+	t.Helper()
+	began := time.Now()
+	out, err := exec.Command(name, args...).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(out), time.Since(began)
 }
 
 // No package of the engine is built by a C compiler.

@@ -347,9 +347,9 @@ func TestKilledBeforeCommit(t *testing.T) {
 		want := written(t, src, count)
 		store := newEpochStore()
 		var has []string
-		for {
-			b := newBroker()
-			turns := 1 + rnd.IntN(120)
+		for most := 120; ; {
+			b, known := newBroker(), store.count()
+			turns := 1 + rnd.IntN(most)
 			commits := rnd.IntN(6)
 			lot := rand.New(rand.NewPCG(rnd.Uint64(), 0))
 			b.most = 1 + rnd.IntN(100)
@@ -385,6 +385,9 @@ func TestKilledBeforeCommit(t *testing.T) {
 				t.Fatal(err)
 			}
 			kills++
+			if store.count() == known {
+				most = min(2*most, 1<<20) // the turns may be over before the store has had one
+			}
 		}
 		got := tally(has)
 		for row, n := range want {
