@@ -46,7 +46,7 @@ func metadataAge(o connector.Options) kgo.Opt {
 func (s *source) fetch(ctx context.Context, of []*partition) error {
 	from := map[string]map[int32]kgo.Offset{}
 	for _, p := range of {
-		if p.done() {
+		if p.done() || p.gone {
 			continue
 		}
 		if from[p.topic] == nil {

@@ -407,7 +407,7 @@ func TestRecordsGone(t *testing.T) {
 						b.produce("rows", 0, rowOf(i))
 					}
 				}
-				src, err := in.factory.New(0, 1)
+				src, err := b.sourceOf(map[string]string{"kafka.topic": "rows", "kafka.out-of-range": policy}).New(0, 1) // a start has a factory of its own
 				if err != nil {
 					t.Fatal(err)
 				}

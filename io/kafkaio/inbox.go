@@ -61,6 +61,7 @@ type arrived struct {
 	cameAt  time.Time // when it came, or the partition was added
 	end     int64
 	endAt   time.Time // when the broker told end; zero: it is not known
+	gone    bool      // with its topic
 }
 
 func newInbox() *inbox {
@@ -140,6 +141,22 @@ func (in *inbox) skip(at place, over gap) {
 		p.in.fetched = over.to
 		in.moved = true
 	}
+}
+
+// rest is the offset behind what has come of a partition, and how far it was known
+// to reach.
+func (in *inbox) rest(p *partition) (from, end int64) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return p.in.fetched, p.in.end
+}
+
+// leave has a partition end behind what has come so far.
+func (in *inbox) leave(p *partition) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	delete(in.of, p.place)
+	p.in.gone, in.moved = true, true
 }
 
 // pass has a partition go on behind what is no rows, if nothing has come since it

@@ -28,7 +28,7 @@ func (s *source) refused(ctx context.Context, f *fetcher, at place, err error) {
 	case errors.Is(err, kerr.OffsetOutOfRange):
 		s.outOfRange(ctx, f, at, s.in.wanted(at))
 	case errors.Is(err, kerr.UnknownTopicID):
-		s.in.fail(fmt.Errorf("%s: the topic was deleted and made anew; a new start with 'kafka.out-of-range'='earliest' reads the new one from its beginning", at))
+		s.in.fail(&anewError{at.topic})
 	case final(err) && at.topic == "":
 		s.in.fail(err)
 	case final(err):

@@ -22,6 +22,8 @@ type sourceFactory struct {
 	start  start
 	keep   *affinity // nil: nothing is declared of it
 
+	longGone time.Duration // the constant, except in tests
+
 	unreached error // what Partitions met: Open does not wait a second time
 }
 
@@ -47,7 +49,7 @@ func newSource(spec connector.Spec) (connector.SourceFactory, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &sourceFactory{spec: &spec, topics: topics, start: start, keep: keep}
+	f := &sourceFactory{spec: &spec, topics: topics, start: start, keep: keep, longGone: longGone}
 	if _, err := f.newRows(); err != nil {
 		return nil, err
 	}
@@ -124,6 +126,7 @@ type partition struct {
 	at     time.Time
 	paused bool
 	left   bool // it is fetched no more
+	gone   bool // with its topic: nothing will come any more
 	told   connector.Position
 
 	read      atomic.Int64 // next, for the group
@@ -160,7 +163,11 @@ func (s *source) Open(ctx context.Context, from []connector.Position) error {
 	}
 	ctx, s.stop = context.WithCancel(ctx)
 	for _, p := range made {
-		s.in.add(p)
+		if p.gone {
+			s.partitions = append(s.partitions, p)
+		} else {
+			s.in.add(p)
+		}
 	}
 	if err := s.fetch(ctx, made); err != nil {
 		return err
@@ -188,11 +195,20 @@ func (s *source) begin(ctx context.Context, own []numbered, from []connector.Pos
 			if s.Bounded() {
 				p.end = before.End - 1
 			}
-			if before.Topic != "" && n.id != "" && before.Topic != n.id {
+			gone := was.State == connector.Ended && !s.Bounded()
+			anew := before.Topic != "" && n.id != "" && before.Topic != n.id
+			if anew && !gone {
 				if s.spec.Options["kafka.out-of-range"] != "earliest" {
 					return nil, fmt.Errorf("%s: the topic was deleted and made anew, so offset %d is not where an earlier run left off; 'kafka.out-of-range'='earliest' goes on with the new one", p.name, was.Offset)
 				}
-				read, p.end = false, -1
+				p.end = -1
+			}
+			read = !anew
+			if (gone || anew) && !s.topics.has(n.place) {
+				p.gone, p.note = true, was.Note
+				s.topics.forget(n.place)
+				made = append(made, p)
+				continue
 			}
 		}
 		if !read {
@@ -213,13 +229,24 @@ func (s *source) begin(ctx context.Context, own []numbered, from []connector.Pos
 		}
 	}
 	ends := map[place]int64{}
-	if s.Bounded() && len(own) > 0 {
-		listed, err := b.ends(ctx, topicsOf(own))
-		if ends, err = offsets(listed, err, own); err != nil {
-			return nil, err
+	if s.Bounded() {
+		var open []numbered
+		for _, p := range made {
+			if p.end < 0 {
+				open = append(open, p.numbered)
+			}
+		}
+		if len(open) > 0 {
+			listed, err := b.ends(ctx, topicsOf(open))
+			if ends, err = offsets(listed, err, open); err != nil {
+				return nil, err
+			}
 		}
 	}
 	for _, p := range made {
+		if p.gone {
+			continue
+		}
 		if at, fresh := first[p.place]; fresh {
 			p.next = at
 		}
@@ -296,7 +323,7 @@ func (s *source) take() error {
 		p.chunks = append(p.chunks, p.in.chunks...)
 		clear(p.in.chunks)
 		p.in.chunks = p.in.chunks[:0]
-		p.reach, p.at = p.in.end, p.in.endAt
+		p.reach, p.at, p.gone = p.in.end, p.in.endAt, p.gone || p.in.gone
 	}
 	return s.in.failed
 }
@@ -356,7 +383,7 @@ const fresh = 2500 * time.Millisecond
 func (p *partition) position(now time.Time) connector.Position {
 	at := connector.Position{Partition: p.number, Name: p.name, Offset: p.next, Note: p.note, State: connector.Reading}
 	switch {
-	case p.done():
+	case p.done(), p.gone && len(p.chunks) == 0:
 		at.State = connector.Ended
 	case len(p.chunks) == 0 && p.next >= p.reach && now.Sub(p.at) < fresh:
 		at.State = connector.CaughtUp

@@ -50,11 +50,13 @@ type topics struct {
 	looked bool
 	places []place
 	number map[place]int32
-	ids    map[string]string // of the topics; "" where the broker tells none
+	there  map[place]bool       // at the last look
+	ids    map[string]string    // of the topics; "" where the broker tells none
+	away   map[string]time.Time // topics that were not there at the last looks, and since when
 }
 
 func newTopics(o connector.Options) (*topics, error) {
-	t := &topics{names: list(o["kafka.topic"]), bounded: bounded(o), number: map[place]int32{}, ids: map[string]string{}}
+	t := &topics{names: list(o["kafka.topic"]), bounded: bounded(o), number: map[place]int32{}, ids: map[string]string{}, away: map[string]time.Time{}}
 	slices.Sort(t.names)
 	t.names = slices.Compact(t.names)
 	pattern := o["kafka.topic-pattern"]
@@ -77,7 +79,8 @@ func reason(err error) string {
 	return strings.TrimPrefix(err.Error(), "error parsing regexp: ")
 }
 
-// goOn gives the partitions of an earlier run their numbers back.
+// goOn gives the partitions of an earlier run their numbers back. One that was gone
+// and came again has had two, and keeps the later.
 func (t *topics) goOn(from []connector.Position) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -89,9 +92,42 @@ func (t *topics) goOn(from []connector.Position) {
 		for int(at.Partition) >= len(t.places) {
 			t.places = append(t.places, place{})
 		}
+		if was, twice := t.number[p]; twice {
+			t.places[was] = place{}
+		}
 		t.places[at.Partition] = p
 		t.number[p] = at.Partition
 	}
+}
+
+// forget takes the number of a partition that is not there any more. Should it come
+// again, it is another one, and gets a new number.
+func (t *topics) forget(p place) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if n, known := t.number[p]; known {
+		t.places[n] = place{}
+		delete(t.number, p)
+	}
+	if !slices.ContainsFunc(t.places, func(other place) bool { return other.topic == p.topic }) {
+		delete(t.ids, p.topic)
+	}
+}
+
+// has tells whether a partition was there at the last look.
+func (t *topics) has(p place) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.there[p]
+}
+
+// deleted tells whether a topic was not there at any look for so long. A broker that
+// has just started may not know a topic at once.
+func (t *topics) deleted(topic string, long time.Duration) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	since, away := t.away[topic]
+	return away && time.Since(since) >= long
 }
 
 // look asks the broker for the partitions that are there. New ones get the next
@@ -144,8 +180,14 @@ func (t *topics) lookOnce(ctx context.Context, admin *kadm.Client) error {
 			return err
 		}
 	}
-	t.add(found)
-	return nil
+	return t.add(found)
+}
+
+// anewError is about a topic that was deleted and made anew while it was read.
+type anewError struct{ topic string }
+
+func (e *anewError) Error() string {
+	return fmt.Sprintf("topic %s was deleted and made anew; a new start with 'kafka.out-of-range'='earliest' reads the new one from its beginning", e.topic)
 }
 
 // missing refuses to begin without a topic that is listed, or with a pattern that
@@ -180,21 +222,27 @@ func (t *topics) noTopic(ctx context.Context, admin *kadm.Client, name string) e
 	return fmt.Errorf("the broker has no topic %q%s", name, hint)
 }
 
-// add numbers the partitions that are new, in the order of their names.
-func (t *topics) add(found kadm.TopicDetails) {
+// add numbers the partitions that are new, in the order of their names. The client
+// holds on to the topic that it knew, so one that was made anew is an error.
+func (t *topics) add(found kadm.TopicDetails) error {
 	var fresh []place
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.looked = true
+	t.there = map[place]bool{}
 	for name, d := range found {
 		if d.Err != nil || t.pattern != nil && !t.pattern.MatchString(name) {
 			continue
 		}
-		if t.ids[name] == "" && d.ID != (kadm.TopicID{}) {
+		if d.ID != (kadm.TopicID{}) {
+			if was := t.ids[name]; was != "" && was != d.ID.String() {
+				return &anewError{name}
+			}
 			t.ids[name] = d.ID.String()
 		}
 		for _, p := range d.Partitions {
 			at := place{name, p.Partition}
+			t.there[at] = true
 			if _, known := t.number[at]; !known {
 				fresh = append(fresh, at)
 			}
@@ -207,6 +255,14 @@ func (t *topics) add(found kadm.TopicDetails) {
 		t.number[at] = int32(len(t.places))
 		t.places = append(t.places, at)
 	}
+	for _, at := range t.places {
+		if _, there := found[at.topic]; there {
+			delete(t.away, at.topic)
+		} else if t.away[at.topic].IsZero() && at.topic != "" {
+			t.away[at.topic] = time.Now()
+		}
+	}
+	return nil
 }
 
 // name is what a partition is called.

@@ -2,6 +2,7 @@ package kafkaio
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -116,8 +117,16 @@ func (s *source) explain(ctx context.Context, admin *kadm.Client, held []stuck) 
 func (s *source) discover(ctx context.Context, admin *kadm.Client) {
 	within, cancel := context.WithTimeout(ctx, 10*asking)
 	defer cancel()
-	if s.topics.look(within, admin) != nil {
+	var anew *anewError
+	switch err := s.topics.look(within, admin); {
+	case errors.As(err, &anew):
+		s.in.fail(err)
+		return
+	case err != nil:
 		return // asked again
+	}
+	if s.topics.pattern != nil {
+		s.giveUp()
 	}
 	own, all := s.topics.of(s.shard, s.shards, s.known)
 	if len(own) > 0 {
