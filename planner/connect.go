@@ -81,7 +81,7 @@ func metadataFault(c *connector.Connector, key string, t batch.Type) string {
 // refuseOptions names options of the language that this version does not honour.
 func (p *planner) refuseOptions(r *relation) {
 	if strings.EqualFold(r.options.get("error.strategy"), "retry") {
-		p.errorf(r.options.valueAt("error.strategy"), "error.strategy retry tries rows again; this version does not run it")
+		p.refuse(r.options.valueAt("error.strategy"), "error.strategy retry tries rows again")
 	}
 	if r.options.has("error.max-ratio") && r.bounded {
 		p.errorf(r.options.keyAt("error.max-ratio"), "error.max-ratio watches sources without an end; %q is read to its end, whatever its rows are", r.name)

@@ -29,6 +29,7 @@ func (p *planner) refused() *refusals {
 // a sentence that says what the form means.
 func (p *planner) refuse(at syntax.Span, what string) {
 	p.errorf(at, "%s; this version does not run it", what)
+	p.errs[len(p.errs)-1].Refused = true
 }
 
 func foldName(name string) string { return strings.ToLower(name) }

@@ -20,6 +20,7 @@ type problem struct {
 	message    string
 	warning    bool
 	outside    bool // no fault of the text: a file that is missing
+	refused    bool // as of syntax.Error
 }
 
 // inTexts are the errors of a script as problems; those of options that the
@@ -27,7 +28,7 @@ type problem struct {
 func inTexts(name, text string, config *configFile, errs []*syntax.Error, warning bool) []problem {
 	out := make([]problem, len(errs))
 	for i, e := range errs {
-		out[i] = problem{name, text, e.Span, e.Msg, warning, failedOutside(e.Err)}
+		out[i] = problem{name, text, e.Span, e.Msg, warning, failedOutside(e.Err), e.Refused}
 		if e.File != "" {
 			out[i].file, out[i].text = config.name, config.text
 		}
@@ -64,7 +65,10 @@ func inOrder(problems []problem) {
 		}
 	}
 	slices.SortStableFunc(problems, func(a, b problem) int {
-		return cmp.Or(cmp.Compare(rank[a.file], rank[b.file]), cmp.Compare(a.at.Start, b.at.Start))
+		if a.file != b.file {
+			return cmp.Compare(rank[a.file], rank[b.file])
+		}
+		return (&syntax.Error{Span: a.at, Refused: a.refused}).Compare(&syntax.Error{Span: b.at, Refused: b.refused}, a.text)
 	})
 }
 

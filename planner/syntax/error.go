@@ -1,10 +1,27 @@
 package syntax
 
+import "cmp"
+
 // Error is something wrong with a script, at a place in it.
 type Error struct {
 	Msg string // lower case, names quoted, says what was expected
 	Span
-	Err error // what the outside said (a file that is not there); nil: the script is wrong
+	// Refused: what stands there is no mistake, but this version does not run it.
+	Refused bool
+	Err     error // what the outside said (a file that is not there); nil: the script is wrong
+}
+
+// Compare orders the errors of a text by place. What is refused comes behind the
+// mistakes of its line: those are what the reader can mend.
+func (e *Error) Compare(other *Error, text string) int {
+	start := func(e *Error) int { return lineStart(text, min(max(e.Start, 0), len(text))) }
+	if e.Refused != other.Refused && start(e) == start(other) {
+		if e.Refused {
+			return 1
+		}
+		return -1
+	}
+	return cmp.Compare(e.Start, other.Start)
 }
 
 func (e *Error) Error() string { return e.Msg }

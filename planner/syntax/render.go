@@ -28,11 +28,11 @@ func lineStart(text string, offset int) int {
 }
 
 // Render prints errors as the command line does: for each one its position and
-// message, the line, and a caret below the place, in the order of the text. It
-// ends in a newline.
+// message, the line, and a caret below the place, in the order of the text (see
+// Compare). It ends in a newline.
 func Render(script, text string, errs []*Error) string {
 	errs = slices.Clone(errs)
-	slices.SortStableFunc(errs, func(a, b *Error) int { return a.Start - b.Start })
+	slices.SortStableFunc(errs, func(a, b *Error) int { return a.Compare(b, text) })
 	var b strings.Builder
 	for _, e := range errs {
 		line, col := Position(text, e.Start)

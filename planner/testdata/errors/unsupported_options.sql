@@ -8,12 +8,12 @@ SELECT x FROM B;
 test.sql:1:45: the connector "file" has no metadata "partition"; it has "path", "line"
 CREATE STREAM A (x INT, p INT METADATA FROM 'partition') WITH ('type'='source', 'extension'='file', 'file.path'='a.json…
                                             ^
-test.sql:2:108: error.strategy retry tries rows again; this version does not run it
-…) WITH ('type'='source', 'extension'='file', 'file.path'='a.jsonl', 'error.strategy'='retry', 'error.max-ratio'='0.5');
-                                                                                      ^
 test.sql:2:117: error.max-ratio watches sources without an end; "B" is read to its end, whatever its rows are
 …) WITH ('type'='source', 'extension'='file', 'file.path'='a.jsonl', 'error.strategy'='retry', 'error.max-ratio'='0.5');
                                                                                                ^
+test.sql:2:108: error.strategy retry tries rows again; this version does not run it
+…) WITH ('type'='source', 'extension'='file', 'file.path'='a.jsonl', 'error.strategy'='retry', 'error.max-ratio'='0.5');
+                                                                                      ^
 -- sql
 CREATE STREAM C (x INT) WITH ('type'='source', 'extension'='file', 'file.path'='a.jsonl', 'error.dlq.stream'='Bad', 'error.retry.max'='3');
 CREATE STREAM D (x INT) WITH ('type'='source', 'extension'='file', 'file.path'='a.jsonl', 'error.strategy'='skip');

@@ -8,12 +8,12 @@ PARTITION WITH (symbl OF Trades) BEGIN
 END;
 SELECT s FROM #sums;
 -- output
-test.sql:3:1: PARTITION WITH … BEGIN keeps the state of its statements per key; this version does not run it
-PARTITION WITH (symbl OF Trades) BEGIN
-^
 test.sql:3:17: unknown column "symbl"; did you mean "symbol"?
 PARTITION WITH (symbl OF Trades) BEGIN
                 ^
+test.sql:3:1: PARTITION WITH … BEGIN keeps the state of its statements per key; this version does not run it
+PARTITION WITH (symbl OF Trades) BEGIN
+^
 test.sql:4:42: unknown column "prise"; did you mean "price"?
     INSERT INTO #sums SELECT symbol, sum(prise) AS s FROM Trades WINDOW LENGTH (5);
                                          ^

@@ -13,26 +13,23 @@ SELECT a.symbol, b.prise, c.price FROM PATTERN (EVERY a=Trades[price > 10] -> b=
 test.sql:3:27: unknown step "c" in "c.price"; there is a, b
 SELECT a.symbol, b.prise, c.price FROM PATTERN (EVERY a=Trades[price > 10] -> b=Trades[prise < a.price]{2,5}) WITHIN 5 …
                           ^
-test.sql:3:40: PATTERN finds rows that follow each other; this version does not run it
-SELECT a.symbol, b.prise, c.price FROM PATTERN (EVERY a=Trades[price > 10] -> b=Trades[prise < a.price]{2,5}) WITHIN 5 …
-                                       ^
 test.sql:3:88: unknown column "prise"; did you mean "price"?
 …a.symbol, b.prise, c.price FROM PATTERN (EVERY a=Trades[price > 10] -> b=Trades[prise < a.price]{2,5}) WITHIN 5 SECONDS
                                                                                  ^
+test.sql:3:40: PATTERN finds rows that follow each other; this version does not run it
+SELECT a.symbol, b.prise, c.price FROM PATTERN (EVERY a=Trades[price > 10] -> b=Trades[prise < a.price]{2,5}) WITHIN 5 …
+                                       ^
 test.sql:4:14: unknown column "symbl"; did you mean "symbol"?
 PARTITION BY symbl;
              ^
-test.sql:5:22: SEQUENCE finds rows that follow each other at once; this version does not run it
-SELECT a.symbol FROM SEQUENCE (a=Trades, a=Tradez);
-                     ^
 test.sql:5:42: two steps are called "a"
 SELECT a.symbol FROM SEQUENCE (a=Trades, a=Tradez);
                                          ^
 test.sql:5:44: unknown stream "Tradez"; did you mean "Trades"?
 SELECT a.symbol FROM SEQUENCE (a=Trades, a=Tradez);
                                            ^
-test.sql:6:22: PATTERN finds rows that follow each other; this version does not run it
-SELECT a.symbol FROM PATTERN (a=Trades[price > b.price] -> b=Trades) AFTER MATCH SKIP TO FIRST z;
+test.sql:5:22: SEQUENCE finds rows that follow each other at once; this version does not run it
+SELECT a.symbol FROM SEQUENCE (a=Trades, a=Tradez);
                      ^
 test.sql:6:48: the step "b" comes later; a filter may refer to the steps before it
 SELECT a.symbol FROM PATTERN (a=Trades[price > b.price] -> b=Trades) AFTER MATCH SKIP TO FIRST z;
@@ -40,3 +37,6 @@ SELECT a.symbol FROM PATTERN (a=Trades[price > b.price] -> b=Trades) AFTER MATCH
 test.sql:6:96: unknown step "z"
 SELECT a.symbol FROM PATTERN (a=Trades[price > b.price] -> b=Trades) AFTER MATCH SKIP TO FIRST z;
                                                                                                ^
+test.sql:6:22: PATTERN finds rows that follow each other; this version does not run it
+SELECT a.symbol FROM PATTERN (a=Trades[price > b.price] -> b=Trades) AFTER MATCH SKIP TO FIRST z;
+                     ^

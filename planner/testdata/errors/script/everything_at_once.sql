@@ -1,4 +1,4 @@
--- All errors of a script are reported in the order of the text.
+-- All errors of a script are reported in the order of the text; in a line, what this version does not run comes last.
 -- sql
 CREATE STREAM Trades (symbol STRNG, price DOUBLE) WITH ('type'='source', 'extension'='stdin', 'stdin.mod'='read');
 SELECT symbol, prise FROM Trades;
