@@ -463,10 +463,11 @@ func fromFloat(from, to batch.Type) Kernel {
 	switch to.Kind {
 	case batch.Float32:
 		return rows(func(v float64) (float32, verdict) {
-			if math.Abs(v) > math.MaxFloat32 {
+			r := float32(v) // the text of the largest FLOAT is a little above it
+			if math.IsInf(float64(r), 0) {
 				return 0, failed("range", string(AppendFloat(nil, v, 64))+" is out of range for FLOAT")
 			}
-			return float32(v), ok
+			return r, ok
 		})
 	case batch.Int8, batch.Int16, batch.Int32, batch.Int64:
 		return narrow(to, rows(func(v float64) (int64, verdict) {

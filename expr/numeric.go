@@ -19,8 +19,8 @@ var numericFunctions = []Function{
 		Examples: []Example{{"ceil(1.2)", "2"}, {"ceil(-1.2)", "-1"}, {"ceil(NULL)", "NULL"}}},
 	{Name: "floor", Doc: "floor(x) is the greatest whole number that is not above x.", Build: buildWhole("floor", math.Floor, -1),
 		Examples: []Example{{"floor(1.8)", "1"}, {"floor(-1.2)", "-2"}, {"floor(NULL)", "NULL"}}},
-	{Name: "round", Doc: "round(x[, d]) rounds to d decimals (default 0), half away from zero.", Build: buildRound("round", true),
-		Examples: []Example{{"round(2.5)", "3"}, {"round(-1.235, 2)", "-1.24"}, {"round(1234, -2)", "1200"}, {"round(NULL)", "NULL"}}},
+	{Name: "round", Doc: "round(x[, d]) rounds to d decimals (default 0), half away from zero, a DOUBLE half to even.", Build: buildRound("round", true),
+		Examples: []Example{{"round(2.5)", "3"}, {"round(-1.235, 2)", "-1.24"}, {"round(1234, -2)", "1200"}, {"round(2.5e0)", "2"}, {"round(NULL)", "NULL"}}},
 	{Name: "trunc", Aliases: []string{"truncate"}, Doc: "trunc(x[, d]) cuts x to d decimals (default 0).", Build: buildRound("trunc", false),
 		Examples: []Example{{"trunc(2.79, 1)", "2.7"}, {"trunc(-1.5)", "-1"}, {"trunc(NULL, 1)", "NULL"}}},
 	{Name: "mod", Doc: "mod(a, b) is the remainder of a / b with the sign of a; NULL where b is 0.", Build: binaryOp("%"),
@@ -253,6 +253,7 @@ func buildRound(name string, half bool) func([]Expr) (Expr, error) {
 // roundAt makes the digits of v beyond d decimals zero and moves it from one scale
 // to another.
 func roundAt(v dec, from, to int, d int64, half bool) (dec, bool) {
+	d = max(d, -batch.MaxPrecision-1) // no value has digits beyond that
 	drop := int64(from) - d
 	if drop <= 0 {
 		return rescale(v, from, to)

@@ -77,14 +77,17 @@ var textFunctions = []Function{
 	})), Examples: []Example{{"reverse('abc')", "cba"}, {"reverse(NULL)", "NULL"}}},
 	{Name: "repeat", Doc: "repeat(s, n) is s n times.", Build: fixed("repeat", textRow([]param{anyText, integer}, func(_ *Env, a []batch.Column, i int, dst []byte) ([]byte, verdict) {
 		s, n := textAt(a, 0, i), intArg(a, 1, i)
-		if len(s) > 0 && n > maxText/int64(len(s)) {
-			return dst, failed("range", "a text of more than 1 MiB")
+		switch {
+		case len(s) == 0:
+			return dst, ok
+		case n > maxText/int64(len(s)):
+			return dst, tooLong
 		}
 		for range max(n, 0) {
 			dst = append(dst, s...)
 		}
 		return dst, ok
-	})), Examples: []Example{{"repeat('ab', 2)", "abab"}, {"repeat('ab', -1)", ""}, {"repeat(NULL, 2)", "NULL"}}},
+	})), Examples: []Example{{"repeat('ab', 2)", "abab"}, {"repeat('ab', -1)", ""}, {"repeat('', 9223372036854775807)", ""}, {"repeat(NULL, 2)", "NULL"}}},
 	{Name: "locate", Aliases: []string{"position"}, Doc: "locate(x, s[, from]) is the position of x in s, from position from on; 0 where it is not there.",
 		Build:    fixed("locate", intRow([]param{anyText, anyText}, locate), intRow([]param{anyText, anyText, integer}, locate)),
 		Examples: []Example{{"locate('b', 'abcb')", "2"}, {"locate('b', 'abcb', 3)", "4"}, {"locate(NULL, 'a')", "NULL"}}},
