@@ -131,3 +131,33 @@ func TestMadeAnewWhileRead(t *testing.T) {
 		t.Errorf("%v", r.err)
 	}
 }
+
+// A changed script may name other topics. One that it does not name is not read, and
+// holds nobody back; named again it is read from where it was left.
+func TestOtherTopics(t *testing.T) {
+	b := newBroker(t)
+	for i, topic := range []string{"n-a", "n-b", "other"} {
+		b.create(topic, 1)
+		b.produce(topic, 0, id(10*i))
+	}
+	at := b.on("n-a").open(t).count(1).where()
+	b.produce("n-a", 0, id(1))
+	for _, c := range []struct {
+		stream stream
+		rows   []string
+	}{
+		{b.on("n-b"), []string{id(10)}},
+		{b.on("other"), []string{id(20)}},
+		{b.on("", "kafka.topic-pattern", "n-.*"), []string{id(1)}},
+	} {
+		r := c.stream.open(t, at...).count(len(c.rows)).caughtUp()
+		r.want(c.rows...)
+		for _, p := range r.positions {
+			topic, _, _ := strings.Cut(p.Name, "/")
+			if ended := !r.src.(*source).topics.wants(topic); ended != (p.State == connector.Ended) {
+				t.Errorf("%s has the state %d", p.Name, p.State)
+			}
+		}
+		at = r.where()
+	}
+}

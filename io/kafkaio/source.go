@@ -126,7 +126,7 @@ type partition struct {
 	at     time.Time
 	paused bool
 	left   bool // it is fetched no more
-	gone   bool // with its topic: nothing will come any more
+	gone   bool // nothing will come any more
 	told   connector.Position
 
 	read      atomic.Int64 // next, for the group
@@ -178,7 +178,8 @@ func (s *source) Open(ctx context.Context, from []connector.Position) error {
 
 // begin says where partitions are read from: behind their position; else, where
 // the stream is read for the first time, as kafka.start says; else from their
-// beginning, because they are new.
+// beginning, because they are new. Those that are gone have ended: their topic has
+// not so many any more, or the script has changed and does not name it.
 func (s *source) begin(ctx context.Context, own []numbered, from []connector.Position) ([]*partition, error) {
 	at := map[string]connector.Position{}
 	for _, p := range from {
@@ -197,14 +198,14 @@ func (s *source) begin(ctx context.Context, own []numbered, from []connector.Pos
 			}
 			gone := was.State == connector.Ended && !s.Bounded()
 			anew := before.Topic != "" && n.id != "" && before.Topic != n.id
-			if anew && !gone {
+			if anew && !gone && s.topics.wants(n.topic) {
 				if s.spec.Options["kafka.out-of-range"] != "earliest" {
 					return nil, fmt.Errorf("%s: the topic was deleted and made anew, so offset %d is not where an earlier run left off; 'kafka.out-of-range'='earliest' goes on with the new one", p.name, was.Offset)
 				}
 				p.end = -1
 			}
 			read = !anew
-			if (gone || anew) && !s.topics.has(n.place) {
+			if !s.topics.wants(n.topic) || (gone || anew) && !s.topics.has(n.place) {
 				p.gone, p.note = true, was.Note
 				s.topics.forget(n.place)
 				made = append(made, p)

@@ -114,6 +114,14 @@ func (t *topics) forget(p place) {
 	}
 }
 
+// wants tells whether a topic is one of the stream's.
+func (t *topics) wants(topic string) bool {
+	if t.pattern != nil {
+		return t.pattern.MatchString(topic)
+	}
+	return slices.Contains(t.names, topic)
+}
+
 // has tells whether a partition was there at the last look.
 func (t *topics) has(p place) bool {
 	t.mu.Lock()
@@ -231,7 +239,7 @@ func (t *topics) add(found kadm.TopicDetails) error {
 	t.looked = true
 	t.there = map[place]bool{}
 	for name, d := range found {
-		if d.Err != nil || t.pattern != nil && !t.pattern.MatchString(name) {
+		if d.Err != nil || !t.wants(name) {
 			continue
 		}
 		if d.ID != (kadm.TopicID{}) {
