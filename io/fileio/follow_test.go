@@ -40,6 +40,9 @@ func newTail(t *testing.T, path, mode string, shards int, from map[int32]connect
 		r.at[n] = p
 		list = append(list, p)
 	}
+	if _, err := factory.Partitions(t.Context()); err != nil { // as the pipeline does, before it knows how many shards there are
+		t.Fatal(err)
+	}
 	for shard := range shards {
 		src, err := factory.New(shard, shards)
 		if err != nil {
@@ -227,6 +230,53 @@ func TestCut(t *testing.T) {
 	r.until("app.log:3")
 	write(t, log, row(4, 5, 6))
 	r.until("app.log:4", "app.log:5", "app.log:6")
+}
+
+// A file that came while the run was stopped, and stands in front of the others in
+// the order of their names, takes no number from them: all are read, each once.
+func TestNewWhileStopped(t *testing.T) {
+	for _, mode := range []string{"read", "follow"} {
+		dir := t.TempDir()
+		glob := filepath.Join(dir, "*.jsonl")
+		write(t, filepath.Join(dir, "m.jsonl"), row(1, 2))
+		write(t, filepath.Join(dir, "n.jsonl"), row(3))
+		r, err := newTail(t, glob, mode, 1, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.poll(0)
+		r.stop()
+		first, at := r.rows, r.at
+		for n, p := range at {
+			p.State = connector.Reading // as if it had been stopped before it noticed the end
+			at[n] = p
+		}
+		write(t, filepath.Join(dir, "a.jsonl"), row(4))
+		if r, err = newTail(t, glob, mode, 2, at); err != nil {
+			t.Fatal(err)
+		}
+		for range 10 {
+			r.poll(0)
+			r.poll(1)
+		}
+		got := append(first, r.rows...)
+		slices.Sort(got)
+		if want := []string{"a.jsonl:4", "m.jsonl:1", "m.jsonl:2", "n.jsonl:3"}; !slices.Equal(got, want) {
+			t.Errorf("%s: %v instead of %v", mode, got, want)
+		}
+	}
+}
+
+// A script that follows another path than before reads what stands there.
+func TestOtherPath(t *testing.T) {
+	dir := t.TempDir()
+	one, two := filepath.Join(dir, "one.log"), filepath.Join(dir, "two.log")
+	write(t, one, row(1))
+	write(t, two, row(2))
+	r := follow(t, one, 1, nil)
+	r.until("one.log:1")
+	r.stop()
+	follow(t, two, 1, r.at).until("two.log:2")
 }
 
 // A bounded run that goes on wants the file that it began with.

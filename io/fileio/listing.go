@@ -16,6 +16,7 @@ type listing struct {
 
 	mu     sync.Mutex
 	listed bool
+	went   bool // goOn has given numbers back
 	paths  []string
 	number map[string]int32
 	// moved are the paths under which a file stands that was listed before under
@@ -28,10 +29,18 @@ func newListing(spec *connector.Spec, following bool) *listing {
 	return &listing{spec: spec, following: following, number: map[string]int32{}, moved: map[string]bool{}, seen: map[identity]bool{}}
 }
 
-// goOn gives the partitions of an earlier run their numbers back.
+// goOn gives the partitions of an earlier run their numbers back. Those that a look
+// has given to count the files are void: a new file may have got that of an old one.
 func (l *listing) goOn(from []connector.Position) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.went || len(from) == 0 {
+		return
+	}
+	l.went, l.listed, l.paths = true, false, nil
+	clear(l.number)
+	clear(l.moved)
+	clear(l.seen)
 	for _, at := range from {
 		if at.Name == "" {
 			continue
