@@ -80,6 +80,25 @@ func TestStartOnState(t *testing.T) {
 			"", 78, []string{"the script has changed so that its state does not fit:", "kept          T", "incompatible  Out", "kept          Big", "--fresh"}},
 		{"a query less", script(keptScript[strings.Index(keptScript, "CREATE STREAM Big"):], ""), "", 78, []string{"dropped       Big"}},
 		{"an output has moved", script("big.jsonl", "other.jsonl"), "", 78, []string{"incompatible  Big"}},
+		{"an output has another name", script("Big", "Large"),
+			"", 78, []string{"its state does not fit:\n  kept          T\n  kept          Out\n  dropped       Big\n  new           Large\n"}},
+		{"a column has another name", script("(k STRING, n BIGINT)", "(k STRING, m BIGINT)"),
+			"", 78, []string{"its state does not fit:\n  kept          T\n  incompatible  Out\n  kept          Big\n"}},
+		{"an aggregate has changed", script("count(*)", "count(*) + count(v)"),
+			"", 78, []string{"its state does not fit:\n  kept          T\n  incompatible  Out\n  kept          Big\n"}},
+		{"the source has another name", func(t *testing.T, dir string) {
+			edit(t, filepath.Join(dir, "app.sql"), func(text []byte) []byte {
+				return []byte(strings.NewReplacer("STREAM T ", "STREAM U ", "FROM T ", "FROM U ").Replace(string(text)))
+			})
+		}, "", 78, []string{"its state does not fit:\n  dropped       T\n  kept          Out\n  kept          Big\n  new           U\n"}},
+		{"the source has a column more", script("v INT, WATERMARK", "v INT, w INT, WATERMARK"),
+			"", 78, []string{"its state does not fit:\n  incompatible  T\n  kept          Out\n  kept          Big\n"}},
+		{"an option of the source has changed", script("'file.path'='trades.jsonl'", "'file.path'='trades.jsonl', 'watermark.idle-timeout'='7s'"), "", 0, []string{"restored epoch "}},
+		{"the queries stand in another order", func(t *testing.T, dir string) {
+			out, big := strings.Index(keptScript, "CREATE STREAM Out"), strings.Index(keptScript, "CREATE STREAM Big")
+			edit(t, filepath.Join(dir, "app.sql"), func([]byte) []byte { return []byte(keptScript[:out] + keptScript[big:] + keptScript[out:big]) })
+		}, "", 0, []string{"restored epoch "}},
+		{"there are more shards", func(*testing.T, string) {}, "--set eventflux.runtime.parallelism=4", 0, []string{"restored epoch "}},
 		{"the folder cannot be made", func(t *testing.T, dir string) {
 			if err := os.Rename(filepath.Join(dir, "st"), filepath.Join(dir, "kept")); err != nil {
 				t.Fatal(err)
