@@ -124,8 +124,7 @@ func (s *selectBinder) bindSide(ref *syntax.SideRef) input {
 		s.refuse(ref.Span, "errors of a sink are the rows that the outside refused")
 		return input{scope: newScope("errors", errorsSchema)}
 	}
-	if r.kind != sourceRelation {
-		s.errorf(ref.Of.Span, "%s(…) belongs to source streams, and %q is none", ref.Kind, r.name)
+	if !s.hasSides(r, ref.Of.Span, ref.Kind) {
 		return unknown()
 	}
 	r.read = true
@@ -133,10 +132,9 @@ func (s *selectBinder) bindSide(ref *syntax.SideRef) input {
 	if r.skips() && ref.Kind == "errors" {
 		s.errorf(ref.Span, "the bad rows of %q are skipped ('error.strategy'='skip'), so errors(%s) stays empty; leave out the option", r.name, r.name)
 	}
-	schema := errorsSchema
+	schema := sideSchema(r, ref.Kind)
 	late := strings.EqualFold(ref.Kind, "late")
 	if late {
-		schema = append(append(batch.Schema{}, r.schema...), lateSchema...)
 		r.reads.late = true
 	} else {
 		r.reads.errors = true
@@ -152,6 +150,23 @@ func (s *selectBinder) bindSide(ref *syntax.SideRef) input {
 		in.node = &Side{Made: made, Late: late, Of: r}
 	}
 	return in
+}
+
+// hasSides reports errors(r) or late(r) where r is no source.
+func (p *planner) hasSides(r *relation, at syntax.Span, kind string) bool {
+	if r.kind != sourceRelation {
+		p.errorf(at, "%s(…) belongs to source streams, and %q is none", kind, r.name)
+		return false
+	}
+	return true
+}
+
+// sideSchema is the columns of errors(r) or late(r).
+func sideSchema(r *relation, kind string) batch.Schema {
+	if strings.EqualFold(kind, "late") {
+		return append(append(batch.Schema{}, r.schema...), lateSchema...)
+	}
+	return errorsSchema
 }
 
 // skips tells whether nobody wants the bad rows of a source.

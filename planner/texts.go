@@ -53,6 +53,8 @@ func (p *planner) described(s *syntax.Describe) *relation {
 	var r *relation
 	if s.File != nil {
 		r = p.fileRelation(&syntax.FileRef{Span: s.File.Span, Path: *s.File})
+	} else if kind, of, ok := sideName(s.Name.Name); ok && p.find(s.Name.Name) == nil {
+		return p.describedSide(s.Name, kind, of)
 	} else {
 		r = p.lookup(s.Name)
 	}
@@ -61,6 +63,16 @@ func (p *planner) described(s *syntax.Describe) *relation {
 		p.bindRelation(r)
 	}
 	return r
+}
+
+// describedSide is errors(of) or late(of) as a stream.
+func (p *planner) describedSide(at syntax.Ident, kind, of string) *relation {
+	r := p.lookup(syntax.Ident{Span: at.Span, Name: of})
+	if r == nil || !p.hasSides(r, at.Span, kind) {
+		return nil
+	}
+	p.bindRelation(r)
+	return &relation{name: r.name + "$" + kind, kind: internalRelation, schema: sideSchema(r, kind)}
 }
 
 // explained is the query of an EXPLAIN; nil: it was refused.

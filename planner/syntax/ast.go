@@ -117,7 +117,7 @@ type (
 		Span
 		What string // upper case
 	}
-	// Describe is DESCRIBE name, or DESCRIBE 'file'.
+	// Describe is DESCRIBE name, or DESCRIBE 'file'. The name of errors(s) is s$errors.
 	Describe struct {
 		Span
 		Name Ident

@@ -304,10 +304,17 @@ func (p *parser) show(first int) Statement {
 func (p *parser) describe(first int) Statement {
 	p.i++
 	d := &Describe{}
-	if p.tok().kind == stringToken {
+	switch side := p.tok(); {
+	case side.kind == stringToken:
 		file := p.next().literal()
 		d.File = &file
-	} else {
+	case (side.up == "ERRORS" || side.up == "LATE") && p.peek(1).up == "(":
+		at := p.i
+		p.i += 2
+		of := p.streamName("the name of a stream")
+		p.expect(")")
+		d.Name = Ident{Span: p.since(at), Name: of.Name + "$" + strings.ToLower(side.up)}
+	default:
 		d.Name = p.streamName("the name of a stream or table")
 	}
 	d.Span = p.since(first)
