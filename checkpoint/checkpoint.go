@@ -70,14 +70,21 @@ var (
 	ErrFull = errors.New("no space left")
 )
 
+// Nowhere is the offset of damage that is at no byte: that of a file that is gone,
+// or of what was read and means nothing.
+const Nowhere = -1
+
 // DamagedError names bytes that are not what was once written there.
 type DamagedError struct {
 	Path   string
-	Offset int64
+	Offset int64 // where what does not fit its checksum begins, or Nowhere
 	Why    string
 }
 
 func (e *DamagedError) Error() string {
+	if e.Offset == Nowhere {
+		return fmt.Sprintf("%s is damaged: %s", e.Path, e.Why)
+	}
 	return fmt.Sprintf("%s is damaged at byte %d: %s", e.Path, e.Offset, e.Why)
 }
 

@@ -162,7 +162,7 @@ func (s *Store) Load(visit func(checkpoint.Epoch) error) error {
 func (s *Store) seen(visit func(checkpoint.Epoch) error) func(checkpoint.Epoch) error {
 	return func(e checkpoint.Epoch) error {
 		if s.last > 0 && e.Number != s.last+1 {
-			return &checkpoint.DamagedError{Path: s.dir, Why: fmt.Sprintf("epoch %d follows epoch %d", e.Number, s.last)}
+			return &checkpoint.DamagedError{Path: s.dir, Offset: checkpoint.Nowhere, Why: fmt.Sprintf("epoch %d follows epoch %d", e.Number, s.last)}
 		}
 		s.last = e.Number
 		return visit(e)

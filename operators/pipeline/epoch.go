@@ -386,7 +386,7 @@ func readable(s checkpoint.Section) string {
 
 // damaged is a section that does not decode.
 func damaged(s checkpoint.Section, why string) error {
-	return &checkpoint.DamagedError{Path: readable(s), Why: why}
+	return &checkpoint.DamagedError{Path: readable(s), Offset: checkpoint.Nowhere, Why: why}
 }
 
 // unknown is a section of something that the plan does not have.
