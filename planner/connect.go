@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/eventflux-io/engine/batch"
@@ -253,7 +254,11 @@ func (p *planner) reportOption(r *relation, w *connector.OptionError, fields []c
 				names = append(names, r.outside.NamesOf(f.Name)...)
 			}
 		}
-		p.errorf(r.options.keyAt(w.Key), "%s%s", w.Msg, didYouMean(w.Key, names))
+		hint := didYouMean(w.Key, names)
+		if slices.Contains(names, w.Key) { // an option of the other side
+			hint = ""
+		}
+		p.errorf(r.options.keyAt(w.Key), "%s%s", w.Msg, hint)
 	}
 }
 

@@ -169,6 +169,9 @@ func (p *planner) set(s *syntax.Set) {
 		if strings.HasPrefix(key, "pattern.") || strings.HasPrefix(key, "table.") {
 			p.refuse(s.Key.Span, fmt.Sprintf("%q bounds patterns or tables", key))
 		}
+		if fault := NameFault(value); key == "pipeline.name" && fault != "" {
+			p.errorf(s.Value.Span, "%q is not a value of %q: %s", value, key, fault)
+		}
 		for _, f := range streamOptions {
 			if want := f.wants(value); f.name == key && want != "" {
 				p.errorf(s.Value.Span, "%q is not a value of %q: expected %s", value, key, want)
@@ -180,6 +183,24 @@ func (p *planner) set(s *syntax.Set) {
 	p.errorf(s.Key.Span, "unknown setting %q; a script may set %s%s", s.Key.Text,
 		strings.Join(p.opt.Settable, ", "), didYouMean(s.Key.Text, p.opt.Settable))
 }
+
+// NameFault says why an application cannot have a name; "": it can. The state is
+// kept in a folder of that name, which must not lead elsewhere.
+func NameFault(name string) string {
+	switch {
+	case strings.TrimSpace(name) == "" || name == "." || name == "..":
+		return "it takes a name"
+	case strings.ContainsAny(name, "/\\\x00"):
+		return "it takes a name, not a path"
+	case len(name) > maxName:
+		return fmt.Sprintf("it takes a name of at most %d bytes", maxName)
+	}
+	return ""
+}
+
+// maxName is the longest name of an application in bytes: a folder's is at most 255,
+// and the archive of --fresh has the time behind it.
+const maxName = 200
 
 // bindAll is the second pass.
 func (p *planner) bindAll() {

@@ -167,6 +167,10 @@ func (r *configReader) value(full, name string, value any) {
 		return
 	case isList:
 		for i := range list {
+			if _, isText := list[i].(string); !isText {
+				r.errorf(full, "%q takes a list of texts: [\"…\"]", full)
+				return
+			}
 			list[i] = r.expanded(full, list[i])
 		}
 	default:

@@ -90,6 +90,7 @@ func TestCalls(t *testing.T) {
 		{"limit of all queries together", "-q SELECT·1·AS·a;·SELECT·2·AS·a; --limit 1", "", 0, "{\"_stream\":\"q1\",\"a\":1}\n", ""},
 		{"no row at all", "app.sql --limit 0", "", 2, "", "--limit is \"0\"; it takes a whole number from 1"},
 		{"script and query", "run app.sql -q SELECT·1", "", 2, "", "give a script or -q, not both"},
+		{"empty path of the script", "run «»", "", 2, "", "the path of the script is empty"},
 		{"no script given", "run", "", 2, "", "expected one script, got 0"},
 		{"a folder as script", "run .", "", 2, "", "is a directory"},
 		{"script that is not UTF-8", "run latin.sql", "", 2, "", "latin.sql:2:9: "},
@@ -135,7 +136,7 @@ func TestCalls(t *testing.T) {
 			dir := folder(t, files)
 			args := strings.Fields(c.args)
 			for i := range args {
-				args[i] = strings.ReplaceAll(args[i], "·", " ")
+				args[i] = strings.NewReplacer("·", " ", "«»", "").Replace(args[i])
 			}
 			got := run(t, dir, c.stdin, args...)
 			if got.code != c.code {

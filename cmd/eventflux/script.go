@@ -118,6 +118,8 @@ func (f *scriptFlags) read(cmd *cobra.Command, args []string) (name, text string
 		return "", "", usagef("give a script or -q, not both")
 	case given:
 		return "query", f.query, nil
+	case len(args) == 1 && args[0] == "":
+		return "", "", usagef("the path of the script is empty")
 	case len(args) != 1:
 		return "", "", usagef("expected one script, got %d; `-` reads standard input, -q takes SQL text", len(args))
 	case args[0] == "-":

@@ -10,6 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/eventflux-io/engine/planner"
 )
 
 // setting is one key of the configuration. Its environment variable is
@@ -26,13 +28,13 @@ type setting struct {
 // settings is every key there is, in the order of CLI.md; the last ones are
 // flags that the page gives no key, and what a script may SET.
 var settings = []setting{
-	{key: "application.name", initial: "", doc: "name of the application; default: the script's file name without its ending"},
+	{key: "application.name", initial: "", check: optional(applicationName), doc: "name of the application; default: the script's file name without its ending"},
 	{key: "runtime.parallelism", initial: 0, check: wholeNumber(0, 256), doc: "number of shards; 0: the number of cores"},
 	{key: "runtime.batch_max_rows", initial: 1024, check: wholeNumber(1, 1<<16), doc: "most rows a batch holds"},
 	{key: "runtime.delivery", initial: "auto", check: oneOf("auto", "exactly_once", "at_least_once"), doc: "delivery guarantee"},
 	{key: "runtime.epoch_interval", initial: "", check: optional(duration), doc: "longest time between two epochs; default 500ms, 5s with at_least_once"},
 	{key: "state.backend", initial: "", check: oneOf("", "file", "redis", "none"), doc: "where state is kept"},
-	{key: "state.path", initial: "eventflux-state", doc: "folder of the state"},
+	{key: "state.path", initial: "eventflux-state", check: notEmpty, doc: "folder of the state"},
 	{key: "state.redis_url", initial: "redis://localhost:6379", doc: "Redis server of backend \"redis\""},
 	{key: "state.lease", initial: "10s", check: duration, doc: "time after which a silent engine loses its lease on the state"},
 	{key: "flight.listen", initial: "", check: optional(address), doc: "`ADDR` that serves every stream over Arrow Flight", flag: "flight"},
@@ -46,7 +48,7 @@ var settings = []setting{
 	{key: "log.format", initial: "text", check: oneOf("text", "json"), doc: "`FORM` of messages: text or json", flag: "log", words: []string{"text", "json"}},
 	{key: "output.format", initial: "", check: oneOf("", "json", "csv", "table"), doc: "`FORM` of rows: json, csv, table (default on a terminal)", flag: "format", words: []string{"json", "csv", "table"}},
 	{key: "output.limit", initial: "", check: optional(wholeNumber(1, math.MaxInt)), doc: "end after `N` printed rows, all queries together", flag: "limit"},
-	{key: "pipeline.name", initial: "", doc: "the application's name, as a script gives it with SET 'pipeline.name'"},
+	{key: "pipeline.name", initial: "", check: optional(applicationName), doc: "the application's name, as a script gives it with SET 'pipeline.name'"},
 	{key: "watermark.delay", initial: "", check: optional(duration), doc: "how far rows may be behind the latest, for sources that do not say"},
 	{key: "watermark.idle-timeout", initial: "", check: optional(duration), doc: "a partition silent for so long stops holding others back"},
 	{key: "watermark.max-future-skew", initial: "", check: optional(orNone(duration)), doc: "a row further ahead of its arrival is an error of the row"},
@@ -128,6 +130,20 @@ func duration(text string) error {
 	d, err := time.ParseDuration(text)
 	if err != nil || d <= 0 {
 		return fmt.Errorf("is %q; it takes a duration like \"500ms\" or \"5s\"", text)
+	}
+	return nil
+}
+
+func applicationName(text string) error {
+	if fault := planner.NameFault(text); fault != "" {
+		return fmt.Errorf("is %q; %s", text, fault)
+	}
+	return nil
+}
+
+func notEmpty(text string) error {
+	if text == "" {
+		return fmt.Errorf("is empty; it takes a folder")
 	}
 	return nil
 }

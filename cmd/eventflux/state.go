@@ -12,6 +12,7 @@ import (
 
 	"github.com/eventflux-io/engine/checkpoint/filestore"
 	"github.com/eventflux-io/engine/operators/pipeline"
+	"github.com/eventflux-io/engine/planner"
 )
 
 // statePlace is where a run keeps its state, if it does.
@@ -57,7 +58,11 @@ func (l *loaded) application() string {
 			return s.Value
 		}
 	}
-	return strings.TrimSuffix(filepath.Base(l.name), filepath.Ext(l.name))
+	base := filepath.Base(l.name)
+	if name := strings.TrimSuffix(base, filepath.Ext(base)); planner.NameFault(name) == "" {
+		return name
+	}
+	return base // of a script that is called ".sql"
 }
 
 // parts are the nodes of a plan that keep something.

@@ -10,3 +10,14 @@ SET 'pipeline.nme' = 'spikes';
 test.sql:2:25: "soon" is not a value of "watermark.delay": expected a duration such as '5s'
 SET 'watermark.delay' = 'soon';
                         ^
+-- sql
+SET 'pipeline.name' = '../elsewhere';
+SET 'pipeline.name' = '';
+SELECT 1 AS one;
+-- output
+test.sql:1:23: "../elsewhere" is not a value of "pipeline.name": it takes a name, not a path
+SET 'pipeline.name' = '../elsewhere';
+                      ^
+test.sql:2:23: "" is not a value of "pipeline.name": it takes a name
+SET 'pipeline.name' = '';
+                      ^
