@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -26,6 +27,8 @@ type config struct {
 	// ${NAME} in option values before the environment does.
 	vars map[string]string
 	sets map[string]bool // keys that --set gives
+	// given are the options that --set gives to streams.
+	given map[string]map[string]syntax.StringLit
 }
 
 func (c *config) text(key string) string { return c.v.GetString("eventflux." + key) }
@@ -59,7 +62,7 @@ func (c *config) override(key string, value any) { c.v.Set("eventflux."+key, val
 // loadConfig reads the file (which may be ""), the environment and the flags,
 // among them the values of --set.
 func loadConfig(flags *pflag.FlagSet, file string, sets []string) (*config, []problem) {
-	c := &config{v: viper.New(), flags: flags, vars: map[string]string{}, sets: map[string]bool{}}
+	c := &config{v: viper.New(), flags: flags, vars: map[string]string{}, sets: map[string]bool{}, given: map[string]map[string]syntax.StringLit{}}
 	var wrong []problem
 	for _, s := range settings {
 		key := "eventflux." + s.key
@@ -114,6 +117,8 @@ func (c *config) applySets(sets []string) []problem {
 		switch {
 		case !ok || name == "":
 			wrong = append(wrong, wrongCall("--set %s: expected NAME=VALUE", set))
+		case strings.HasPrefix(name, "streams."):
+			wrong = append(wrong, c.setOption(set, name, value)...)
 		case !isKey:
 			c.vars[name] = value
 		case findSetting(key) == nil:
@@ -124,6 +129,44 @@ func (c *config) applySets(sets []string) []problem {
 		}
 	}
 	return wrong
+}
+
+// setOption gives a stream an option, which wins over that of the file.
+func (c *config) setOption(set, name, value string) []problem {
+	stream, option, ok := strings.Cut(strings.TrimPrefix(name, "streams."), ".")
+	if !ok || stream == "" || option == "" {
+		return []problem{wrongCall("--set %s: expected streams.NAME.OPTION=VALUE", set)}
+	}
+	if c.given[stream] == nil {
+		c.given[stream] = map[string]syntax.StringLit{}
+	}
+	c.given[stream][option] = syntax.StringLit{Span: syntax.Span{File: "--set " + name}, Text: value}
+	return nil
+}
+
+// streams are the options of streams: those of --set, then those of the file; and
+// where the name of each stream stands.
+func (c *config) streams() (map[string]map[string]syntax.StringLit, map[string]syntax.Span) {
+	options, tables := map[string]map[string]syntax.StringLit{}, map[string]syntax.Span{}
+	if c.file != nil {
+		options, tables = maps.Clone(c.file.streams), maps.Clone(c.file.tables)
+	}
+	for name, given := range c.given {
+		table, at := name, syntax.Span{File: "--set streams." + name}
+		for known := range options {
+			if strings.EqualFold(known, name) {
+				table, at = known, tables[known]
+			}
+		}
+		tables[table] = at
+		merged := maps.Clone(options[table])
+		if merged == nil {
+			merged = map[string]syntax.StringLit{}
+		}
+		maps.Copy(merged, given)
+		options[table] = merged
+	}
+	return options, tables
 }
 
 // checkValues checks what each setting has become, and says where a wrong value

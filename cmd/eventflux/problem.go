@@ -29,8 +29,11 @@ func inTexts(name, text string, config *configFile, errs []*syntax.Error, warnin
 	out := make([]problem, len(errs))
 	for i, e := range errs {
 		out[i] = problem{name, text, e.Span, e.Msg, warning, failedOutside(e.Err), e.Refused}
-		if e.File != "" {
+		switch {
+		case config != nil && e.File == config.name:
 			out[i].file, out[i].text = config.name, config.text
+		case e.File != "": // --set, which has no places
+			out[i].file, out[i].text, out[i].message = "", "", e.File+": "+e.Msg
 		}
 	}
 	return out

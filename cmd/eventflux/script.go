@@ -101,9 +101,7 @@ func (l *loaded) options(f *scriptFlags) planner.Options {
 		Vars: c.variable, Settings: c.scriptSettings(), Interactive: f.query != "", Delivery: c.text("runtime.delivery"),
 		Tap: l.tap(),
 	}
-	if c.file != nil {
-		opt.StreamOptions, opt.StreamTables = c.file.streams, c.file.tables
-	}
+	opt.StreamOptions, opt.StreamTables = c.streams()
 	if f.printer != nil {
 		opt.Print = f.printer(c)
 	}

@@ -80,7 +80,7 @@ func (g *Graph) Kept() []*Node {
 	var kept []*Node
 	for _, n := range g.Nodes {
 		switch {
-		case n.Source != nil, n.Sink != nil && n.Sink.Factory.Durable():
+		case n.Source != nil, n.Sink != nil && n.Sink.durable():
 			kept = append(kept, n)
 		case n.New != nil:
 			scratch := &batch.Scratch{}
@@ -149,10 +149,12 @@ type SourceSpec struct {
 // SinkSpec is a sink.
 type SinkSpec struct {
 	Name    string
-	Factory connector.SinkFactory
-	Printed bool // its rows count towards --limit
-	Deletes bool // rows that delete earlier ones are written too
+	Factory connector.SinkFactory // nil: of a plan that is looked at and not run, where rows would be printed
+	Printed bool                  // its rows count towards --limit
+	Deletes bool                  // rows that delete earlier ones are written too
 }
+
+func (s *SinkSpec) durable() bool { return s.Factory != nil && s.Factory.Durable() }
 
 // ErrorSchema is the columns of errors(s).
 var ErrorSchema = batch.Schema{
