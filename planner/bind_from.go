@@ -191,6 +191,10 @@ func (s *selectBinder) bindFile(ref *syntax.FileRef) input {
 // fileRelation makes a source stream of FROM 'path' [WITH (…)].
 func (p *planner) fileRelation(ref *syntax.FileRef) *relation {
 	path := p.variables(ref.Path)
+	if path == "" {
+		p.errorf(ref.Path.Span, "FROM '' names no file")
+		return nil
+	}
 	name := syntax.Ident{Span: ref.Path.Span, Name: path}
 	o := p.readOptions(name, ref.Options)
 	for _, key := range []string{"type", "extension", "file.path"} {

@@ -243,13 +243,16 @@ func (p *planner) checkScript() {
 // the same configuration.
 func (p *planner) checkConfigured() {
 	var names []string
-	for _, r := range p.relations {
+	for _, r := range slices.Concat(p.relations, p.files) {
 		names = append(names, r.name)
+	}
+	has := func(table string) bool {
+		return slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, table) })
 	}
 	for _, table := range slices.Sorted(maps.Keys(p.opt.StreamTables)) {
 		at, near := p.opt.StreamTables[table], didYouMean(table, names)
 		switch {
-		case p.find(table) != nil || p.script.Hides(table):
+		case has(table) || p.script.Hides(table):
 		case near != "":
 			p.errorf(at, "the script has no stream %q%s", table, near)
 		default:

@@ -74,6 +74,10 @@ func Check(fields []Field, given map[string]string, source bool) (Options, []*Op
 			wrong = append(wrong, &OptionError{Key: key, Msg: fmt.Sprintf("the option %q belongs to %s", key, other)})
 			continue
 		}
+		if f.Required && value == "" {
+			wrong = append(wrong, &OptionError{Key: key, Value: true, Msg: fmt.Sprintf("the option %q is empty: %s", key, f.Doc)})
+			continue
+		}
 		if err := f.check(value); err != nil {
 			shown := value
 			if f.Secret {
@@ -85,7 +89,7 @@ func Check(fields []Field, given map[string]string, source bool) (Options, []*Op
 		out[key] = value
 	}
 	for _, f := range fields {
-		if _, has := out[f.Name]; f.Required && !has && f.of(source) {
+		if _, has := given[f.Name]; f.Required && !has && f.Default == "" && f.of(source) {
 			wrong = append(wrong, &OptionError{Key: f.Name, Missing: true, Msg: fmt.Sprintf("the option %q is missing: %s", f.Name, f.Doc)})
 		}
 	}
