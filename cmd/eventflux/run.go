@@ -89,7 +89,7 @@ func (r *session) program(l *loaded) error {
 		return nil
 	}
 	r.place = statePlaceOf(l)
-	ctx, release := untilSignal(r.stopping, r.overdue)
+	ctx, told, release := untilSignal(r.stopping, r.overdue)
 	defer release()
 	opt := l.config.options()
 	opt.Ready = func() { r.journal.event(infoLevel, "ready", "ready") }
@@ -109,6 +109,7 @@ func (r *session) program(l *loaded) error {
 		return err
 	}
 	summary, err := pipeline.Run(ctx, l.program.Graph, opt)
+	told()
 	r.screen.clear()
 	err = classify(err, r.place)
 	endFlight(err)

@@ -16,12 +16,15 @@ const stopDeadline = 20 * time.Second
 // untilSignal is a context that ends at the first SIGINT or SIGTERM: the run
 // stops reading, commits and flushes; stopping is told which it was. A second
 // signal ends the process at once with 128 + its number, the deadline with the
-// code that overdue gives; what was committed stays committed. Until release, whoever closes standard output early causes an
+// code that overdue gives; what was committed stays committed. told returns when
+// stopping, if it was called, has returned: what is said after it stands behind its
+// words. Until release, whoever closes standard output early causes an
 // error of the write and no signal, so that other sinks are still flushed.
-func untilSignal(stopping func(name string), overdue func() int) (ctx context.Context, release func()) {
+func untilSignal(stopping func(name string), overdue func() int) (ctx context.Context, told, release func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	signal.Ignore(syscall.SIGPIPE)
 	signals := make(chan os.Signal, 2)
+	stopped := make(chan struct{})
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM)
 	go func() {
 		first, ok := <-signals
@@ -30,6 +33,7 @@ func untilSignal(stopping func(name string), overdue func() int) (ctx context.Co
 		}
 		cancel()
 		stopping(signalName(first))
+		close(stopped)
 		deadline := time.NewTimer(stopDeadline)
 		defer deadline.Stop()
 		select {
@@ -41,7 +45,12 @@ func untilSignal(stopping func(name string), overdue func() int) (ctx context.Co
 			os.Exit(overdue())
 		}
 	}()
-	return ctx, func() {
+	told = func() {
+		if ctx.Err() != nil {
+			<-stopped
+		}
+	}
+	return ctx, told, func() {
 		cancel()
 		signal.Stop(signals)
 		close(signals)
