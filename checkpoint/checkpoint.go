@@ -70,14 +70,14 @@ var (
 	ErrFull = errors.New("no space left")
 )
 
-// Nowhere is the offset of damage that is at no byte: that of a file that is gone,
-// or of what was read and means nothing.
+// Nowhere is the offset of damage that is at no byte of a file: what was read and
+// means nothing.
 const Nowhere = -1
 
 // DamagedError names bytes that are not what was once written there.
 type DamagedError struct {
 	Path   string
-	Offset int64 // where what does not fit its checksum begins, or Nowhere
+	Offset int64 // where what does not fit its checksum begins, 0 of a file that is gone, or Nowhere
 	Why    string
 }
 

@@ -81,7 +81,7 @@ func readBase(disk wal.Disk, path string, visit func(checkpoint.Epoch) error) (i
 	packed, err := disk.ReadFile(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return 0, &checkpoint.DamagedError{Path: path, Offset: checkpoint.Nowhere, Why: "the file is gone"}
+		return damaged("the file is gone")
 	case err != nil:
 		return 0, wal.Failed(path, err)
 	}

@@ -83,7 +83,7 @@ func orphans(disk wal.Disk, dir string) error {
 			orphan = n > 1 || len(data) > 0
 		}
 		if orphan {
-			return &checkpoint.DamagedError{Path: filepath.Join(dir, currentName), Offset: checkpoint.Nowhere, Why: "the file is gone, and " + name + " is there"}
+			return &checkpoint.DamagedError{Path: filepath.Join(dir, currentName), Why: "the file is gone, and " + name + " is there"}
 		}
 	}
 	return nil

@@ -26,7 +26,7 @@ func Read(disk Disk, dir string, n uint64, prev uint32, last bool, visit func(ch
 	path := filepath.Join(dir, SegmentName(n))
 	data, err := disk.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return End{}, &checkpoint.DamagedError{Path: path, Offset: checkpoint.Nowhere, Why: "the file is gone"}
+		return End{}, &checkpoint.DamagedError{Path: path, Why: "the file is gone"}
 	}
 	if err != nil {
 		return End{}, Failed(path, err)

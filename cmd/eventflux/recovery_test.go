@@ -54,9 +54,9 @@ func TestStartOnState(t *testing.T) {
 			edit(t, filepath.Join(dir, segment), func(b []byte) []byte { return append(b[:40], b[60:]...) })
 		}, "", 78, []string{segment + " is damaged at byte "}},
 		{"a segment is gone", func(t *testing.T, dir string) { remove(t, filepath.Join(dir, segment)) },
-			"", 78, []string{segment + " is damaged: the file is gone"}},
+			"", 78, []string{segment + " is damaged at byte 0: the file is gone"}},
 		{"CURRENT is gone", func(t *testing.T, dir string) { remove(t, filepath.Join(dir, current)) },
-			"", 78, []string{current + " is damaged: the file is gone, and 0000000001.wal is there"}},
+			"", 78, []string{current + " is damaged at byte 0: the file is gone, and 0000000001.wal is there"}},
 		{"CURRENT is altered", func(t *testing.T, dir string) {
 			edit(t, filepath.Join(dir, current), func(b []byte) []byte { return bytes.Replace(b, []byte("1"), []byte("2"), 1) })
 		}, "", 78, []string{current + " is damaged at byte 0: it is not what the engine wrote there"}},

@@ -215,9 +215,9 @@ func TestStateThatDoesNotFit(t *testing.T) {
 		{"an altered byte", func(t *testing.T, dir string) { alter(t, filepath.Join(dir, "st", "app", "0000000001.wal")) }, "bounded.sql",
 			[]string{"st/app/0000000001.wal is damaged at byte ", ": the checksum does not fit"}}, // where depends on how many epochs the run had time for
 		{"a log that is gone", func(t *testing.T, dir string) { remove(t, filepath.Join(dir, "st", "app", "0000000001.wal")) }, "bounded.sql",
-			[]string{"st/app/0000000001.wal is damaged: the file is gone"}},
+			[]string{"st/app/0000000001.wal is damaged at byte 0: the file is gone"}},
 		{"a list of files that is gone", func(t *testing.T, dir string) { remove(t, filepath.Join(dir, "st", "app", "CURRENT")) }, "bounded.sql",
-			[]string{"st/app/CURRENT is damaged: the file is gone"}},
+			[]string{"st/app/CURRENT is damaged at byte 0: the file is gone"}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
