@@ -32,8 +32,10 @@ func untilSignal(stopping func(name string), overdue func() int) (ctx context.Co
 			return
 		}
 		cancel()
-		stopping(signalName(first))
-		close(stopped)
+		go func() { // nobody may read the words, and a second signal counts nevertheless
+			stopping(signalName(first))
+			close(stopped)
+		}()
 		deadline := time.NewTimer(stopDeadline)
 		defer deadline.Stop()
 		select {

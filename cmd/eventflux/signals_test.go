@@ -155,6 +155,35 @@ func TestSecondSignal(t *testing.T) {
 	}
 }
 
+// A second signal ends a run also where nobody reads its messages any more.
+func TestSecondSignalUnheard(t *testing.T) {
+	cmd := start(t, folder(t, map[string]string{"app.sql": endless}), "run", "app.sql", "--state", "none")
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	defer w.Close()
+	cmd.Stderr = w
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if line, err := bufio.NewReader(r).ReadString('\n'); err != nil || line != "ready\n" {
+		t.Fatalf("%q, %v", line, err)
+	}
+	for hasRoom(t, w) { // for a page
+		if _, err := w.Write(make([]byte, os.Getpagesize())); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cmd.Process.Signal(syscall.SIGINT)
+	cmd.Process.Signal(syscall.SIGTERM)
+	cmd.Wait()
+	if code := cmd.ProcessState.ExitCode(); code != 128+int(syscall.SIGINT) && code != 128+int(syscall.SIGTERM) {
+		t.Errorf("exit %d", code)
+	}
+}
+
 // A sink that takes nothing holds a stopping run up to the deadline, and no
 // longer: with state nothing is lost, without it the exit code says so.
 func TestStopDeadline(t *testing.T) {
@@ -212,12 +241,22 @@ func filledPipe(t *testing.T) (full func(), w *os.File) {
 	t.Cleanup(func() { r.Close(); w.Close() })
 	return func() {
 		t.Helper()
-		room := []unix.PollFd{{Fd: int32(w.Fd()), Events: unix.POLLOUT}}
-		waitFor(t, "a full pipe", func() bool {
-			n, err := unix.Poll(room, 0)
-			return n == 0 && err == nil
-		})
+		waitFor(t, "a full pipe", func() bool { return !hasRoom(t, w) })
 	}, w
+}
+
+// hasRoom tells whether a write to a pipe would not wait.
+func hasRoom(t *testing.T, w *os.File) bool {
+	t.Helper()
+	for {
+		n, err := unix.Poll([]unix.PollFd{{Fd: int32(w.Fd()), Events: unix.POLLOUT}}, 0)
+		if err == nil {
+			return n > 0
+		}
+		if err != unix.EINTR {
+			t.Fatal(err)
+		}
+	}
 }
 
 // waitFor returns when something has come true.
