@@ -17,9 +17,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// endless prints every trade of an unbounded stream and writes it to a file.
-const endless = `
+const endlessTrades = `
 CREATE STREAM T (symbol STRING, price DOUBLE, quantity INT, timestamp BIGINT) WITH ('type'='source', 'extension'='generator', 'generator.dataset'='trades');
+`
+
+// endless prints every trade of an unbounded stream and writes it to a file.
+const endless = endlessTrades + `
 CREATE STREAM Out (symbol STRING, quantity INT) WITH ('type'='sink', 'extension'='file', 'file.path'='out.jsonl');
 INSERT INTO Out SELECT symbol, quantity FROM T;
 SELECT symbol, price FROM T;
@@ -157,7 +160,7 @@ func TestSecondSignal(t *testing.T) {
 
 // A second signal ends a run also where nobody reads its messages any more.
 func TestSecondSignalUnheard(t *testing.T) {
-	cmd := start(t, folder(t, map[string]string{"app.sql": endless}), "run", "app.sql", "--state", "none")
+	cmd := start(t, t.TempDir(), "run", "-q", endlessTrades+"SELECT symbol FROM T;")
 	r, w, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
