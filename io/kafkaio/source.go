@@ -107,7 +107,8 @@ type source struct {
 	workers sync.WaitGroup
 
 	partitions []*partition
-	turn       int // the partition to go on with
+	turn       int       // the partition to go on with
+	looked     time.Time // when the end of a caught-up partition was asked for, the longest ago
 	out        []connector.Position
 	scratch    batch.Scratch // of keep's checks
 }
@@ -294,9 +295,13 @@ func (s *source) Poll(into *batch.Builder) ([]connector.Position, error) {
 	}
 	ended := s.Bounded()
 	now := time.Now()
+	s.looked = now
 	s.out = s.out[:0]
 	for _, p := range s.partitions {
 		at := p.position(now)
+		if at.State == connector.CaughtUp && p.at.Before(s.looked) {
+			s.looked = p.at
+		}
 		if at != p.told {
 			p.told = at
 			p.read.Store(at.Offset)
@@ -391,6 +396,9 @@ func (p *partition) position(now time.Time) connector.Position {
 	}
 	return at
 }
+
+// Looked is how long ago a broker was asked how far the partitions reach.
+func (s *source) Looked() time.Duration { return time.Since(s.looked) }
 
 func (s *source) Ready() <-chan struct{} { return s.in.ready }
 

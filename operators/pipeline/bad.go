@@ -10,7 +10,7 @@ import (
 // many of them were bad, on all shards.
 type badRows struct {
 	mu        sync.Mutex
-	since     time.Time
+	since     time.Duration
 	rows, bad int64
 }
 
@@ -20,11 +20,11 @@ const leastBad = 100
 // tooBad counts rows and fails from the hundredth bad one of a minute on, where
 // they are more than the stream's share of all.
 func (s *stream) tooBad(rows, bad int64) error {
-	now := s.run.opt.Clock()
+	now := s.run.elapsed()
 	b := &s.bad
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if now.Sub(b.since) >= time.Minute {
+	if now-b.since >= time.Minute {
 		b.since, b.rows, b.bad = now, 0, 0
 	}
 	b.rows += rows

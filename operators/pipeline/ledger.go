@@ -147,7 +147,7 @@ func (r *run) late(t *task, in *batch.Batch, windowEnd []batch.Time) {
 
 // summary adds the counters up, after all shards have ended.
 func (r *run) summary() Summary {
-	s := Summary{Elapsed: r.opt.Clock().Sub(r.start)}
+	s := Summary{Elapsed: r.elapsed()}
 	good, bounded := int64(0), true
 	for _, sh := range r.shards {
 		for _, t := range sh.tasks {

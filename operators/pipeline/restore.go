@@ -51,7 +51,7 @@ func (e *epochs) resumes() bool { return e != nil && !e.store.Empty() }
 // output again: a sink may have missed that of the last ones. The number of
 // shards may have been another: each takes the key groups that are its own now.
 func (e *epochs) restore(ctx context.Context) (*restored, error) {
-	began := e.run.opt.Clock()
+	began := e.run.elapsed()
 	primitives := map[string][]owned{}
 	for _, s := range e.run.shards {
 		for _, t := range s.tasks {
@@ -115,12 +115,13 @@ func (e *epochs) restore(ctx context.Context) (*restored, error) {
 		}
 	}
 	e.number = found.Epoch
+	e.run.stamps.goOn(found.Time)
 	for _, all := range primitives {
 		for _, p := range all {
 			found.Rows += p.Rows()
 		}
 	}
-	found.Took = e.run.opt.Clock().Sub(began)
+	found.Took = e.run.elapsed() - began
 	return found, nil
 }
 
@@ -279,10 +280,21 @@ func (s *source) restore(found *restored) {
 		for len(s.partitions) <= i {
 			s.partitions = append(s.partitions, partition{})
 		}
+		// There may be more by now. One that was idle and where the first look finds
+		// nothing still is: its silence did not begin anew.
+		p.position.State = unlooked(p.position.State)
 		s.partitions[i] = partition{known: true, position: p.position, idle: p.idle}
 		*s.marks.Of(int32(i)) = p.mark
 		s.stream.name(int32(i), p.position.Name)
 	}
+}
+
+// unlooked is the state of a partition before anybody has looked at it again.
+func unlooked(was connector.PartitionState) connector.PartitionState {
+	if was == connector.CaughtUp {
+		return connector.Reading
+	}
+	return was
 }
 
 // positions is where the partitions of a source go on.

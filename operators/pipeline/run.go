@@ -25,6 +25,13 @@ type Options struct {
 	BatchBytes  int // most bytes of input of a batch; default 64 KiB
 	// Clock is the time. It must be set, and is read from several goroutines.
 	Clock func() time.Time
+	// Elapsed is the time since a moment before the run: it does not go back or jump
+	// when the clock is set. Nil: the difference of two times of Clock, which for
+	// time.Now is monotonic. It is read from several goroutines.
+	Elapsed func() time.Duration
+	// Pause is how long nobody may look at a source before its silence begins anew;
+	// 0: half of its idle timeout, at least 250 ms.
+	Pause time.Duration
 	// Limit ends the run after so many printed rows; 0: never.
 	Limit int64
 	// Poison overwrites scratch memory after each batch (tests).
@@ -57,6 +64,10 @@ func (o Options) withDefaults() Options {
 	if o.Interval == 0 {
 		o.Interval = 500 * time.Millisecond
 	}
+	if o.Elapsed == nil {
+		start := o.Clock()
+		o.Elapsed = func() time.Duration { return o.Clock().Sub(start) }
+	}
 	return o
 }
 
@@ -64,7 +75,8 @@ func (o Options) withDefaults() Options {
 type run struct {
 	opt     Options
 	graph   *Graph
-	start   time.Time
+	began   time.Duration // as Options.Elapsed counts
+	stamps  stamps
 	stop    context.Context // ends when the run shall
 	shards  []*shard
 	streams []*stream // of the sources, in the order of the graph
@@ -79,7 +91,7 @@ type run struct {
 	taps         atomic.Int64 // tasks that run for their tap alone and have not ended
 
 	telling sync.Mutex // guards what follows, and keeps calls of Progress apart
-	toldAt  time.Time
+	toldAt  time.Duration
 	// reported is the rows that nodes had given at the last report.
 	reported map[int]int64
 }
@@ -92,7 +104,8 @@ type run struct {
 // those of connectors.
 func Run(ctx context.Context, g *Graph, opt Options) (Summary, error) {
 	r := &run{opt: opt.withDefaults(), graph: g, stop: ctx, barrier: &barrier{}}
-	r.start = r.opt.Clock()
+	r.began = r.opt.Elapsed()
+	r.stamps = stamps{clock: r.opt.Clock, elapsed: r.opt.Elapsed}
 	r.build(countPartitions(ctx, g))
 	// What is open is closed with its own context: a stop must not cut off the
 	// last flush.
@@ -289,7 +302,7 @@ func (r *run) open(ctx context.Context) (finished bool, err error) {
 			r.opt.Restored(found.Restored)
 		}
 		r.epochs.beginOutboxes()
-		r.epochs.sealed = r.opt.Clock()
+		r.epochs.sealed = r.elapsed()
 	}
 	r.openLedger()
 	for _, s := range r.shards {

@@ -258,7 +258,7 @@ func (t *task) errorRows(rows []batch.Rejected) *batch.Batch {
 		}
 		at := r.At
 		if at == batch.MinTime || at == 0 {
-			at = t.on.now()
+			at = t.on.run.stamp()
 		}
 		batch.Append(b.Col(7), at)
 		b.EndStamped(at, batch.MinTime, r.Partition, r.Offset)
