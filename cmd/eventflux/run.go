@@ -95,6 +95,7 @@ func (r *session) program(l *loaded) error {
 	opt.Ready = func() { r.journal.event(infoLevel, "ready", "ready") }
 	opt.Restored = r.restored
 	opt.Full = r.full
+	opt.Notice = r.noticed
 	opt.Progress = r.progress
 	if r.place.kept {
 		store, err := r.place.open(l.program.Graph, r.fresh, r.archived)

@@ -46,6 +46,7 @@ type epochs struct {
 // outbox is the rows that a sink gets with the epoch being filled.
 type outbox struct {
 	name     string
+	stream   string
 	sink     connector.ExactlyOnce
 	at       uint64 // where the payload goes
 	payload  []byte
@@ -98,6 +99,7 @@ func (e *epochs) persist(ctx context.Context) {
 }
 
 func (e *epochs) commit(ctx context.Context, j job) error {
+	defer e.noticed()
 	for _, l := range j.lines {
 		if err := l.wait(e.abandoned); err != nil {
 			return err

@@ -179,7 +179,7 @@ func (e *epochs) pushAgain(ctx context.Context, s checkpoint.Section) error {
 func (e *epochs) openOutboxes() {
 	for _, t := range e.run.shards[0].tasks {
 		if sink, ok := t.sink.(connector.ExactlyOnce); ok {
-			t.outbox = &outbox{name: t.node.ID, sink: sink, at: sink.Place()}
+			t.outbox = &outbox{name: t.node.ID, stream: t.node.Sink.Name, sink: sink, at: sink.Place()}
 			e.outboxes = append(e.outboxes, t.outbox)
 		}
 	}

@@ -44,6 +44,9 @@ type Options struct {
 	Restored func(Restored)
 	// Full is called about once a second while the disk is full, from one goroutine at a time.
 	Full func(error)
+	// Notice is called with what a source or a sink says once, from one goroutine at
+	// a time.
+	Notice func(Notice)
 	// Ready is called when everything is open, before the first row.
 	Ready func()
 	// Progress is called about once a second with the rows so far, from one
@@ -89,6 +92,8 @@ type run struct {
 	notes        notes
 	carried      []int64      // by node: what its counters lacked when the run began
 	taps         atomic.Int64 // tasks that run for their tap alone and have not ended
+
+	noticing sync.Mutex // keeps calls of Notice apart
 
 	telling sync.Mutex // guards what follows, and keeps calls of Progress apart
 	toldAt  time.Duration
@@ -289,6 +294,7 @@ func (r *run) open(ctx context.Context) (finished bool, err error) {
 			return false, err
 		}
 	}
+	defer r.sinksNoticed() // before there are epochs to push
 	if err := r.openSinks(ctx); err != nil {
 		return false, err
 	}
@@ -422,6 +428,7 @@ func (r *run) close() error {
 	for _, t := range r.shards[0].tasks {
 		if t.sink != nil {
 			note(t.sink.Close())
+			r.noticed(t.node.Sink.Name, t.sink)
 		}
 	}
 	return first

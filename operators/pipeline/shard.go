@@ -264,8 +264,10 @@ func (s *shard) flush(ctx context.Context) error {
 	}
 	s.dirty = false
 	for _, t := range s.tasks {
-		if t != nil && t.sink != nil && !t.acknowledged {
-			if err := t.sink.Flush(ctx); err != nil {
+		if t != nil && t.sink != nil && !t.acknowledged && t.outbox == nil {
+			err := t.sink.Flush(ctx)
+			s.run.noticed(t.node.Sink.Name, t.sink)
+			if err != nil {
 				return err
 			}
 		}

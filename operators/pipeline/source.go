@@ -51,7 +51,9 @@ func (s *source) open(ctx context.Context, found *restored) error {
 		return err
 	}
 	s.from = from
-	return from.Open(ctx, found.positions(s.task.node.ID))
+	err = from.Open(ctx, found.positions(s.task.node.ID))
+	s.task.on.run.noticed(s.spec.Name, from)
+	return err
 }
 
 // poll takes what the source has, and tells whether that was anything.
@@ -67,6 +69,7 @@ func (s *source) poll(ctx context.Context) (bool, error) {
 	}
 	s.resumeAfterPause(began)
 	positions, err := s.from.Poll(s.builder)
+	s.task.on.run.noticed(s.spec.Name, s.from)
 	switch {
 	case err == io.EOF:
 		s.ended = true

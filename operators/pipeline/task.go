@@ -110,7 +110,9 @@ func (t *task) write(ctx context.Context, b *batch.Batch) error {
 	} else {
 		t.on.dirty = true
 	}
-	if err := t.sink.Write(ctx, b); err != nil {
+	err := t.sink.Write(ctx, b)
+	t.on.run.noticed(t.node.Sink.Name, t.sink)
+	if err != nil {
 		return t.named(err)
 	}
 	if r, ok := t.sink.(connector.Refuser); ok && len(r.Refused()) > 0 {
