@@ -274,7 +274,9 @@ func (s *source) Poll(into *batch.Builder) ([]connector.Position, error) {
 	}
 	for range s.partitions {
 		p := s.partitions[s.turn]
-		if !p.paused {
+		// A partition is told of before its first row, so that one who has to go back
+		// knows where it began.
+		if !p.paused && p.told.Name != "" {
 			if err := s.read(p, into); err != nil {
 				return nil, err
 			}
@@ -303,6 +305,9 @@ func (s *source) Poll(into *batch.Builder) ([]connector.Position, error) {
 			s.looked = p.at
 		}
 		if at != p.told {
+			if p.told.Name == "" {
+				signal(s.in.ready)
+			}
 			p.told = at
 			p.read.Store(at.Offset)
 			s.out = append(s.out, at)

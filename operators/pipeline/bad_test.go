@@ -36,6 +36,7 @@ func TestTooBad(t *testing.T) {
 			if err != nil {
 				t.Errorf("%s: it ended too early: %v", name, err)
 			}
+			s.bad.thisMinute(r.elapsed())
 			err = s.tooBad(at.rows, at.bad)
 		}
 		if (err != nil) != c.ends {

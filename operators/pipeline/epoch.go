@@ -254,13 +254,14 @@ func (e *epochs) finish(ctx context.Context, ended bool) error {
 }
 
 // drain waits for an epoch on its way after the run has failed, unless that waits
-// for a sink.
-func (e *epochs) drain() {
-	if e != nil && e.busy {
-		e.busy = false
-		close(e.abandoned)
-		<-e.done
+// for a sink. The error is that of the epoch.
+func (e *epochs) drain() error {
+	if e == nil || !e.busy {
+		return nil
 	}
+	e.busy = false
+	close(e.abandoned)
+	return (<-e.done).err
 }
 
 // close ends persist; an epoch on its way is waited for.
@@ -282,7 +283,7 @@ func (e *epochs) seal(ctx context.Context, ended bool) error {
 	if err := e.run.sealParts(ctx); err != nil {
 		return err
 	}
-	epoch := checkpoint.Epoch{Number: e.number, Time: time.UnixMicro(int64(e.run.stamp())), Base: e.base}
+	epoch := checkpoint.Epoch{Number: e.number, Time: e.run.stampTime(), Base: e.base}
 	s := &e.parts
 	s.reset(e.base)
 	for _, shard := range e.run.shards {
@@ -345,6 +346,7 @@ func (s *shard) seal() {
 		}
 	}
 	list.add(checkpoint.Counters, "", s.saveCounters)
+	s.sealBack()
 }
 
 // sections collects the parts of an epoch; empty ones are left out. Their memory

@@ -110,12 +110,16 @@ func (l lateness) line(query string) string {
 func (r *run) rejected(t *task, rows []batch.Rejected) error {
 	r.notes.mu.Lock()
 	defer r.notes.mu.Unlock()
+	from := r.stream(t.node.Origin)
 	for _, row := range rows {
 		source, position := r.place(t.node.Origin, row)
 		where := strings.TrimPrefix(strings.Join([]string{source, position}, ", "), ", ")
 		line := fmt.Sprintf("%s: %s", strings.TrimSuffix(where, ", "), row.Message)
-		if s := r.stream(t.node.Origin); s != nil && s.spec.Strategy == "fail" {
+		if from != nil && from.spec.Strategy == "fail" {
 			return fmt.Errorf("%s", line)
+		}
+		if from != nil && t.source != nil && !from.spec.Bounded {
+			from.bad.show(line, shownRow(row.Raw))
 		}
 		r.notes.faults.add(row.Code+" "+row.Column, "first "+row.Code+" error: "+line, shownRow(row.Raw))
 	}

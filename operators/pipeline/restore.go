@@ -198,6 +198,15 @@ func (e *epochs) beginOutboxes() {
 // ended, its watermark, the rows read, and for each partition its number,
 // position, watermark, and whether it is idle.
 func (s *source) save(dst []byte) []byte {
+	return s.saveAs(dst, s.read, func(p partition) (connector.Position, bool) { return p.position, true })
+}
+
+// saveBack is save before the rows that are to be given back.
+func (s *source) saveBack(dst []byte) []byte {
+	return s.saveAs(dst, s.read-s.loose.rows, s.loose.of)
+}
+
+func (s *source) saveAs(dst []byte, read int64, position func(partition) (at connector.Position, known bool)) []byte {
 	ended, mark := s.ended, s.task.mark
 	if s.spec.Factory == nil && s.task.on.id != 0 {
 		// Constants have ended when the first shard has given them, though this one was
@@ -206,18 +215,19 @@ func (s *source) save(dst []byte) []byte {
 	}
 	dst = appendBool(dst, ended)
 	dst = binary.AppendVarint(dst, int64(mark))
-	dst = binary.AppendVarint(dst, s.read)
+	dst = binary.AppendVarint(dst, read)
 	for i := range s.partitions {
 		p := &s.partitions[i]
-		if !p.known {
+		at, known := position(*p)
+		if !p.known || !known {
 			continue
 		}
 		dst = binary.AppendVarint(dst, int64(i))
-		dst = appendText(dst, p.position.Name)
-		dst = appendText(dst, p.position.Note)
-		dst = binary.AppendVarint(dst, p.position.Offset)
-		dst = binary.AppendVarint(dst, p.position.Line)
-		dst = append(dst, byte(p.position.State))
+		dst = appendText(dst, at.Name)
+		dst = appendText(dst, at.Note)
+		dst = binary.AppendVarint(dst, at.Offset)
+		dst = binary.AppendVarint(dst, at.Line)
+		dst = append(dst, byte(at.State))
 		dst = binary.AppendVarint(dst, int64(*s.marks.Of(int32(i))))
 		dst = appendBool(dst, p.idle)
 	}

@@ -89,6 +89,7 @@ type run struct {
 	// because of one of them or of the epochs.
 	acknowledged []acknowledged
 	held         atomic.Bool
+	gaveUp       atomic.Bool // too much of a stream was bad
 	notes        notes
 	carried      []int64      // by node: what its counters lacked when the run began
 	taps         atomic.Int64 // tasks that run for their tap alone and have not ended
@@ -139,7 +140,11 @@ func Run(ctx context.Context, g *Graph, opt Options) (Summary, error) {
 		}
 	}
 	r.enter(over)
-	r.epochs.drain()
+	if drained := r.epochs.drain(); drained == nil {
+		if backErr := r.epochs.giveBack(); backErr != nil {
+			err = errors.Join(err, backErr)
+		}
+	}
 	r.epochs.close()
 	if groupErr := group.Wait(); groupErr != nil && (err == nil || errors.Is(err, context.Canceled)) {
 		err = groupErr

@@ -33,6 +33,7 @@ type shard struct {
 	parkedAt  uint64 // the barrier at which it stopped reading
 	sealedAt  uint64
 	parts     sections // of the epoch being sealed
+	back      sections // what sets the sources back from it
 
 	pace    pace
 	printed int64         // rows on standard output

@@ -27,6 +27,7 @@ type source struct {
 	polled     bool
 	looked     time.Duration // when the last poll began that had an answer
 	ended      bool
+	loose      loose
 	holds      bool       // a partition of it holds time back
 	resumed    batch.Time // watermark of the stream in the epoch that the run goes on with
 }
@@ -68,6 +69,7 @@ func (s *source) poll(ctx context.Context) (bool, error) {
 		s.polled, s.looked = true, began
 	}
 	s.resumeAfterPause(began)
+	s.loose.begin(s.stream.bad.thisMinute(began))
 	positions, err := s.from.Poll(s.builder)
 	s.task.on.run.noticed(s.spec.Name, s.from)
 	switch {
@@ -110,6 +112,7 @@ func (s *source) note(p connector.Position, began time.Duration) {
 	known := &s.partitions[p.Partition]
 	if known.position != p {
 		s.task.on.run.changed()
+		s.loose.move(p.Partition, known.position)
 	}
 	if !known.known {
 		s.stream.name(p.Partition, p.Name)
@@ -128,7 +131,9 @@ func (s *source) ingest(ctx context.Context) error {
 	if err := s.send(ctx); err != nil || s.spec.Bounded {
 		return err
 	}
-	return s.stream.tooBad(s.read-rows, s.task.count.Rejected-bad)
+	rows, bad = s.read-rows, s.task.count.Rejected-bad
+	s.loose.end(rows, bad)
+	return s.stream.tooBad(rows, bad)
 }
 
 func (s *source) send(ctx context.Context) error {

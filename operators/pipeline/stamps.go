@@ -45,6 +45,9 @@ func (s *stamps) goOn(from time.Time) {
 // stamp is the time now as rows and epochs are stamped with it.
 func (r *run) stamp() batch.Time { return r.stamps.now() }
 
+// stampTime is stamp for those outside.
+func (r *run) stampTime() time.Time { return time.UnixMicro(int64(r.stamp())).UTC() }
+
 // elapsed is the time since the run began. It never goes back, whatever is done
 // to the clock: durations and deadlines are counted with it.
 func (r *run) elapsed() time.Duration { return r.opt.Elapsed() - r.began }
