@@ -74,23 +74,39 @@ func (r *Roots) Stat(path string) (info os.FileInfo, err error) {
 // Expand lists the files of a path or a glob, by name; a glob may match none. A
 // path that exists is taken as it is, whatever characters it has.
 func (r *Roots) Expand(path string) ([]string, error) {
-	if _, err := os.Lstat(path); err == nil || !IsGlob(path) {
-		return []string{path}, r.Check(path)
+	found, outside, err := r.Matches(path)
+	if err == nil && len(outside) > 0 {
+		return nil, &OutsideError{outside[0]}
 	}
+	return found, err
+}
+
+// Matches is Expand for those who can do without the files of a glob that lead
+// outside: it names them apart.
+func (r *Roots) Matches(path string) (found, outside []string, err error) {
 	if err := r.Check(path); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	found, err := filepath.Glob(path)
+	if _, err := os.Lstat(path); err == nil || !IsGlob(path) {
+		return []string{path}, nil, nil
+	}
+	all, err := filepath.Glob(path)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, nil, fmt.Errorf("%s: %w", path, err)
 	}
-	sort.Strings(found)
-	for _, f := range found {
-		if _, _, err := r.find(f); err != nil {
-			return nil, err
+	sort.Strings(all)
+	for _, f := range all {
+		var leads *OutsideError
+		switch _, _, err := r.find(f); {
+		case err == nil:
+			found = append(found, f)
+		case errors.As(err, &leads):
+			outside = append(outside, f)
+		default:
+			return nil, nil, err
 		}
 	}
-	return found, nil
+	return found, outside, nil
 }
 
 const wildcards = "*?["

@@ -19,7 +19,7 @@ var Connector = connector.Connector{
 	Fields: []connector.Field{
 		{Name: "file.path", Required: true, Source: true, Sink: true, Doc: "a path; a source also takes a glob (.gz and .zst are unpacked)"},
 		{Name: "file.mode", Type: connector.Word, Words: []string{"read", "follow"}, Default: "read", Source: true,
-			Doc: "read to the end, or follow what is written"},
+			Doc: "read to the end, or follow what is written; a file written anew with as many bytes is known by its first KiB and its last 16"},
 		{Name: "file.mode", Type: connector.Word, Words: []string{"replace", "append", "roll"}, Default: "replace", Sink: true,
 			Doc: "start the file anew, or write behind what it holds; this version does not roll"},
 	},

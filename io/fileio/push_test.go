@@ -29,7 +29,7 @@ func TestPushAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 		ctx := context.Background()
-		s := &sink{roots: rootsOf(t), path: path, replace: true}
+		s := &sink{roots: rootsOf(t, "/"), path: path, replace: true}
 		if err := s.Open(ctx, true); err != nil {
 			t.Fatal(err)
 		}
@@ -55,7 +55,7 @@ func TestPushBehindTheEnd(t *testing.T) {
 	if err := os.WriteFile(path, []byte("short\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	s := &sink{roots: rootsOf(t), path: path}
+	s := &sink{roots: rootsOf(t, "/"), path: path}
 	if err := s.Open(context.Background(), true); err != nil {
 		t.Fatal(err)
 	}
@@ -65,9 +65,9 @@ func TestPushBehindTheEnd(t *testing.T) {
 	}
 }
 
-func rootsOf(t *testing.T) *connector.Roots {
+func rootsOf(t *testing.T, dir string) *connector.Roots {
 	t.Helper()
-	roots, err := connector.NewRoots("/")
+	roots, err := connector.NewRoots(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
