@@ -2,7 +2,8 @@
 // one file or a glob of them, each file a partition; a sink writes one file.
 // Start with Connector; source.go and sink.go are its halves. A source reads its
 // files to their end (reader.go), or follows them (follow.go): files that are
-// written while they are read, moved away and begun anew.
+// written while they are read, moved away and begun anew. same.go says by what a
+// file is known, restart.go how it is found again.
 package fileio
 
 import (

@@ -15,16 +15,7 @@ import (
 // overwrite writes over the first bytes of a file, which is never empty meanwhile.
 func overwrite(t *testing.T, path, text string) {
 	t.Helper()
-	f, err := os.OpenFile(path, os.O_WRONLY, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := f.WriteString(text); err != nil {
-		t.Fatal(err)
-	}
-	if err := f.Close(); err != nil {
-		t.Fatal(err)
-	}
+	writeTo(t, path, 0, text)
 }
 
 // A followed file that is written anew with as many bytes is a new file, however
