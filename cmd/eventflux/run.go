@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime"
 	"sync/atomic"
 	"syscall"
@@ -22,7 +23,7 @@ import (
 
 func runCommand() *cobra.Command {
 	f := &scriptFlags{}
-	var fresh bool
+	var fresh, acceptLoss bool
 	cmd := &cobra.Command{
 		Use:   "run app.sql",
 		Short: "run a script until its sources end or a signal comes",
@@ -30,17 +31,21 @@ func runCommand() *cobra.Command {
 		Example: "  eventflux run app.sql --set DIR=data     (`-` reads the script from stdin)\n" +
 			"  eventflux run -q \"SELECT k, count(*) FROM 'data/*.jsonl' GROUP BY k\"",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			r := &session{screen: newScreen(), fresh: fresh}
+			r := &session{screen: newScreen(), fresh: fresh, acceptLoss: acceptLoss}
 			f.printer = r.printer
 			return r.script(cmd, f, args)
 		},
 	}
 	f.add(cmd)
 	addStateFlag(cmd, "keep state in `DIR`; none: keep none")
-	cmd.Flags().BoolVar(&fresh, "fresh", false, "start anew; archive the state that is there")
+	cmd.Flags().BoolVar(&fresh, "fresh", false, "start anew; archive the state and its outputs")
+	cmd.Flags().BoolVar(&acceptLoss, acceptLossFlag, false, "begin an output anew that was altered or is gone")
 	addFlags(cmd)
 	return cmd
 }
+
+// acceptLossFlag is the way on that is named where an output was altered.
+const acceptLossFlag = "accept-output-loss"
 
 // session is one call of run.
 type session struct {
@@ -48,6 +53,8 @@ type session struct {
 	journal *journal
 	fresh   bool
 	place   statePlace
+	// acceptLoss goes on where an output is not what the state explains.
+	acceptLoss bool
 
 	goesOn, finished bool                      // state was restored; and the run had ended
 	shown            pipeline.Progress         // at the last report
@@ -97,8 +104,19 @@ func (r *session) program(l *loaded) error {
 	opt.Full = r.full
 	opt.Notice = r.noticed
 	opt.Progress = r.progress
+	if r.acceptLoss && !r.place.kept {
+		return usagef("--%s goes on from the state of an earlier run, and this run keeps none", acceptLossFlag)
+	}
 	if r.place.kept {
-		store, err := r.place.open(l.program.Graph, r.fresh, r.archived)
+		opt.AcceptOutputLoss = r.acceptLoss
+		if r.fresh {
+			to, err := r.place.archive(r.archived)
+			if err != nil {
+				return classify(err, r.place)
+			}
+			opt.KeepOutputs = filepath.Join(to, "outputs")
+		}
+		store, err := r.place.open(l.program.Graph)
 		if err != nil {
 			return classify(err, r.place)
 		}
@@ -187,10 +205,14 @@ func classify(err error, place statePlace) error {
 		damaged *checkpoint.DamagedError
 		changed *checkpoint.ChangedError
 		disk    *checkpoint.DiskError
+		altered *connector.AlteredError
 		unheard *flightio.NoServerError
 	)
 	switch {
-	case errors.As(err, &damaged), errors.As(err, &changed), errors.Is(err, connector.ErrMissing):
+	case errors.As(err, &altered):
+		return &exitError{exitDamaged, fmt.Errorf("%w\nto go on with windows and positions and an empty file, and keep what is there aside: %s\nto start anew and archive what is there: %s",
+			err, commandWith("--"+acceptLossFlag), place.freshCommand())}
+	case errors.As(err, &damaged), errors.As(err, &changed):
 		return &exitError{exitDamaged, fmt.Errorf("%w\nto start anew and archive what is there: %s", err, place.freshCommand())}
 	case errors.As(err, &disk), errors.Is(err, checkpoint.ErrFull):
 		return &exitError{exitDisk, err}

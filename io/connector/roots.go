@@ -109,6 +109,52 @@ func (r *Roots) Matches(path string) (found, outside []string, err error) {
 	return found, outside, nil
 }
 
+// Rename gives a file a longer name in its folder, and returns its path then.
+func (r *Roots) Rename(path, ending string) (to string, err error) {
+	err = r.within(path, func(root *os.Root, name string) error {
+		to = filepath.Join(root.Name(), name+ending)
+		return root.Rename(name, name+ending)
+	})
+	return to, err
+}
+
+// MoveOut moves a file to a path that need not be within the roots.
+func (r *Roots) MoveOut(path, to string) error {
+	dir, name, err := r.find(path)
+	if err != nil {
+		return err
+	}
+	return At(path, os.Rename(filepath.Join(dir, name), to))
+}
+
+// mostSearched is how many names Search looks at.
+const mostSearched = 100_000
+
+// Search is the path of a file that is wanted, "" where there is none: the folder
+// of a path is looked through first, then the roots and what is below them.
+func (r *Roots) Search(near string, wanted func(fs.FileInfo) bool) (path string) {
+	left := mostSearched
+	for _, dir := range append([]string{filepath.Dir(near)}, r.dirs...) {
+		filepath.WalkDir(dir, func(at string, d fs.DirEntry, err error) error { // what cannot be read is not found
+			if left--; left < 0 {
+				return fs.SkipAll
+			}
+			if err != nil || !d.Type().IsRegular() {
+				return nil
+			}
+			if info, err := d.Info(); err == nil && wanted(info) && r.Check(at) == nil {
+				path = at
+				return fs.SkipAll
+			}
+			return nil
+		})
+		if path != "" {
+			break
+		}
+	}
+	return path
+}
+
 const wildcards = "*?["
 
 // IsGlob tells whether a path has wildcards.

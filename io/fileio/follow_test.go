@@ -30,7 +30,7 @@ var tailSchema = batch.Schema{{Name: "v", Type: batch.Of(batch.Int64)}, {Name: "
 
 func newTail(t *testing.T, path, mode string, shards int, from map[int32]connector.Position) (*tail, error) {
 	t.Helper()
-	factory, err := newSource(connector.Spec{Stream: "S", Schema: tailSchema, Metadata: []string{"", "path"}, Files: rootsOf(t, filepath.Dir(path)), Format: &format.JSON,
+	factory, err := newSource(connector.Spec{Stream: "S", Schema: tailSchema, Metadata: []string{"", "path"}, Files: rootsAt(t, filepath.Dir(path)), Format: &format.JSON,
 		Options: connector.Options{"file.path": path, "file.mode": mode}})
 	if err != nil {
 		t.Fatal(err)

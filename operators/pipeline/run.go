@@ -40,6 +40,11 @@ type Options struct {
 	// between two, 500 ms by default.
 	Store    checkpoint.Store
 	Interval time.Duration
+	// AcceptOutputLoss goes on with an empty output where one is not what the store
+	// explains. KeepOutputs is the folder that outputs which are begun anew are moved
+	// to; "": they are overwritten.
+	AcceptOutputLoss bool
+	KeepOutputs      string
 	// Restored is called where the store held epochs, before Ready.
 	Restored func(Restored)
 	// Full is called about once a second while the disk is full, from one goroutine at a time.
@@ -312,7 +317,6 @@ func (r *run) open(ctx context.Context) (finished bool, err error) {
 		if found != nil && r.opt.Restored != nil {
 			r.opt.Restored(found.Restored)
 		}
-		r.epochs.beginOutboxes()
 		r.epochs.sealed = r.elapsed()
 	}
 	r.openLedger()
@@ -321,7 +325,7 @@ func (r *run) open(ctx context.Context) (finished bool, err error) {
 			src.restore(found)
 		}
 	}
-	if found != nil && found.Finished {
+	if found != nil && found.Finished && !found.anew {
 		return true, nil
 	}
 	if !fresh {
@@ -344,6 +348,7 @@ func (r *run) openSources(ctx context.Context, found *restored) error {
 }
 
 func (r *run) openSinks(ctx context.Context) error {
+	resume := r.epochs.resumes()
 	for _, t := range r.shards[0].tasks {
 		if t.node.Sink == nil {
 			continue
@@ -357,7 +362,17 @@ func (r *run) openSinks(ctx context.Context) error {
 			t.acknowledged = true
 			r.acknowledged = append(r.acknowledged, acknowledged{t, a})
 		}
-		if err := sink.Open(ctx, r.epochs.resumes()); err != nil {
+		if c, ok := sink.(connector.Claimer); ok {
+			if err := c.Claim(resume, r.opt.KeepOutputs); err != nil {
+				return err
+			}
+		}
+	}
+	for _, t := range r.shards[0].tasks {
+		if t.sink == nil {
+			continue
+		}
+		if err := t.sink.Open(ctx, resume); err != nil {
 			return err
 		}
 	}
