@@ -9,19 +9,12 @@ import (
 	"testing"
 )
 
-// followed runs a script that follows a log until it says ready, and gives what ends
+// followLog runs a script that follows a log until it says ready, and gives what ends
 // it: when so many rows are in its output, what it has said, the summary left out.
-func followed(t *testing.T, dir string) func(rows int) string {
+func followLog(t *testing.T, dir string) func(rows int) string {
 	t.Helper()
 	cmd := start(t, dir, "run", "app.sql", "--state", "state")
-	stderr, err := cmd.StderrPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	said := collect(stderr)
+	said := startWithMessages(t, cmd)
 	said.until(t, "ready")
 	return func(rows int) string {
 		t.Helper()
@@ -63,7 +56,7 @@ CREATE STREAM Out WITH ('type'='sink', 'extension'='file', 'file.path'='out.json
 			t.Fatal(err)
 		}
 	}
-	end := followed(t, dir)
+	end := followLog(t, dir)
 	put("{\"v\":1}\n")
 	if said, want := end(1), "L: app.log: no such file yet: read when there is one"; said != want {
 		t.Errorf("the first run said %q, not %q", said, want)
@@ -72,12 +65,12 @@ CREATE STREAM Out WITH ('type'='sink', 'extension'='file', 'file.path'='out.json
 	put("{\"v\":2}\n")
 	rotate(".1")
 	put("{\"v\":3}\n")
-	end = followed(t, dir)
+	end = followLog(t, dir)
 	if said, want := end(2), "L: app.log.1: not read: written and moved away while nothing ran"; said != want {
 		t.Errorf("the second run said %q, not %q", said, want)
 	}
 	put("{\"v\":4}\n") // in place, as long as before
-	end = followed(t, dir)
+	end = followLog(t, dir)
 	if said, want := end(3), "L: app.log: written anew since the run before: read from the start"; said != want {
 		t.Errorf("the third run said %q, not %q", said, want)
 	}

@@ -258,7 +258,7 @@ func TestFolderReadOnce(t *testing.T) {
 			want = append(want, fmt.Sprintf("f%d.log:3", i))
 		}
 		reads := 0
-		factory, err := newSource(connector.Spec{Stream: "S", Schema: tailSchema, Metadata: []string{"", "path"}, Files: rootsOf(t, dir), Format: &format.JSON,
+		factory, err := newSource(connector.Spec{Stream: "S", Schema: tailSchema, Metadata: []string{"", "path"}, Files: rootsAt(t, dir), Format: &format.JSON,
 			Options: connector.Options{"file.path": glob, "file.mode": "follow"}})
 		if err != nil {
 			t.Fatal(err)
