@@ -18,6 +18,7 @@ import (
 // configFile is a TOML file with the places of its keys.
 type configFile struct {
 	name, text string
+	lines      *syntax.Lines          // of the text
 	places     map[string]syntax.Span // by the key's path, the names of tables included
 	// streams holds the [streams.NAME] tables, keys in the case they were written
 	// in (viper folds the case of its keys).
@@ -31,7 +32,7 @@ func (f *configFile) problem(path, format string, args ...any) problem {
 	if f == nil {
 		return problem{message: message}
 	}
-	return problem{file: f.name, text: f.text, at: f.place(path), message: message}
+	return problem{file: f.name, text: f.lines, at: f.place(path), message: message}
 }
 
 // place is where a key stands; one that was written inside the value of another
@@ -57,7 +58,7 @@ func (c *config) readFile(name string) []problem {
 		return []problem{wrongCall("%s: not UTF-8", name)}
 	}
 	text := strings.TrimPrefix(string(data), "\uFEFF")
-	f := &configFile{name: name, text: text, places: map[string]syntax.Span{}, streams: map[string]map[string]syntax.StringLit{}, tables: map[string]syntax.Span{}}
+	f := &configFile{name: name, text: text, lines: syntax.NewLines(text), places: map[string]syntax.Span{}, streams: map[string]map[string]syntax.StringLit{}, tables: map[string]syntax.Span{}}
 	var tree map[string]any
 	if err := toml.Unmarshal([]byte(text), &tree); err != nil {
 		return []problem{f.syntaxError(err)}

@@ -33,7 +33,7 @@ var Connector = connector.Connector{
 	Number:  "offset",
 	Bounded: bounded,
 	Place:   "kafka.topic",
-	Clash:   sameTopic,
+	Places:  places,
 	Shared:  true, // records of several producers stand one behind the other
 	Source:  newSource,
 	Sink:    newSink,
