@@ -56,6 +56,7 @@ type session struct {
 	fullAt           time.Time                 // when it was said that the disk is full
 	stopped          atomic.Pointer[time.Time] // when a signal asked it to end
 	waits            waitsSaid
+	draining         atomic.Pointer[draining]  // set where only Flight readers are left
 }
 
 // script loads the script and runs it, and tells the journal how that failed.
