@@ -31,7 +31,7 @@ func runCommand() *cobra.Command {
 			"  eventflux run -q \"SELECT k, count(*) FROM 'data/*.jsonl' GROUP BY k\"",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			r := &session{screen: newScreen(), fresh: fresh}
-			f.printer = r.printer
+			f.printer, f.configured = r.printer, r.configured
 			return r.script(cmd, f, args)
 		},
 	}
@@ -46,6 +46,7 @@ func runCommand() *cobra.Command {
 type session struct {
 	screen  *screen
 	journal *journal
+	start   *starting
 	fresh   bool
 	place   statePlace
 
@@ -55,17 +56,19 @@ type session struct {
 	lateAt           time.Duration             // when
 	fullAt           time.Time                 // when it was said that the disk is full
 	stopped          atomic.Pointer[time.Time] // when a signal asked it to end
-	waits            waitsSaid
 	draining         atomic.Pointer[draining]  // set where only Flight readers are left
+	waits            waitsSaid
 }
 
 // script loads the script and runs it, and tells the journal how that failed.
 func (r *session) script(cmd *cobra.Command, f *scriptFlags, args []string) error {
 	l, err := f.load(cmd, args)
+	if r.start != nil {
+		defer r.start.end()
+	}
 	if err != nil {
 		return err
 	}
-	r.journal = newJournal(r.screen.messages(), l.config)
 	r.journal.problems(l.problems)
 	if l.program == nil {
 		return said(codeOfProblems(l.problems))
@@ -77,6 +80,13 @@ func (r *session) script(cmd *cobra.Command, f *scriptFlags, args []string) erro
 	r.screen.clear()
 	r.journal.failure(err)
 	return said(codeOf(err))
+}
+
+// configured begins to say what the run does.
+func (r *session) configured(c *config) func(pipeline.Phase) {
+	r.journal = newJournal(r.screen.messages(), c)
+	r.start = beginStarting(r.journal)
+	return r.start.enters
 }
 
 // program prints what EXPLAIN, SHOW and DESCRIBE say, and runs the queries.
@@ -93,11 +103,16 @@ func (r *session) program(l *loaded) error {
 	ctx, told, release := untilSignal(r.stopping, r.overdue)
 	defer release()
 	opt := l.config.options()
-	opt.Ready = func() { r.journal.event(infoLevel, "ready", "ready") }
+	opt.Phase = r.start.enters
+	opt.Ready = func() {
+		r.start.end()
+		r.journal.event(infoLevel, "ready", "ready")
+	}
 	opt.Restored = r.restored
 	opt.Full = r.full
 	opt.Progress = r.progress
 	if r.place.kept {
+		r.start.enters(pipeline.Phase{Doing: "opening the state", Of: r.place.dir})
 		store, err := r.place.open(l.program.Graph, r.fresh, r.archived)
 		if err != nil {
 			return classify(err, r.place)

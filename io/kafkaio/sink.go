@@ -7,6 +7,7 @@ import (
 	"math"
 	"regexp"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/twmb/franz-go/pkg/kadm"
@@ -113,7 +114,8 @@ type sink struct {
 	encoder connector.RowEncoder
 	client  *kgo.Client
 	way     *way
-	most    int // bytes that a record may take
+	probing atomic.Pointer[links] // of the connection that probe makes; nil: it does not
+	most    int                   // bytes that a record may take
 	refused []batch.Rejected
 }
 
@@ -161,11 +163,14 @@ func (s *sink) Open(ctx context.Context, _ bool) error {
 
 // probe sees that brokers answer, and looks at the topic.
 func (s *sink) probe(ctx context.Context) error {
-	client, err := newClient(s.spec)
+	probing := &links{}
+	client, err := newClient(s.spec, kgo.WithHooks(probing))
 	if err != nil {
 		return err
 	}
 	defer client.Close()
+	s.probing.Store(probing)
+	defer s.probing.Store(nil)
 	if err := reach(ctx, client, s.spec.Options); err != nil {
 		return err
 	}
@@ -235,11 +240,6 @@ func (s *sink) pack(p *parcel, b *batch.Batch) {
 	}
 }
 
-// deleted tells whether row i is a record without a value.
-func (s *sink) deleted(b *batch.Batch, i int) bool {
-	return b.Kinds != nil && b.Kinds[i] == batch.Delete && s.Deletes()
-}
-
 // oldest is the first time that a record can carry: the client counts nanoseconds, and
 // what comes before it would be written as a time long after.
 var oldest = batch.Time(time.Date(1678, 1, 1, 0, 0, 0, 0, time.UTC).UnixMicro())
@@ -253,6 +253,11 @@ func recordTime(row batch.Time, now time.Time) time.Time {
 		return now
 	}
 	return at
+}
+
+// deleted tells whether row i is a record without a value.
+func (s *sink) deleted(b *batch.Batch, i int) bool {
+	return b.Kinds != nil && b.Kinds[i] == batch.Delete && s.Deletes()
 }
 
 // recordOverhead is more than a batch adds to the bytes of its only record.
@@ -311,7 +316,14 @@ var _ interface {
 func (s *sink) Room() (bool, error)    { return s.way.room() }
 func (s *sink) Ready() <-chan struct{} { return s.way.ready }
 func (s *sink) Seal() <-chan error     { return s.way.seal() }
-func (s *sink) Waits() string          { return s.way.waits(time.Now()) }
+
+// Waits is what Open waits for, then what the rows do.
+func (s *sink) Waits() string {
+	if probing := s.probing.Load(); probing != nil {
+		return probing.waits(time.Now())
+	}
+	return s.way.waits(time.Now())
+}
 
 // recordError says what a broker's refusal means.
 func recordError(topic string, partition int32, err error) error {
