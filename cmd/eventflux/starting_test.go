@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"net"
-	"strings"
 	"testing"
 
 	"github.com/eventflux-io/engine/operators/pipeline"
@@ -88,19 +87,5 @@ func TestBrokerAwayAtStart(t *testing.T) {
 			}()
 			said.until(t, c.want)
 		})
-	}
-}
-
-// A stop that lasted until its deadline says who had not taken their rows.
-func TestOverdue(t *testing.T) {
-	var out bytes.Buffer
-	r := &session{journal: &journal{out: &out}}
-	if code := r.overdue(); code != exitFailed || !strings.HasPrefix(out.String(), "a sink did not take its rows within 20s") {
-		t.Errorf("exit %d, %q", code, out.String())
-	}
-	out.Reset()
-	r.draining.Store(&draining{readers: func() int { return 2 }, code: exitDone})
-	if code := r.overdue(); code != exitDone || out.String() != "flight: readers that did not take all their rows in time: 2\n" {
-		t.Errorf("exit %d, %q", code, out.String())
 	}
 }
