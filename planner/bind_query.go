@@ -49,7 +49,7 @@ func (p *planner) bindQuery(q *syntax.Query, name string, with *ctes) Node {
 	return p.nested(q, func() Node { return p.bindBlocks(q, name, with) })
 }
 
-// bindBlocks binds the blocks of a query, behind its WITH.
+// bindBlocks binds the blocks of a query, after its WITH.
 func (p *planner) bindBlocks(q *syntax.Query, name string, with *ctes) Node {
 	around := with
 	for _, cte := range q.With {

@@ -25,7 +25,7 @@ type starting struct {
 // startingEvery is how long a start may say nothing.
 const startingEvery = time.Second
 
-// begin watches a start, which ends with end.
+// beginStarting watches a start until end is called.
 func beginStarting(j *journal) *starting {
 	s := &starting{journal: j, said: map[[2]string]bool{}, stop: make(chan struct{})}
 	s.ended.Go(func() {

@@ -37,8 +37,8 @@ type Options struct {
 	Restored func(Restored)
 	// Full is called about once a second while the disk is full, from one goroutine at a time.
 	Full func(error)
-	// Phase is called with what a start begins to do, until Ready. What takes long is
-	// said by who is called.
+	// Phase is called with what a start begins to do, until Ready: what takes long is worth
+	// saying.
 	Phase func(Phase)
 	// Ready is called when everything is open, before the first row.
 	Ready func()
