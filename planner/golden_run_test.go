@@ -3,6 +3,7 @@ package planner_test
 import (
 	"context"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -120,13 +121,20 @@ type goldenRun struct {
 	got   map[*section]string
 	store memoryStore
 	out   memio.Collector
-	clock atomic.Int64
+	clock atomic.Int64 // in microseconds
+	// furthest is the latest time that the clock has shown.
+	furthest atomic.Int64
 }
 
 // midnight is when the clock of a run starts, and the rows of most files.
 var midnight = time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
 
 func (r *goldenRun) now() time.Time { return time.UnixMicro(r.clock.Load()).UTC() }
+
+// elapsed is how far the clock has come: a step may set it back, but not time.
+func (r *goldenRun) elapsed() time.Duration {
+	return time.Duration(max(r.clock.Load(), r.furthest.Load())-midnight.UnixMicro()) * time.Microsecond
+}
 
 func (r *goldenRun) plan(feed *memio.Feed) (*planner.Program, []*syntax.Error) {
 	script, errs := syntax.Parse("test.sql", r.script.body)
@@ -150,7 +158,8 @@ func (r *goldenRun) plan(feed *memio.Feed) (*planner.Program, []*syntax.Error) {
 }
 
 func (r *goldenRun) options() pipeline.Options {
-	return pipeline.Options{BatchRows: r.mode.batch, Shards: max(r.mode.shards, 1), Poison: true, Clock: r.now}
+	// The clock of a file jumps from step to step: that is silence, not a pause.
+	return pipeline.Options{BatchRows: r.mode.batch, Shards: max(r.mode.shards, 1), Poison: true, Clock: r.now, Elapsed: r.elapsed, Pause: math.MaxInt64}
 }
 
 // whole runs a script that reads no steps.
@@ -205,6 +214,7 @@ func (r *goldenRun) after(s *section) string {
 func (r *goldenRun) life(t *testing.T, steps []memio.Step, of []*section, from int, crash bool) {
 	t.Helper()
 	r.clock.Store(midnight.UnixMicro())
+	r.furthest.Store(0)
 	for i := range steps {
 		r.got[of[i]] = keep(r.got[of[i]], i < from)
 		if i < from {
@@ -256,5 +266,6 @@ func (r *goldenRun) tick(t *testing.T, s *section) {
 	if err != nil {
 		t.Error(err)
 	}
+	r.furthest.Store(max(r.clock.Load(), r.furthest.Load()))
 	r.clock.Store(at.UnixMicro())
 }

@@ -110,6 +110,7 @@ func (r *session) program(l *loaded) error {
 	}
 	opt.Restored = r.restored
 	opt.Full = r.full
+	opt.Notice = r.noticed
 	opt.Progress = r.progress
 	if r.place.kept {
 		r.start.enters(pipeline.Phase{Doing: "opening the state", Of: r.place.dir})

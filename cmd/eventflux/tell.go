@@ -37,6 +37,11 @@ func (r *session) full(err error) {
 	r.journal.event(warnLevel, "full", err.Error()+": waiting for room", field{"message", err.Error()})
 }
 
+// noticed is what a source or a sink says once.
+func (r *session) noticed(n pipeline.Notice) {
+	r.journal.event(warnLevel, "notice", n.String(), field{"stream", n.Stream}, field{"message", n.Text})
+}
+
 func (r *session) stopping(signal string) {
 	now := time.Now()
 	r.stopped.Store(&now)

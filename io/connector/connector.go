@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"time"
 
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/expr"
@@ -113,6 +114,15 @@ type Source interface {
 	Pause(partition int32, paused bool)
 	// Close ends the source and its goroutines; it may not have been opened.
 	io.Closer
+}
+
+// Looker is a Source that hands out in Poll what it has found from time to time, so
+// that a Poll which finds nothing is no look at the outside. Looked is how long ago
+// the look began that found the partitions in state CaughtUp without more, the
+// oldest where there were several. It is called after Poll, from its goroutine. Of
+// other sources each Poll that does not fill the builder is such a look.
+type Looker interface {
+	Looked() time.Duration
 }
 
 // Waiter is a Source or a Sink that can say what it waits for outside: a server

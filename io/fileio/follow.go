@@ -78,7 +78,11 @@ func (s *source) look() error {
 		if err != nil {
 			return err
 		}
+		if p.in != nil && (!p.eof || p.leaving != leaving{}) {
+			p.state, p.changed = connector.Reading, true // there is more to read, here or in the file that took its path
+		}
 	}
+	s.looked = began
 	s.follow.cost.Store(int64(time.Since(began)))
 	return nil
 }
@@ -100,8 +104,8 @@ const (
 // look compares a followed file that was read to its end with what its path
 // leads to.
 func (p *file) look() error {
-	if p.in != nil && p.state != connector.CaughtUp {
-		return nil
+	if p.in != nil && p.state != connector.CaughtUp && p.leaving.looks == 0 {
+		return nil // not read to its end
 	}
 	now, err := p.spec.Files.Stat(p.path)
 	switch {

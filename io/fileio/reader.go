@@ -120,7 +120,9 @@ func (p *file) poll(into *batch.Builder) error {
 		if final && n > 0 {
 			continue
 		}
-		p.state = connector.CaughtUp
+		if p.leaving == (leaving{}) {
+			p.state = connector.CaughtUp
+		}
 		if p.leaving.now {
 			if err := p.anew(); err != nil {
 				return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/io/connector"
@@ -54,6 +55,7 @@ type source struct {
 	ready         chan struct{}
 	out           []connector.Position
 	follow        *follower // nil: reads to the end
+	looked        time.Time // when the last look began
 }
 
 func (s *source) Open(ctx context.Context, from []connector.Position) error {
@@ -92,7 +94,10 @@ func (s *source) add(at map[string]connector.Position) error {
 		p.place.Partition = number
 		if was, ok := at[path]; ok {
 			p.was = readNote(was.Note)
-			p.place.Offset, p.place.Line, p.state = was.Offset, was.Line, was.State
+			p.place.Offset, p.place.Line = was.Offset, was.Line
+			if was.State == connector.Ended {
+				p.state = connector.Ended // else there may be more by now
+			}
 		} else if moved {
 			p.state = connector.Ended
 			p.sign()
@@ -139,6 +144,9 @@ func (s *source) Poll(into *batch.Builder) ([]connector.Position, error) {
 	}
 	return s.out, nil
 }
+
+// Looked is how long ago the files were looked at.
+func (s *source) Looked() time.Duration { return time.Since(s.looked) }
 
 // poll reads on in one file and puts its metadata into the rows.
 func (s *source) poll(p *file, into *batch.Builder) error {

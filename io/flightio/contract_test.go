@@ -37,7 +37,8 @@ func TestContract(t *testing.T) {
 			client = put(t, connect(t, serve(t, hub, Options{})), "s", connectortest.Schema.Arrow())
 			return nil
 		},
-		Add: func(t *testing.T, _ int, rows []string) { client.rows(rows...) },
+		Pushed: true,
+		Add:    func(t *testing.T, _ int, rows []string) { client.rows(rows...) },
 	}
 	connectortest.Run(t, connectortest.Case{Connector: c, Source: source,
 		Sink: &connectortest.Sink{Empty: func(*testing.T) (map[string]string, func() []string) { return nil, nil }}})

@@ -111,7 +111,8 @@ type source struct {
 	workers sync.WaitGroup
 
 	partitions []*partition
-	turn       int // the partition to go on with
+	turn       int       // the partition to go on with
+	looked     time.Time // when the end of a caught-up partition was asked for, the longest ago
 	out        []connector.Position
 	scratch    batch.Scratch // of keep's checks
 }
@@ -277,7 +278,9 @@ func (s *source) Poll(into *batch.Builder) ([]connector.Position, error) {
 	}
 	for range s.partitions {
 		p := s.partitions[s.turn]
-		if !p.paused {
+		// A partition is told of before its first row, so that one who has to go back
+		// knows where it began.
+		if !p.paused && p.told.Name != "" {
 			if err := s.read(p, into); err != nil {
 				return nil, err
 			}
@@ -298,10 +301,17 @@ func (s *source) Poll(into *batch.Builder) ([]connector.Position, error) {
 	}
 	ended := s.Bounded()
 	now := time.Now()
+	s.looked = now
 	s.out = s.out[:0]
 	for _, p := range s.partitions {
 		at := p.position(now)
+		if at.State == connector.CaughtUp && p.at.Before(s.looked) {
+			s.looked = p.at
+		}
 		if at != p.told {
+			if p.told.Name == "" {
+				signal(s.in.ready)
+			}
 			p.told = at
 			p.read.Store(at.Offset)
 			s.out = append(s.out, at)
@@ -395,6 +405,9 @@ func (p *partition) position(now time.Time) connector.Position {
 	}
 	return at
 }
+
+// Looked is how long ago a broker was asked how far the partitions reach.
+func (s *source) Looked() time.Duration { return time.Since(s.looked) }
 
 func (s *source) Ready() <-chan struct{} { return s.in.ready }
 

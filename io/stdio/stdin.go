@@ -75,6 +75,7 @@ type stdin struct {
 	pending []byte // read, not decoded
 	failed  error  // io.EOF at the end
 	closed  bool
+	waiting bool // the reader has nothing in hand: it waits for input
 
 	data  []byte // being decoded
 	done  int    // bytes of it that were
@@ -99,7 +100,11 @@ func (s *stdin) Open(context.Context, []connector.Position) error {
 func (s *stdin) read(stopped *os.File) {
 	buf := make([]byte, 64<<10)
 	for {
-		if !wait(s.input, stopped) {
+		s.setWaiting(true)
+		s.wake()
+		more := wait(s.input, stopped)
+		s.setWaiting(false)
+		if !more {
 			return
 		}
 		n, err := s.input.Read(buf)
@@ -113,11 +118,32 @@ func (s *stdin) read(stopped *os.File) {
 		}
 		stop := err != nil || s.closed
 		s.mu.Unlock()
-		s.wake()
 		if stop {
+			s.wake()
 			return
 		}
 	}
+}
+
+func (s *stdin) setWaiting(is bool) {
+	s.mu.Lock()
+	s.waiting = is
+	s.mu.Unlock()
+}
+
+// empty reports whether everything that was written to the input has been taken
+// from it. The reader alone cannot tell: after a pause of the process it may not
+// have run yet. What is there and not with the reader is still in the pipe.
+func (s *stdin) empty() bool {
+	s.mu.Lock()
+	waiting := s.waiting && len(s.pending) == 0
+	s.mu.Unlock()
+	if !waiting {
+		return false
+	}
+	fds := []unix.PollFd{{Fd: int32(s.input.Fd()), Events: unix.POLLIN}}
+	n, err := unix.Poll(fds, 0)
+	return n == 0 && err == nil
 }
 
 // wait returns when a read of the input does not block, or, with false, when the
@@ -166,9 +192,9 @@ func (s *stdin) Poll(into *batch.Builder) ([]connector.Position, error) {
 	case again, into.Full():
 		s.wake()
 	}
-	s.out[0].State = connector.CaughtUp
-	if left {
-		s.out[0].State = connector.Reading
+	s.out[0].State = connector.Reading
+	if !left && s.empty() {
+		s.out[0].State = connector.CaughtUp
 	}
 	return s.out[:], nil
 }

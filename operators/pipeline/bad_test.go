@@ -27,7 +27,7 @@ func TestTooBad(t *testing.T) {
 		"none may be bad":           {0, []count{{0, 1e6, 99}, {time.Second, 1e6, 1}}, true},
 	} {
 		now := time.Unix(1704067200, 0)
-		r := &run{opt: Options{Clock: func() time.Time { return now }}}
+		r := &run{opt: Options{Clock: func() time.Time { return now }}.withDefaults()}
 		r.notes.faults.add("decode", "the first bad row", "")
 		s := &stream{spec: &SourceSpec{Name: "S", MaxRatio: c.share}, run: r}
 		var err error
@@ -36,6 +36,7 @@ func TestTooBad(t *testing.T) {
 			if err != nil {
 				t.Errorf("%s: it ended too early: %v", name, err)
 			}
+			s.bad.thisMinute(r.elapsed())
 			err = s.tooBad(at.rows, at.bad)
 		}
 		if (err != nil) != c.ends {

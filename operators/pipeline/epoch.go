@@ -32,7 +32,7 @@ type epochs struct {
 	changed atomic.Bool   // something was read since the last epoch; any shard sets it
 	moved   atomic.Bool   // time went on since; not worth an epoch of its own before the end
 	base    bool          // the next epoch is a base; the shards read it while sealing
-	sealed  time.Time     // when the last epoch was sealed
+	sealed  time.Duration // when the last epoch was sealed
 	cost    time.Duration // of sealing it
 	jobs    chan job
 	done    chan result
@@ -46,6 +46,7 @@ type epochs struct {
 // outbox is the rows that a sink gets with the epoch being filled.
 type outbox struct {
 	name     string
+	stream   string
 	sink     connector.ExactlyOnce
 	at       uint64 // where the payload goes
 	payload  []byte
@@ -98,6 +99,7 @@ func (e *epochs) persist(ctx context.Context) {
 }
 
 func (e *epochs) commit(ctx context.Context, j job) error {
+	defer e.noticed()
 	for _, l := range j.lines {
 		if err := l.wait(e.abandoned); err != nil {
 			return err
@@ -177,7 +179,7 @@ func (e *epochs) crowded() bool {
 }
 
 // step seals an epoch if it is time to; called between turns.
-func (e *epochs) step(ctx context.Context, now time.Time) error {
+func (e *epochs) step(ctx context.Context, now time.Duration) error {
 	if e == nil {
 		return nil
 	}
@@ -191,13 +193,13 @@ func (e *epochs) step(ctx context.Context, now time.Time) error {
 			return nil
 		}
 	}
-	if due, at := e.due(); !due || now.Before(at) {
+	if due, at := e.due(); !due || now < at {
 		return nil
 	}
 	if err := e.run.quiesce(ctx); err != nil {
 		return err
 	}
-	if err := e.seal(ctx, now, false); err != nil {
+	if err := e.seal(ctx, false); err != nil {
 		return err
 	}
 	e.run.enter(reading)
@@ -205,17 +207,17 @@ func (e *epochs) step(ctx context.Context, now time.Time) error {
 }
 
 // alarm sets the timer for the next epoch, where one is due some time.
-func (e *epochs) alarm(now time.Time) {
+func (e *epochs) alarm(now time.Duration) {
 	if e == nil {
 		return
 	}
 	if due, at := e.due(); due {
-		e.timer.Reset(at.Sub(now))
+		e.timer.Reset(at - now)
 	}
 }
 
 // due tells whether there is something to commit, and from when on.
-func (e *epochs) due() (bool, time.Time) {
+func (e *epochs) due() (bool, time.Duration) {
 	gap := max(leastGap, costShare*e.cost)
 	switch waiting := e.waiting(); {
 	case waiting >= muchWaiting:
@@ -223,7 +225,7 @@ func (e *epochs) due() (bool, time.Time) {
 	case waiting == 0 || gap > e.run.opt.Interval:
 		gap = e.run.opt.Interval
 	}
-	return e.changed.Load() && !e.busy, e.sealed.Add(gap)
+	return e.changed.Load() && !e.busy, e.sealed + gap
 }
 
 func (e *epochs) settle(r result) error {
@@ -245,20 +247,21 @@ func (e *epochs) finish(ctx context.Context, ended bool) error {
 	if !e.changed.Load() && !e.moved.Load() && !ended {
 		return nil
 	}
-	if err := e.seal(ctx, e.run.opt.Clock(), ended); err != nil {
+	if err := e.seal(ctx, ended); err != nil {
 		return err
 	}
 	return e.settle(<-e.done)
 }
 
 // drain waits for an epoch on its way after the run has failed, unless that waits
-// for a sink.
-func (e *epochs) drain() {
-	if e != nil && e.busy {
-		e.busy = false
-		close(e.abandoned)
-		<-e.done
+// for a sink. The error is that of the epoch.
+func (e *epochs) drain() error {
+	if e == nil || !e.busy {
+		return nil
 	}
+	e.busy = false
+	close(e.abandoned)
+	return (<-e.done).err
 }
 
 // close ends persist; an epoch on its way is waited for.
@@ -269,7 +272,8 @@ func (e *epochs) close() {
 }
 
 // seal collects the parts of all shards into an epoch and hands it over.
-func (e *epochs) seal(ctx context.Context, now time.Time, ended bool) error {
+func (e *epochs) seal(ctx context.Context, ended bool) error {
+	began := e.run.elapsed()
 	e.number++
 	e.changed.Store(false)
 	e.moved.Store(false)
@@ -279,7 +283,7 @@ func (e *epochs) seal(ctx context.Context, now time.Time, ended bool) error {
 	if err := e.run.sealParts(ctx); err != nil {
 		return err
 	}
-	epoch := checkpoint.Epoch{Number: e.number, Time: now, Base: e.base}
+	epoch := checkpoint.Epoch{Number: e.number, Time: e.run.stampTime(), Base: e.base}
 	s := &e.parts
 	s.reset(e.base)
 	for _, shard := range e.run.shards {
@@ -309,8 +313,8 @@ func (e *epochs) seal(ctx context.Context, now time.Time, ended bool) error {
 	epoch.Sections = s.list
 	e.base, e.busy = false, true
 	e.jobs <- job{epoch, lines, pushes}
-	e.sealed = now
-	e.cost = e.run.opt.Clock().Sub(now)
+	e.sealed = began
+	e.cost = e.run.elapsed() - began
 	return nil
 }
 
@@ -342,6 +346,7 @@ func (s *shard) seal() {
 		}
 	}
 	list.add(checkpoint.Counters, "", s.saveCounters)
+	s.sealBack()
 }
 
 // sections collects the parts of an epoch; empty ones are left out. Their memory

@@ -110,12 +110,16 @@ func (l lateness) line(query string) string {
 func (r *run) rejected(t *task, rows []batch.Rejected) error {
 	r.notes.mu.Lock()
 	defer r.notes.mu.Unlock()
+	from := r.stream(t.node.Origin)
 	for _, row := range rows {
 		source, position := r.place(t.node.Origin, row)
 		where := strings.TrimPrefix(strings.Join([]string{source, position}, ", "), ", ")
 		line := fmt.Sprintf("%s: %s", strings.TrimSuffix(where, ", "), row.Message)
-		if s := r.stream(t.node.Origin); s != nil && s.spec.Strategy == "fail" {
+		if from != nil && from.spec.Strategy == "fail" {
 			return fmt.Errorf("%s", line)
+		}
+		if from != nil && t.source != nil && !from.spec.Bounded {
+			from.bad.show(line, shownRow(row.Raw))
 		}
 		r.notes.faults.add(row.Code+" "+row.Column, "first "+row.Code+" error: "+line, shownRow(row.Raw))
 	}
@@ -147,7 +151,7 @@ func (r *run) late(t *task, in *batch.Batch, windowEnd []batch.Time) {
 
 // summary adds the counters up, after all shards have ended.
 func (r *run) summary() Summary {
-	s := Summary{Elapsed: r.opt.Clock().Sub(r.start)}
+	s := Summary{Elapsed: r.elapsed()}
 	good, bounded := int64(0), true
 	for _, sh := range r.shards {
 		for _, t := range sh.tasks {

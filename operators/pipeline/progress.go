@@ -21,7 +21,7 @@ type Progress struct {
 
 // shown is what one shard contributes to the progress.
 type shown struct {
-	at            time.Time
+	at            time.Duration
 	read, written int64
 	mark          batch.Time // the least watermark of its sources; EndOfStream: they have ended
 	waits         []Wait
@@ -39,11 +39,11 @@ type waiter interface {
 }
 
 // show publishes how far the shard is, once a second.
-func (s *shard) show(now time.Time) {
+func (s *shard) show(now time.Duration) {
 	if s.run.opt.Progress == nil {
 		return
 	}
-	if last := s.shown.Load(); last != nil && now.Sub(last.at) < progressEvery {
+	if last := s.shown.Load(); last != nil && now-last.at < progressEvery {
 		return
 	}
 	all := &shown{at: now, mark: batch.EndOfStream}
@@ -55,7 +55,7 @@ func (s *shard) show(now time.Time) {
 			if t.source.spec.Ingest.Time.Timed() {
 				all.mark = min(all.mark, t.mark)
 			}
-			all.holders = append(all.holders, t.source.holders(i, now)...)
+			all.holders = append(all.holders, t.source.holders(i)...)
 			all.waits = t.source.waits(all.waits)
 		case t.sink != nil:
 			all.written += t.count.Out
@@ -70,7 +70,7 @@ func (s *shard) show(now time.Time) {
 }
 
 // holders are the partitions that have not ended.
-func (s *source) holders(node int, now time.Time) []holder {
+func (s *source) holders(node int) []holder {
 	var out []holder
 	for p := range s.partitions {
 		part := &s.partitions[p]
@@ -80,8 +80,8 @@ func (s *source) holders(node int, now time.Time) []holder {
 		out = append(out, holder{
 			node: node, name: part.position.Name, mark: *s.marks.Of(int32(p)), idle: part.idle,
 			caughtUp: part.position.State == connector.CaughtUp,
-			quiet:    now.Sub(latest(part.heard, s.task.on.run.start)),
-			timeout:  time.Duration(s.spec.Ingest.Time.Idle) * time.Microsecond,
+			quiet:    part.quiet.lasts(),
+			timeout:  s.timeout(),
 			delay:    s.spec.Ingest.Time.Delay,
 		})
 	}
@@ -89,7 +89,7 @@ func (s *source) holders(node int, now time.Time) []holder {
 }
 
 // report tells the caller about the progress, once a second.
-func (r *run) report(now time.Time) {
+func (r *run) report(now time.Duration) {
 	if r.opt.Progress == nil {
 		return
 	}
@@ -102,11 +102,11 @@ func (r *run) report(now time.Time) {
 
 // tell gathers what the shards have published. The first shard calls it, and
 // watch where that one is held up.
-func (r *run) tell(now time.Time) {
+func (r *run) tell(now time.Duration) {
 	r.telling.Lock()
 	defer r.telling.Unlock()
 	r.toldAt = now
-	p := Progress{Elapsed: now.Sub(r.start), Watermark: batch.EndOfStream, Late: r.notes.late()}
+	p := Progress{Elapsed: now, Watermark: batch.EndOfStream, Late: r.notes.late()}
 	var all shown
 	for _, s := range r.shards {
 		if part := s.shown.Load(); part != nil {
@@ -119,7 +119,7 @@ func (r *run) tell(now time.Time) {
 		}
 	}
 	p.Waits = addWaits(p.Waits, r.sinksWait())
-	clock := batch.Time(now.UnixMicro())
+	clock := r.stamp()
 	if p.Watermark == batch.EndOfStream || p.Watermark == batch.MinTime {
 		p.Watermark = batch.MinTime
 	} else {

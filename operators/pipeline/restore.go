@@ -51,7 +51,7 @@ func (e *epochs) resumes() bool { return e != nil && !e.store.Empty() }
 // output again: a sink may have missed that of the last ones. The number of
 // shards may have been another: each takes the key groups that are its own now.
 func (e *epochs) restore(ctx context.Context) (*restored, error) {
-	began := e.run.opt.Clock()
+	began := e.run.elapsed()
 	primitives := map[string][]owned{}
 	for _, s := range e.run.shards {
 		for _, t := range s.tasks {
@@ -115,12 +115,13 @@ func (e *epochs) restore(ctx context.Context) (*restored, error) {
 		}
 	}
 	e.number = found.Epoch
+	e.run.stamps.goOn(found.Time)
 	for _, all := range primitives {
 		for _, p := range all {
 			found.Rows += p.Rows()
 		}
 	}
-	found.Took = e.run.opt.Clock().Sub(began)
+	found.Took = e.run.elapsed() - began
 	return found, nil
 }
 
@@ -178,7 +179,7 @@ func (e *epochs) pushAgain(ctx context.Context, s checkpoint.Section) error {
 func (e *epochs) openOutboxes() {
 	for _, t := range e.run.shards[0].tasks {
 		if sink, ok := t.sink.(connector.ExactlyOnce); ok {
-			t.outbox = &outbox{name: t.node.ID, sink: sink, at: sink.Place()}
+			t.outbox = &outbox{name: t.node.ID, stream: t.node.Sink.Name, sink: sink, at: sink.Place()}
 			e.outboxes = append(e.outboxes, t.outbox)
 		}
 	}
@@ -197,6 +198,15 @@ func (e *epochs) beginOutboxes() {
 // ended, its watermark, the rows read, and for each partition its number,
 // position, watermark, and whether it is idle.
 func (s *source) save(dst []byte) []byte {
+	return s.saveAs(dst, s.read, func(p partition) (connector.Position, bool) { return p.position, true })
+}
+
+// saveBack is save before the rows that are to be given back.
+func (s *source) saveBack(dst []byte) []byte {
+	return s.saveAs(dst, s.read-s.loose.rows, s.loose.of)
+}
+
+func (s *source) saveAs(dst []byte, read int64, position func(partition) (at connector.Position, known bool)) []byte {
 	ended, mark := s.ended, s.task.mark
 	if s.spec.Factory == nil && s.task.on.id != 0 {
 		// Constants have ended when the first shard has given them, though this one was
@@ -205,18 +215,19 @@ func (s *source) save(dst []byte) []byte {
 	}
 	dst = appendBool(dst, ended)
 	dst = binary.AppendVarint(dst, int64(mark))
-	dst = binary.AppendVarint(dst, s.read)
+	dst = binary.AppendVarint(dst, read)
 	for i := range s.partitions {
 		p := &s.partitions[i]
-		if !p.known {
+		at, known := position(*p)
+		if !p.known || !known {
 			continue
 		}
 		dst = binary.AppendVarint(dst, int64(i))
-		dst = appendText(dst, p.position.Name)
-		dst = appendText(dst, p.position.Note)
-		dst = binary.AppendVarint(dst, p.position.Offset)
-		dst = binary.AppendVarint(dst, p.position.Line)
-		dst = append(dst, byte(p.position.State))
+		dst = appendText(dst, at.Name)
+		dst = appendText(dst, at.Note)
+		dst = binary.AppendVarint(dst, at.Offset)
+		dst = binary.AppendVarint(dst, at.Line)
+		dst = append(dst, byte(at.State))
 		dst = binary.AppendVarint(dst, int64(*s.marks.Of(int32(i))))
 		dst = appendBool(dst, p.idle)
 	}
@@ -279,10 +290,21 @@ func (s *source) restore(found *restored) {
 		for len(s.partitions) <= i {
 			s.partitions = append(s.partitions, partition{})
 		}
+		// There may be more by now. One that was idle and where the first look finds
+		// nothing still is: its silence did not begin anew.
+		p.position.State = unlooked(p.position.State)
 		s.partitions[i] = partition{known: true, position: p.position, idle: p.idle}
 		*s.marks.Of(int32(i)) = p.mark
 		s.stream.name(int32(i), p.position.Name)
 	}
+}
+
+// unlooked is the state of a partition before anybody has looked at it again.
+func unlooked(was connector.PartitionState) connector.PartitionState {
+	if was == connector.CaughtUp {
+		return connector.Reading
+	}
+	return was
 }
 
 // positions is where the partitions of a source go on.

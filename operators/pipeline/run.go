@@ -25,6 +25,13 @@ type Options struct {
 	BatchBytes  int // most bytes of input of a batch; default 64 KiB
 	// Clock is the time. It must be set, and is read from several goroutines.
 	Clock func() time.Time
+	// Elapsed is the time since a moment before the run: it does not go back or jump
+	// when the clock is set. Nil: the difference of two times of Clock, which for
+	// time.Now is monotonic. It is read from several goroutines.
+	Elapsed func() time.Duration
+	// Pause is how long nobody may look at a source before its silence begins anew;
+	// 0: half of its idle timeout, at least 250 ms.
+	Pause time.Duration
 	// Limit ends the run after so many printed rows; 0: never.
 	Limit int64
 	// Poison overwrites scratch memory after each batch (tests).
@@ -40,6 +47,9 @@ type Options struct {
 	// Phase is called with what a start begins to do, until Ready: what takes long is worth
 	// saying.
 	Phase func(Phase)
+	// Notice is called with what a source or a sink says once, from one goroutine at
+	// a time.
+	Notice func(Notice)
 	// Ready is called when everything is open, before the first row.
 	Ready func()
 	// Progress is called about once a second with the rows so far, from one
@@ -60,6 +70,10 @@ func (o Options) withDefaults() Options {
 	if o.Interval == 0 {
 		o.Interval = 500 * time.Millisecond
 	}
+	if o.Elapsed == nil {
+		start := o.Clock()
+		o.Elapsed = func() time.Duration { return o.Clock().Sub(start) }
+	}
 	return o
 }
 
@@ -67,7 +81,8 @@ func (o Options) withDefaults() Options {
 type run struct {
 	opt     Options
 	graph   *Graph
-	start   time.Time
+	began   time.Duration // as Options.Elapsed counts
+	stamps  stamps
 	stop    context.Context // ends when the run shall
 	shards  []*shard
 	streams []*stream // of the sources, in the order of the graph
@@ -77,12 +92,15 @@ type run struct {
 	// because of one of them or of the epochs.
 	acknowledged []acknowledged
 	held         atomic.Bool
+	gaveUp       atomic.Bool // too much of a stream was bad
 	notes        notes
 	carried      []int64      // by node: what its counters lacked when the run began
 	taps         atomic.Int64 // tasks that run for their tap alone and have not ended
 
+	noticing sync.Mutex // keeps calls of Notice apart
+
 	telling sync.Mutex // guards what follows, and keeps calls of Progress apart
-	toldAt  time.Time
+	toldAt  time.Duration
 	// reported is the rows that nodes had given at the last report.
 	reported map[int]int64
 }
@@ -95,7 +113,8 @@ type run struct {
 // those of connectors.
 func Run(ctx context.Context, g *Graph, opt Options) (Summary, error) {
 	r := &run{opt: opt.withDefaults(), graph: g, stop: ctx, barrier: &barrier{}}
-	r.start = r.opt.Clock()
+	r.began = r.opt.Elapsed()
+	r.stamps = stamps{clock: r.opt.Clock, elapsed: r.opt.Elapsed}
 	r.build(r.countPartitions(ctx))
 	// What is open is closed with its own context: a stop must not cut off the
 	// last flush.
@@ -124,7 +143,11 @@ func Run(ctx context.Context, g *Graph, opt Options) (Summary, error) {
 		}
 	}
 	r.enter(over)
-	r.epochs.drain()
+	if drained := r.epochs.drain(); drained == nil {
+		if backErr := r.epochs.giveBack(); backErr != nil {
+			err = errors.Join(err, backErr)
+		}
+	}
 	r.epochs.close()
 	if groupErr := group.Wait(); groupErr != nil && (err == nil || errors.Is(err, context.Canceled)) {
 		err = groupErr
@@ -280,6 +303,7 @@ func (r *run) open(ctx context.Context) (finished bool, err error) {
 			return false, err
 		}
 	}
+	defer r.sinksNoticed() // before there are epochs to push
 	if err := r.openSinks(ctx); err != nil {
 		return false, err
 	}
@@ -294,7 +318,7 @@ func (r *run) open(ctx context.Context) (finished bool, err error) {
 			r.opt.Restored(found.Restored)
 		}
 		r.epochs.beginOutboxes()
-		r.epochs.sealed = r.opt.Clock()
+		r.epochs.sealed = r.elapsed()
 	}
 	r.openLedger()
 	for _, s := range r.shards {
@@ -415,6 +439,7 @@ func (r *run) close() error {
 	for _, t := range r.shards[0].tasks {
 		if t.sink != nil {
 			note(t.sink.Close())
+			r.noticed(t.node.Sink.Name, t.sink)
 		}
 	}
 	return first

@@ -33,11 +33,12 @@ type shard struct {
 	parkedAt  uint64 // the barrier at which it stopped reading
 	sealedAt  uint64
 	parts     sections // of the epoch being sealed
+	back      sections // what sets the sources back from it
 
 	pace    pace
-	printed int64     // rows on standard output
-	dirty   bool      // something was written to a sink since the last flush
-	flushed time.Time // when the sinks were flushed last
+	printed int64         // rows on standard output
+	dirty   bool          // something was written to a sink since the last flush
+	flushed time.Duration // when the sinks were flushed last
 	shown   atomic.Pointer[shown]
 	cases   []reflect.SelectCase
 	ticker  *time.Ticker
@@ -77,7 +78,6 @@ func (s *shard) add(n *Node, at int, onePartition bool) {
 func (s *shard) lead(ctx context.Context) (interrupted bool, err error) {
 	r := s.run
 	s.prepare(r.stop.Done())
-	s.flushed = r.start
 	defer s.ticker.Stop()
 	for {
 		switch {
@@ -95,9 +95,9 @@ func (s *shard) lead(ctx context.Context) (interrupted bool, err error) {
 		if err != nil {
 			return false, err
 		}
-		now := r.opt.Clock()
+		now := r.elapsed()
 		r.report(now)
-		if s.dirty && (!got || now.Sub(s.flushed) >= flushGap) {
+		if s.dirty && (!got || now-s.flushed >= flushGap) {
 			s.flushed = now
 			if err := s.flush(ctx); err != nil {
 				return false, err
@@ -129,7 +129,7 @@ func (s *shard) follow(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			s.show(s.run.opt.Clock())
+			s.show(s.run.elapsed())
 			if got {
 				continue
 			}
@@ -237,7 +237,7 @@ func (s *shard) prepare(stop <-chan struct{}) {
 // message, a tick, an epoch to seal, a sink that has room, or a stop.
 func (s *shard) wait() {
 	if s.id == 0 {
-		s.run.epochs.alarm(s.run.opt.Clock())
+		s.run.epochs.alarm(s.run.elapsed())
 	}
 	cases := s.cases
 	if !s.mustWait() {
@@ -265,13 +265,13 @@ func (s *shard) flush(ctx context.Context) error {
 	}
 	s.dirty = false
 	for _, t := range s.tasks {
-		if t != nil && t.sink != nil && !t.acknowledged {
-			if err := t.sink.Flush(ctx); err != nil {
+		if t != nil && t.sink != nil && !t.acknowledged && t.outbox == nil {
+			err := t.sink.Flush(ctx)
+			s.run.noticed(t.node.Sink.Name, t.sink)
+			if err != nil {
 				return err
 			}
 		}
 	}
 	return nil
 }
-
-func (s *shard) now() batch.Time { return batch.Time(s.run.opt.Clock().UnixMicro()) }

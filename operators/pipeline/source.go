@@ -25,7 +25,9 @@ type source struct {
 	partitions []partition // by number; those of other shards are not known
 	read       int64
 	polled     bool
+	looked     time.Duration // when the last poll began that had an answer
 	ended      bool
+	loose      loose
 	holds      bool       // a partition of it holds time back
 	resumed    batch.Time // watermark of the stream in the epoch that the run goes on with
 }
@@ -35,8 +37,8 @@ type partition struct {
 	known    bool
 	position connector.Position // behind what was read
 	paused   bool
-	idle     bool      // holds nobody back
-	heard    time.Time // when its last row came
+	idle     bool // holds nobody back
+	quiet    silence
 }
 
 // open opens the connector's source where the run goes on. It is told all
@@ -51,17 +53,26 @@ func (s *source) open(ctx context.Context, found *restored) error {
 	}
 	s.from = from
 	s.task.on.run.opt.enters("opening the sources", s.spec.Name, from)
-	return from.Open(ctx, found.positions(s.task.node.ID))
+	err = from.Open(ctx, found.positions(s.task.node.ID))
+	s.task.on.run.noticed(s.spec.Name, from)
+	return err
 }
 
 // poll takes what the source has, and tells whether that was anything.
 func (s *source) poll(ctx context.Context) (bool, error) {
-	s.polled = true
 	if s.from == nil {
+		s.polled = true
 		return true, s.constants(ctx)
 	}
 	s.builder.Reset()
+	began, stamp := s.task.on.run.elapsed(), s.task.on.run.stamp()
+	if !s.polled {
+		s.polled, s.looked = true, began
+	}
+	s.resumeAfterPause(began)
+	s.loose.begin(s.stream.bad.thisMinute(began))
 	positions, err := s.from.Poll(s.builder)
+	s.task.on.run.noticed(s.spec.Name, s.from)
 	switch {
 	case err == io.EOF:
 		s.ended = true
@@ -72,7 +83,7 @@ func (s *source) poll(ctx context.Context) (bool, error) {
 		return false, s.named(err)
 	}
 	for _, p := range positions {
-		s.note(p)
+		s.note(p, began)
 	}
 	rows := s.builder.Len()
 	got := !s.builder.Empty()
@@ -82,6 +93,7 @@ func (s *source) poll(ctx context.Context) (bool, error) {
 		}
 	}
 	s.task.on.readRows(rows)
+	s.listen(began, stamp)
 	return got, s.advance(ctx)
 }
 
@@ -94,20 +106,21 @@ func (s *source) named(err error) error {
 	return fmt.Errorf("%s: %w", s.spec.Name, err)
 }
 
-func (s *source) note(p connector.Position) {
+func (s *source) note(p connector.Position, began time.Duration) {
 	for int(p.Partition) >= len(s.partitions) {
 		s.partitions = append(s.partitions, partition{})
 	}
 	known := &s.partitions[p.Partition]
 	if known.position != p {
 		s.task.on.run.changed()
+		s.loose.move(p.Partition, known.position)
 	}
 	if !known.known {
 		s.stream.name(p.Partition, p.Name)
 		s.meet(p.Partition)
 	}
 	if p.State == connector.CaughtUp && known.position.State != connector.CaughtUp {
-		known.heard = s.task.on.run.opt.Clock() // silence begins where it is known that there is no more
+		known.quiet.begin(began) // silence begins where it is known that there is no more
 	}
 	known.known, known.position = true, p
 }
@@ -119,13 +132,14 @@ func (s *source) ingest(ctx context.Context) error {
 	if err := s.send(ctx); err != nil || s.spec.Bounded {
 		return err
 	}
-	return s.stream.tooBad(s.read-rows, s.task.count.Rejected-bad)
+	rows, bad = s.read-rows, s.task.count.Rejected-bad
+	s.loose.end(rows, bad)
+	return s.stream.tooBad(rows, bad)
 }
 
 func (s *source) send(ctx context.Context) error {
 	on := s.task.on
-	now := on.run.opt.Clock()
-	on.env.Now = batch.Time(now.UnixMicro())
+	on.env.Now = on.run.stamp()
 	if rejected := s.builder.Rejected(); len(rejected) > 0 {
 		s.read += int64(len(rejected))
 		if err := (*output)(s.task).Reject(ctx, rejected); err != nil {
@@ -137,7 +151,7 @@ func (s *source) send(ctx context.Context) error {
 	}
 	b := s.builder.Batch(on.scratch)
 	s.read += int64(b.N)
-	last := int32(-1)
+	now, last := on.run.elapsed(), int32(-1)
 	for _, p := range b.Partition {
 		if p != last && int(p) < len(s.partitions) {
 			s.hear(p, now)
@@ -148,8 +162,8 @@ func (s *source) send(ctx context.Context) error {
 }
 
 // hear notes that a partition has rows.
-func (s *source) hear(p int32, now time.Time) {
-	s.partitions[p].heard = now
+func (s *source) hear(p int32, now time.Duration) {
+	s.partitions[p].quiet.begin(now)
 	s.wake(p)
 }
 
@@ -174,7 +188,7 @@ func (s *source) constants(ctx context.Context) error {
 		s.ended = true
 		return s.advance(ctx)
 	}
-	on.env.Now = on.now()
+	on.env.Now = on.run.stamp()
 	b, err := s.spec.Rows(operators.Env{Scratch: on.scratch, Expr: on.env})
 	if err != nil {
 		return err
@@ -196,10 +210,10 @@ func (s *source) advance(ctx context.Context) error {
 	case s.ended:
 		mark = s.stream.mark(s.task.on.id, standing{ended: true}, 0)
 	case s.spec.Ingest.Time.Timed():
-		now := s.task.on.run.opt.Clock()
-		stands := s.standing(now)
+		s.resumeAfterPause(s.task.on.run.elapsed())
+		stands := s.standing()
 		s.holds = stands.holds
-		mark = s.stream.mark(s.task.on.id, stands, batch.Time(now.UnixMicro()))
+		mark = s.stream.mark(s.task.on.id, stands, s.task.on.run.stamp())
 	}
 	if mark > s.task.mark {
 		s.task.on.run.moved()
@@ -215,17 +229,15 @@ func (s *source) advance(ctx context.Context) error {
 // standing is how far the source's partitions have come. A partition that was
 // read to its end and is silent for the idle timeout holds nobody back. One of
 // which it is not known any more whether there is more (its broker is lost) does.
-func (s *source) standing(now time.Time) standing {
+func (s *source) standing() standing {
 	all := standing{least: batch.EndOfStream, newest: s.resumed, silence: -1}
 	for p := range s.partitions {
 		part := &s.partitions[p]
 		if !part.known || part.position.State == connector.Ended {
 			continue
 		}
-		quiet := now.Sub(latest(part.heard, s.task.on.run.start))
-		// A partition that was idle when the run was restored still is: its silence
-		// did not begin anew.
-		idle := part.position.State == connector.CaughtUp && (part.idle || batch.Time(quiet.Microseconds()) >= s.spec.Ingest.Time.Idle)
+		quiet := part.quiet.lasts()
+		idle := part.position.State == connector.CaughtUp && (part.idle || quiet >= s.timeout()) && !s.spec.Ingest.Time.Arrival
 		if part.idle != idle {
 			s.task.on.run.moved()
 		}
@@ -243,13 +255,6 @@ func (s *source) standing(now time.Time) standing {
 		}
 	}
 	return all
-}
-
-func latest(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
 }
 
 // inStep pauses the partitions that are ahead of the one that is furthest

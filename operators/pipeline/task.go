@@ -110,7 +110,9 @@ func (t *task) write(ctx context.Context, b *batch.Batch) error {
 	} else {
 		t.on.dirty = true
 	}
-	if err := t.sink.Write(ctx, b); err != nil {
+	err := t.sink.Write(ctx, b)
+	t.on.run.noticed(t.node.Sink.Name, t.sink)
+	if err != nil {
 		return t.named(err)
 	}
 	if r, ok := t.sink.(connector.Refuser); ok && len(r.Refused()) > 0 {
@@ -258,7 +260,7 @@ func (t *task) errorRows(rows []batch.Rejected) *batch.Batch {
 		}
 		at := r.At
 		if at == batch.MinTime || at == 0 {
-			at = t.on.now()
+			at = t.on.run.stamp()
 		}
 		batch.Append(b.Col(7), at)
 		b.EndStamped(at, batch.MinTime, r.Partition, r.Offset)

@@ -71,15 +71,15 @@ func (r *run) watch(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
-			r.tellHeldUp(r.opt.Clock())
+			r.tellHeldUp(r.elapsed())
 		}
 	}
 }
 
 // tellHeldUp tells the progress where nobody has for a while.
-func (r *run) tellHeldUp(now time.Time) {
+func (r *run) tellHeldUp(now time.Duration) {
 	r.telling.Lock()
-	silent := now.Sub(r.toldAt) >= heldUp
+	silent := now-r.toldAt >= heldUp
 	r.telling.Unlock()
 	if silent {
 		r.tell(now)

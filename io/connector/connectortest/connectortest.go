@@ -43,6 +43,9 @@ type Source struct {
 	Partitions int
 	// Add puts more rows into a partition, of an unbounded source; nil: it cannot.
 	Add func(t *testing.T, partition int, rows []string)
+	// Pushed is of a source that cannot look outside: what clients have sent is not
+	// there before it has arrived.
+	Pushed bool
 	// Break takes the outside away for a while, and mend brings it back with
 	// everything in it; nil: it cannot.
 	Break func(t *testing.T) (mend func())

@@ -23,7 +23,8 @@ type reading struct {
 	rows          map[int32][]string
 	offsets       map[int32]int64 // of the last row
 	positions     map[int32]connector.Position
-	failed        int // polls that failed for a time
+	failed        int       // polls that failed for a time
+	began         time.Time // the last poll
 }
 
 // open opens the source of one of several shards behind positions.
@@ -57,6 +58,7 @@ func (c Case) schema() batch.Schema {
 func (r *reading) poll() bool {
 	r.t.Helper()
 	r.into.Reset()
+	r.began = time.Now()
 	positions, err := r.src.Poll(r.into)
 	switch {
 	case err == io.EOF:
@@ -85,6 +87,14 @@ func (r *reading) poll() bool {
 		r.rows[p] = append(r.rows[p], textOf(b, r.schema, i))
 	}
 	return b.N > 0
+}
+
+// looked is when the last look began that found the partitions without more.
+func (r *reading) looked() time.Time {
+	if l, is := r.src.(connector.Looker); is {
+		return time.Now().Add(-l.Looked())
+	}
+	return r.began
 }
 
 func (r *reading) moved(p connector.Position) {

@@ -19,6 +19,7 @@ var sourcePromises = []promise{
 	{"source/shards go on behind positions", shardsGoOn},
 	{"source/pauses a partition", pauses},
 	{"source/tells when there is more", tellsOfMore},
+	{"source/looks before it says that there is no more", looksFirst},
 	{"source/bears a broken outside", bearsABreak},
 	{"source/closes at any time", closesAnyTime},
 }
@@ -240,6 +241,33 @@ func tellsOfMore(t *testing.T, c Case) {
 			f.n++
 			r.until(f.n)
 		}
+	}
+	same(t, r.rows, f.rows)
+}
+
+// looksFirst adds rows and polls at once: what was there when a look began is
+// found by it.
+func looksFirst(t *testing.T, c Case) {
+	if c.Source.Add == nil || c.Source.Pushed {
+		return
+	}
+	f := c.fill(t, 2)
+	r := c.open(t, f, 0, 1, 100, nil).until(f.n)
+	defer r.close()
+	r.untilCaughtUp()
+	for round := range 20 {
+		p := int32(round % f.partitions)
+		row := Row(5000 + round)
+		c.Source.Add(t, int(p), []string{row})
+		added := time.Now()
+		f.rows[p] = append(f.rows[p], row)
+		f.n++
+		r.wait(func() bool {
+			if r.count() < f.n && r.positions[p].State == connector.CaughtUp && r.looked().After(added) {
+				t.Fatalf("a look that began %v after a row of partition %d was there says that there is none", r.looked().Sub(added), p)
+			}
+			return r.count() >= f.n
+		})
 	}
 	same(t, r.rows, f.rows)
 }
