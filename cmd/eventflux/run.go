@@ -32,7 +32,7 @@ func runCommand() *cobra.Command {
 			"  eventflux run -q \"SELECT k, count(*) FROM 'data/*.jsonl' GROUP BY k\"",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			r := &session{screen: newScreen(), fresh: fresh, acceptLoss: acceptLoss}
-			f.printer = r.printer
+			f.printer, f.configured = r.printer, r.configured
 			return r.script(cmd, f, args)
 		},
 	}
@@ -51,6 +51,7 @@ const acceptLossFlag = "accept-output-loss"
 type session struct {
 	screen  *screen
 	journal *journal
+	start   *starting
 	fresh   bool
 	place   statePlace
 	// acceptLoss goes on where an output is not what the state explains.
@@ -62,16 +63,19 @@ type session struct {
 	lateAt           time.Duration             // when
 	fullAt           time.Time                 // when it was said that the disk is full
 	stopped          atomic.Pointer[time.Time] // when a signal asked it to end
+	draining         atomic.Pointer[draining]  // set where only Flight readers are left
 	waits            waitsSaid
 }
 
 // script loads the script and runs it, and tells the journal how that failed.
 func (r *session) script(cmd *cobra.Command, f *scriptFlags, args []string) error {
 	l, err := f.load(cmd, args)
+	if r.start != nil {
+		defer r.start.end()
+	}
 	if err != nil {
 		return err
 	}
-	r.journal = newJournal(r.screen.messages(), l.config)
 	r.journal.problems(l.problems)
 	if l.program == nil {
 		return said(codeOfProblems(l.problems))
@@ -83,6 +87,13 @@ func (r *session) script(cmd *cobra.Command, f *scriptFlags, args []string) erro
 	r.screen.clear()
 	r.journal.failure(err)
 	return said(codeOf(err))
+}
+
+// configured begins to say what the run does.
+func (r *session) configured(c *config) func(pipeline.Phase) {
+	r.journal = newJournal(r.screen.messages(), c)
+	r.start = beginStarting(r.journal)
+	return r.start.enters
 }
 
 // program prints what EXPLAIN, SHOW and DESCRIBE say, and runs the queries.
@@ -99,7 +110,11 @@ func (r *session) program(l *loaded) error {
 	ctx, told, release := untilSignal(r.stopping, r.overdue)
 	defer release()
 	opt := l.config.options()
-	opt.Ready = func() { r.journal.event(infoLevel, "ready", "ready") }
+	opt.Phase = r.start.enters
+	opt.Ready = func() {
+		r.start.end()
+		r.journal.event(infoLevel, "ready", "ready")
+	}
 	opt.Restored = r.restored
 	opt.Full = r.full
 	opt.Notice = r.noticed
@@ -116,6 +131,7 @@ func (r *session) program(l *loaded) error {
 			}
 			opt.KeepOutputs = filepath.Join(to, "outputs")
 		}
+		r.start.enters(pipeline.Phase{Doing: "opening the state", Of: r.place.dir})
 		store, err := r.place.open(l.program.Graph)
 		if err != nil {
 			return classify(err, r.place)

@@ -38,10 +38,10 @@ type Connector struct {
 	Number string
 	// Place is the option that says where rows are; "": Path is.
 	Place string
-	// Clash tells whether a sink would write what a source, or another sink, of the
-	// same connector uses. Nil: it cannot. Shared tells that several sinks may write
-	// to one place.
-	Clash  func(other, sink Options) bool
+	// Places says where a stream reads or writes, so that no sink writes what a source,
+	// or another sink, of the same connector uses. Nil: that cannot be. Shared says that
+	// several sinks may write to one place.
+	Places func(o Options) Places
 	Shared bool
 
 	// Nil where the connector cannot be used that way.

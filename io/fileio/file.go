@@ -7,6 +7,7 @@
 package fileio
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 
@@ -29,25 +30,28 @@ var Connector = connector.Connector{
 		{Key: "line", Type: batch.Of(batch.Int64), Doc: "the row's line in it, from 1"},
 	},
 	Bounded: func(o connector.Options) bool { return o["file.mode"] != "follow" },
-	Clash:   func(source, sink connector.Options) bool { return sameFile(source["file.path"], sink["file.path"]) },
+	Places:  places,
 	Source:  newSource,
 	Sink:    newSink,
 }
 
-// sameFile tells whether a sink's path is one of the files that a source's path
-// names.
-func sameFile(sourcePath, sinkPath string) bool {
-	source, sink := resolved(sourcePath), resolved(sinkPath)
-	if source == sink {
-		return true
+// places are the file of a path, by its name and, where it is there, by its number on
+// the disk, which it has under all its names; or the files that a glob matches.
+func places(o connector.Options) connector.Places {
+	path := resolved(o["file.path"])
+	p := connector.Places{Names: []string{path}}
+	if info, err := os.Stat(path); err == nil {
+		if is := identityOf(info); is != (identity{}) {
+			p.Names = append(p.Names, fmt.Sprint(is)) // which no absolute path looks like
+		}
 	}
-	if connector.IsGlob(source) {
-		matched, err := filepath.Match(source, sink)
-		return err == nil && matched
+	if connector.IsGlob(path) {
+		p.Matches = func(name string) bool {
+			matched, err := filepath.Match(path, name)
+			return err == nil && matched
+		}
 	}
-	a, errA := os.Stat(source)
-	b, errB := os.Stat(sink)
-	return errA == nil && errB == nil && os.SameFile(a, b)
+	return p
 }
 
 // resolved is a path with the links of its folder followed.

@@ -49,6 +49,9 @@ type Options struct {
 	Restored func(Restored)
 	// Full is called about once a second while the disk is full, from one goroutine at a time.
 	Full func(error)
+	// Phase is called with what a start begins to do, until Ready: what takes long is worth
+	// saying.
+	Phase func(Phase)
 	// Notice is called with what a source or a sink says once, from one goroutine at
 	// a time.
 	Notice func(Notice)
@@ -117,7 +120,7 @@ func Run(ctx context.Context, g *Graph, opt Options) (Summary, error) {
 	r := &run{opt: opt.withDefaults(), graph: g, stop: ctx, barrier: &barrier{}}
 	r.began = r.opt.Elapsed()
 	r.stamps = stamps{clock: r.opt.Clock, elapsed: r.opt.Elapsed}
-	r.build(countPartitions(ctx, g))
+	r.build(r.countPartitions(ctx))
 	// What is open is closed with its own context: a stop must not cut off the
 	// last flush.
 	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
@@ -276,15 +279,16 @@ func (r *run) countShards(partitions []int) int {
 
 // countPartitions is the number of partitions of each source, 0 where that is
 // not known.
-func countPartitions(ctx context.Context, g *Graph) []int {
+func (r *run) countPartitions(ctx context.Context) []int {
 	var counts []int
-	for _, node := range g.Nodes {
+	for _, node := range r.graph.Nodes {
 		if node.Source == nil {
 			continue
 		}
 		n := 1
 		if node.Source.Factory != nil {
 			var err error
+			r.opt.enters("counting the partitions of the sources", node.Source.Name, node.Source.Factory)
 			// A source that cannot say fails when it is opened.
 			if n, err = node.Source.Factory.Partitions(ctx); err != nil {
 				n = 0
@@ -311,6 +315,7 @@ func (r *run) open(ctx context.Context) (finished bool, err error) {
 	var found *restored
 	if r.epochs != nil {
 		r.epochs.openOutboxes()
+		r.opt.enters("restoring the state", "", nil)
 		if found, err = r.epochs.restore(ctx); err != nil {
 			return false, err
 		}
@@ -372,6 +377,7 @@ func (r *run) openSinks(ctx context.Context) error {
 		if t.sink == nil {
 			continue
 		}
+		r.opt.enters("opening the sinks", t.node.Sink.Name, t.sink)
 		if err := t.sink.Open(ctx, resume); err != nil {
 			return err
 		}
