@@ -24,12 +24,30 @@ func open(t *testing.T, dir string) *Store {
 	return s
 }
 
-// numbers loads a store and returns the epochs that it holds.
-func numbers(s *Store) (out []uint64, err error) {
-	err = s.Load(func(e checkpoint.Epoch) error {
-		out = append(out, e.Number)
+// load copies the epochs that a store holds, the parts of a base put together.
+func load(s *Store, out *[]checkpoint.Epoch) error {
+	return s.Load(func(e checkpoint.Epoch) error {
+		more := e.Sections
+		if n := len(*out); n == 0 || (*out)[n-1].Number != e.Number {
+			e.Sections = nil
+			*out = append(*out, e)
+		}
+		last := &(*out)[len(*out)-1]
+		for _, s := range more {
+			s.Data = bytes.Clone(s.Data)
+			last.Sections = append(last.Sections, s)
+		}
 		return nil
 	})
+}
+
+// numbers loads a store and returns the epochs that it holds.
+func numbers(s *Store) (out []uint64, err error) {
+	var all []checkpoint.Epoch
+	err = load(s, &all)
+	for _, e := range all {
+		out = append(out, e.Number)
+	}
 	return out, err
 }
 

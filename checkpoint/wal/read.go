@@ -22,9 +22,9 @@ type End struct {
 // stands behind one with CRC prev. In the last segment a tail that was not
 // written to its end is passed over; anything else that is not as it was written
 // is a *checkpoint.DamagedError.
-func Read(disk Disk, dir string, n uint64, prev uint32, last bool, visit func(checkpoint.Epoch) error) (End, error) {
-	path := filepath.Join(dir, SegmentName(n))
-	data, err := disk.ReadFile(path)
+func Read(dir Dir, n uint64, prev uint32, last bool, visit func(checkpoint.Epoch) error) (End, error) {
+	path := filepath.Join(dir.Path(), SegmentName(n))
+	data, err := ReadFile(dir, SegmentName(n))
 	if errors.Is(err, fs.ErrNotExist) {
 		return End{}, &checkpoint.DamagedError{Path: path, Why: "the file is gone"}
 	}

@@ -54,8 +54,10 @@ type session struct {
 	late             []string                  // what was said of late rows
 	lateAt           time.Duration             // when
 	fullAt           time.Time                 // when it was said that the disk is full
+	fullSaid         bool                      // and not yet that there is room again
 	stopped          atomic.Pointer[time.Time] // when a signal asked it to end
 	waits            waitsSaid
+	failed           atomic.Bool // and why has been said
 }
 
 // script loads the script and runs it, and tells the journal how that failed.
@@ -74,7 +76,9 @@ func (r *session) script(cmd *cobra.Command, f *scriptFlags, args []string) erro
 		err = r.program(l)
 	}
 	r.screen.clear()
-	r.journal.failure(err)
+	if !r.failed.Load() {
+		r.journal.failure(err)
+	}
 	return said(codeOf(err))
 }
 
@@ -94,14 +98,19 @@ func (r *session) program(l *loaded) error {
 	opt := l.config.options()
 	opt.Ready = func() { r.journal.event(infoLevel, "ready", "ready") }
 	opt.Restored = r.restored
-	opt.Full = r.full
+	opt.Full, opt.Room = r.full, r.room
 	opt.Progress = r.progress
+	failed, growing, unwatch := r.watchMemory()
+	defer unwatch()
+	opt.Failed, opt.Growing = failed, growing
 	if r.place.kept {
-		store, err := r.place.open(l.program.Graph, r.fresh, r.archived)
+		store, err := r.openState(ctx, l.program.Graph)
 		if err != nil {
 			return classify(err, r.place)
 		}
 		defer store.Close()
+		store.Announce(growing)
+		r.found(store)
 		opt.Store = store
 	}
 	endFlight, err := r.serveFlight(l)

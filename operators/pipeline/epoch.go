@@ -38,6 +38,7 @@ type epochs struct {
 	done    chan result
 	timer   *time.Timer // goes off when an epoch is due
 	full    atomic.Bool // persist waits for room on the disk
+	looked  time.Time   // when the store was last asked whether it is still held
 	// abandoned is closed when the run has failed: nobody waits for acknowledgements
 	// any more.
 	abandoned chan struct{}
@@ -126,13 +127,19 @@ func (e *epochs) commit(ctx context.Context, j job) error {
 // fullPause is how long persist waits before it looks for room again.
 const fullPause = time.Second
 
-// whenRoom does something again and again while the disk is full. It gives up
-// where the run was asked to stop.
+// whenRoom does something again and again while the disk is full; a run that keeps
+// nothing does it once. It gives up where the run was asked to stop.
 func (e *epochs) whenRoom(ctx context.Context, do func() error) error {
-	for {
+	if e == nil {
+		return do()
+	}
+	for waited := false; ; waited = true {
 		err := do()
 		if !noRoom(err) {
 			e.full.Store(false)
+			if waited && err == nil && e.run.opt.Room != nil {
+				e.run.opt.Room()
+			}
 			return err
 		}
 		e.full.Store(true)
@@ -192,7 +199,7 @@ func (e *epochs) step(ctx context.Context, now time.Time) error {
 		}
 	}
 	if due, at := e.due(); !due || now.Before(at) {
-		return nil
+		return e.look(now)
 	}
 	if err := e.run.quiesce(ctx); err != nil {
 		return err
@@ -202,6 +209,19 @@ func (e *epochs) step(ctx context.Context, now time.Time) error {
 	}
 	e.run.enter(reading)
 	return nil
+}
+
+// lookEvery is how often a run that commits nothing asks whether the store is still
+// its own.
+const lookEvery = time.Second
+
+// look asks the store, which persist does not use now, whether it is still held.
+func (e *epochs) look(now time.Time) error {
+	if now.Sub(e.looked).Abs() < lookEvery {
+		return nil
+	}
+	e.looked = now
+	return e.store.Held()
 }
 
 // alarm sets the timer for the next epoch, where one is due some time.
@@ -243,7 +263,7 @@ func (e *epochs) finish(ctx context.Context, ended bool) error {
 		}
 	}
 	if !e.changed.Load() && !e.moved.Load() && !ended {
-		return nil
+		return e.store.Held()
 	}
 	if err := e.seal(ctx, e.run.opt.Clock(), ended); err != nil {
 		return err
@@ -320,6 +340,9 @@ func (s *shard) seal() {
 	list := &s.parts
 	base := s.run.epochs.base
 	list.reset(base)
+	if base {
+		s.announceBase()
+	}
 	for _, t := range s.tasks {
 		if t == nil {
 			continue
@@ -342,6 +365,26 @@ func (s *shard) seal() {
 		}
 	}
 	list.add(checkpoint.Counters, "", s.saveCounters)
+}
+
+// announceBase tells how much memory the copy of all state takes: encoded, it has
+// about half the bytes.
+func (s *shard) announceBase() {
+	if s.run.opt.Growing == nil {
+		return
+	}
+	bytes := 0
+	for _, t := range s.tasks {
+		if t == nil {
+			continue
+		}
+		if stateful, ok := t.op.(operators.Stateful); ok {
+			for _, p := range stateful.State() {
+				bytes += p.Bytes()
+			}
+		}
+	}
+	s.run.opt.Growing(bytes / 2)
 }
 
 // sections collects the parts of an epoch; empty ones are left out. Their memory

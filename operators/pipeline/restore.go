@@ -68,9 +68,14 @@ func (e *epochs) restore(ctx context.Context) (*restored, error) {
 	}
 	found := &restored{sources: map[string]*standstill{}}
 	err := e.store.Load(func(epoch checkpoint.Epoch) error {
+		if epoch.Number != found.Epoch { // a base comes in parts
+			e.run.clearCounters()
+		}
 		found.Epoch, found.Time = epoch.Number, epoch.Time
-		e.run.clearCounters()
 		for _, s := range epoch.Sections {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
 			switch s.Kind {
 			case checkpoint.State:
 				if primitives[s.Name] == nil {
@@ -110,7 +115,7 @@ func (e *epochs) restore(ctx context.Context) (*restored, error) {
 		return nil, err
 	}
 	for _, o := range e.outboxes {
-		if err := o.sink.Truncate(ctx, o.at); err != nil {
+		if err := e.whenRoom(ctx, func() error { return o.sink.Truncate(ctx, o.at) }); err != nil {
 			return nil, err
 		}
 	}
@@ -171,7 +176,7 @@ func (e *epochs) pushAgain(ctx context.Context, s checkpoint.Section) error {
 	}
 	at := o.at
 	o.at += uint64(len(s.Data))
-	return o.sink.Push(ctx, at, s.Data)
+	return e.whenRoom(ctx, func() error { return o.sink.Push(ctx, at, s.Data) })
 }
 
 // openOutboxes makes an outbox of each sink that can be pushed epoch by epoch.

@@ -37,6 +37,14 @@ type Options struct {
 	Restored func(Restored)
 	// Full is called about once a second while the disk is full, from one goroutine at a time.
 	Full func(error)
+	// Room is called when the disk has room again, by the same.
+	Room func()
+	// Failed ends the run with the error that comes through it; what is read by then and
+	// not committed stays so. nil: none comes.
+	Failed <-chan error
+	// Growing is called before state takes much memory at once, with about the bytes,
+	// from any shard's goroutine. It may end the process.
+	Growing func(bytes int)
 	// Ready is called when everything is open, before the first row.
 	Ready func()
 	// Progress is called about once a second with the rows so far, from one
@@ -88,8 +96,8 @@ type run struct {
 // ends; that is no error: what was read is finished, sinks are flushed, and the
 // summary says so. All goroutines have ended when Run returns: one for each
 // shard but the first, which runs on the caller's, one that makes epochs
-// durable, one that tells the progress where the first shard is held up, and
-// those of connectors.
+// durable, one that tells the progress where the first shard is held up, one that
+// waits for Failed, and those of connectors.
 func Run(ctx context.Context, g *Graph, opt Options) (Summary, error) {
 	r := &run{opt: opt.withDefaults(), graph: g, stop: ctx, barrier: &barrier{}}
 	r.start = r.opt.Clock()
@@ -106,6 +114,15 @@ func Run(ctx context.Context, g *Graph, opt Options) (Summary, error) {
 			return nil
 		})
 	}
+	ended := make(chan struct{})
+	group.Go(func() error {
+		select {
+		case err := <-r.opt.Failed:
+			return err
+		case <-ended:
+			return nil
+		}
+	})
 	watch, unwatch := context.WithCancel(context.WithoutCancel(ctx))
 	defer unwatch()
 	var watching sync.WaitGroup
@@ -123,6 +140,7 @@ func Run(ctx context.Context, g *Graph, opt Options) (Summary, error) {
 	r.enter(over)
 	r.epochs.drain()
 	r.epochs.close()
+	close(ended)
 	if groupErr := group.Wait(); groupErr != nil && (err == nil || errors.Is(err, context.Canceled)) {
 		err = groupErr
 	}
@@ -324,17 +342,18 @@ func (r *run) openSinks(ctx context.Context) error {
 		if t.node.Sink == nil {
 			continue
 		}
-		sink, err := t.node.Sink.Factory.New()
-		if err != nil {
+		// Each try has a sink of its own: one that failed to open is of no use.
+		if err := r.epochs.whenRoom(ctx, func() (err error) {
+			if t.sink, err = t.node.Sink.Factory.New(); err != nil {
+				return err
+			}
+			return t.sink.Open(ctx, r.epochs.resumes())
+		}); err != nil {
 			return err
 		}
-		t.sink = sink
-		if a, ok := sink.(connector.Acknowledged); ok {
+		if a, ok := t.sink.(connector.Acknowledged); ok {
 			t.acknowledged = true
 			r.acknowledged = append(r.acknowledged, acknowledged{t, a})
-		}
-		if err := sink.Open(ctx, r.epochs.resumes()); err != nil {
-			return err
 		}
 	}
 	return nil
