@@ -198,6 +198,8 @@ func classify(err error, place statePlace) error {
 		unheard *flightio.NoServerError
 	)
 	switch {
+	case tooManyFiles(err):
+		return err
 	case errors.As(err, &damaged), errors.As(err, &changed), errors.Is(err, connector.ErrMissing):
 		return &exitError{exitDamaged, fmt.Errorf("%w\nto start anew and archive what is there: %s", err, place.freshCommand())}
 	case errors.As(err, &disk), errors.Is(err, checkpoint.ErrFull):
