@@ -139,10 +139,13 @@ func (f *faults) Read(p []byte) (int, error) {
 // sum is the size of a base, and whether its checksum fits.
 func sum(dir wal.Dir, name string) (size int64, whole bool, err error) {
 	file, size, err := dir.Reader(name)
-	if err != nil || size < 4 {
-		return size, false, err
+	if err != nil {
+		return 0, false, err
 	}
 	defer file.Close()
+	if size < 4 {
+		return size, false, nil
+	}
 	crc := crc32.New(castagnoli)
 	if _, err := io.CopyN(crc, file, size-4); err != nil && err != io.EOF {
 		return size, false, err

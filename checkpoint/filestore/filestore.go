@@ -105,15 +105,25 @@ func (s *Store) blank() (bool, error) {
 // Announce has Load call grows before it takes much memory at once.
 func (s *Store) Announce(grows func(bytes int)) { s.grows = grows }
 
-// Size is about how many bytes Load reads: the base unpacked, and the log.
-func (s *Store) Size() (size int64) {
-	size = s.current.Unpacked
-	for _, n := range s.current.Segments {
-		if r, bytes, err := s.dir.Reader(wal.SegmentName(n)); err == nil {
-			r.Close()
-			size += bytes
-		}
+// Size is about how many bytes Load reads: the base, unpacked, and the log.
+func (s *Store) Size() int64 {
+	size := s.current.Unpacked
+	if s.current.Base != "" && size == 0 { // of a version that did not note it
+		size = s.length(s.current.Base)
 	}
+	for _, n := range s.current.Segments {
+		size += s.length(wal.SegmentName(n))
+	}
+	return size
+}
+
+// length is that of a file; what is wrong with one, Load says.
+func (s *Store) length(name string) int64 {
+	r, size, err := s.dir.Reader(name)
+	if err != nil {
+		return 0
+	}
+	r.Close()
 	return size
 }
 

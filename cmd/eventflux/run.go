@@ -76,9 +76,10 @@ func (r *session) script(cmd *cobra.Command, f *scriptFlags, args []string) erro
 		err = r.program(l)
 	}
 	r.screen.clear()
-	if !r.failed.Load() {
-		r.journal.failure(err)
+	if r.failed.Load() {
+		return said(exitFailed)
 	}
+	r.journal.failure(err)
 	return said(codeOf(err))
 }
 
