@@ -47,16 +47,21 @@ type Epoch struct {
 type Store interface {
 	// Empty tells whether no run has ever committed anything.
 	Empty() bool
-	// Load calls visit with the last base, if there is one, and every epoch behind
-	// it, oldest first; the sections are read before visit returns. ErrNone:
-	// nothing was ever committed. A *DamagedError: what is there cannot be
-	// trusted.
+	// Load calls visit with the last base, if there is one, and every epoch after
+	// it, oldest first. A base may come in several calls with the same number and
+	// some of its sections each, so that it is never in memory whole; the sections
+	// are read before visit returns. ErrNone: nothing was ever committed. A
+	// *DamagedError: what is there cannot be trusted.
 	Load(visit func(e Epoch) error) error
 	// Commit makes an epoch durable: it is when Commit returns nil. The sections are
 	// the caller's again then. ErrFull: there is no room, nothing was kept, and the
 	// same epoch may be committed again later. After any other error the store must
 	// not be used again.
 	Commit(e Epoch) error
+	// Held is nil while what the store keeps is where it was opened and nobody else
+	// can have taken it; any other error is final. It costs a few microseconds.
+	// Commit looks, too.
+	Held() error
 	// WantsBase tells that the log has grown so long that the next epoch should be
 	// a base.
 	WantsBase() bool

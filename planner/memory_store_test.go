@@ -45,3 +45,4 @@ func (s *memoryStore) Commit(e checkpoint.Epoch) error {
 
 func (s *memoryStore) WantsBase() bool { return s.onlyBases }
 func (s *memoryStore) Close() error    { return nil }
+func (s *memoryStore) Held() error     { return nil }

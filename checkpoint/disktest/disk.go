@@ -4,16 +4,17 @@ package disktest
 
 import (
 	"bytes"
+	"io"
 	"io/fs"
 	"maps"
 	"math/rand/v2"
-	"path/filepath"
+	"slices"
 
 	"github.com/eventflux-io/engine/checkpoint/wal"
 )
 
-// Disk is a disk in memory of which every call can fail once, and that can
-// lose power: then a file that was not synced has any of its sectors as they were
+// Disk is a folder on a disk in memory of which every call can fail once, and that
+// can lose power: then a file that was not synced has any of its sectors as they were
 // before, and of what was done to names since the folder was synced only the
 // first steps may be left.
 type Disk struct {
@@ -26,7 +27,7 @@ type Disk struct {
 	dead    bool  // so do all later ones
 }
 
-var _ wal.Disk = (*Disk)(nil)
+var _ wal.Dir = (*Disk)(nil)
 
 type inode struct{ data, durable []byte }
 
@@ -59,54 +60,67 @@ func (d *Disk) call() error {
 
 func (d *Disk) named() { d.steps = append(d.steps, maps.Clone(d.names)) }
 
-func (d *Disk) Create(path string) (wal.File, error) {
+func (d *Disk) Path() string { return "disk" }
+
+func (d *Disk) Create(name string) (wal.File, error) {
 	if err := d.call(); err != nil {
 		return nil, err
 	}
-	if d.names[path] != nil {
+	if d.names[name] != nil {
 		return nil, fs.ErrExist
 	}
-	d.names[path] = &inode{}
+	d.names[name] = &inode{}
 	d.named()
-	return &file{d, d.names[path]}, nil
+	return &file{d, d.names[name]}, nil
 }
 
-func (d *Disk) Open(path string) (wal.File, error) {
+func (d *Disk) Open(name string) (wal.File, error) {
 	if err := d.call(); err != nil {
 		return nil, err
 	}
-	if d.names[path] == nil {
+	if d.names[name] == nil {
 		return nil, fs.ErrNotExist
 	}
-	return &file{d, d.names[path]}, nil
+	return &file{d, d.names[name]}, nil
 }
 
-func (d *Disk) ReadFile(path string) ([]byte, error) {
+func (d *Disk) Reader(name string) (io.ReadCloser, int64, error) {
 	if err := d.call(); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	if d.names[path] == nil {
-		return nil, fs.ErrNotExist
+	f := d.names[name]
+	if f == nil {
+		return nil, 0, fs.ErrNotExist
 	}
-	return bytes.Clone(d.names[path].data), nil
+	return reading{d, bytes.NewReader(bytes.Clone(f.data))}, int64(len(f.data)), nil
 }
 
-func (d *Disk) Names(string) ([]string, error) {
-	var names []string
-	for path := range d.names {
-		names = append(names, filepath.Base(path))
-	}
-	return names, d.call()
+type reading struct {
+	disk *Disk
+	*bytes.Reader
 }
 
-func (d *Disk) Remove(path string) error {
+func (r reading) Read(p []byte) (int, error) {
+	if err := r.disk.call(); err != nil {
+		return 0, err
+	}
+	return r.Reader.Read(p)
+}
+
+func (r reading) Close() error { return nil }
+
+func (d *Disk) Names() ([]string, error) {
+	return slices.Collect(maps.Keys(d.names)), d.call()
+}
+
+func (d *Disk) Remove(name string) error {
 	if err := d.call(); err != nil {
 		return err
 	}
-	if d.names[path] == nil {
+	if d.names[name] == nil {
 		return fs.ErrNotExist
 	}
-	delete(d.names, path)
+	delete(d.names, name)
 	d.named()
 	return nil
 }
@@ -121,7 +135,7 @@ func (d *Disk) Rename(from, to string) error {
 	return nil
 }
 
-func (d *Disk) SyncDir(string) error {
+func (d *Disk) Sync() error {
 	if err := d.call(); err != nil {
 		return err
 	}

@@ -8,6 +8,8 @@ import (
 	"hash/crc32"
 	"io"
 	"io/fs"
+	"math"
+	"path/filepath"
 	"time"
 
 	"github.com/klauspost/compress/zstd"
@@ -22,16 +24,16 @@ import (
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// writeBase writes a base and returns its size.
-func writeBase(disk wal.Disk, dir, name string, e checkpoint.Epoch) (size int64, err error) {
-	err = wal.Replace(disk, dir, name, func(w io.Writer) error {
+// writeBase writes a base and returns its size, and that of what is compressed.
+func writeBase(dir wal.Dir, name string, e checkpoint.Epoch) (size, unpacked int64, err error) {
+	err = wal.Replace(dir, name, func(w io.Writer) error {
 		file := &summed{w: w, sum: crc32.New(castagnoli)}
 		// A small window: the memory of the engine counts more than the last percent.
 		z, err := zstd.NewWriter(file, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(1<<20))
 		if err != nil {
 			return err
 		}
-		if err := encodeBase(z, e); err != nil {
+		if unpacked, err = encodeBase(z, e); err != nil {
 			return err
 		}
 		if err := z.Close(); err != nil {
@@ -41,7 +43,7 @@ func writeBase(disk wal.Disk, dir, name string, e checkpoint.Epoch) (size int64,
 		size = file.size + 4
 		return err
 	})
-	return size, err
+	return size, unpacked, err
 }
 
 // summed is a writer that knows the checksum of what went through it.
@@ -57,7 +59,7 @@ func (s *summed) Write(p []byte) (int, error) {
 	return s.w.Write(p)
 }
 
-func encodeBase(to io.Writer, e checkpoint.Epoch) error {
+func encodeBase(to io.Writer, e checkpoint.Epoch) (size int64, err error) {
 	w := bufio.NewWriterSize(to, 64<<10)
 	head := binary.AppendUvarint(nil, e.Number)
 	head = binary.AppendVarint(head, e.Time.UnixMicro())
@@ -67,76 +69,159 @@ func encodeBase(to io.Writer, e checkpoint.Epoch) error {
 		head = binary.AppendUvarint(head, uint64(len(s.Data)))
 		w.Write(head)
 		if _, err := w.Write(s.Data); err != nil {
-			return err
+			return 0, err
 		}
+		size += int64(len(head) + len(s.Data))
 		head = head[:0]
 	}
 	w.Write(head)
-	return w.Flush()
+	return size, w.Flush()
 }
 
-// readBase calls visit with the epoch of a base and returns the file's size.
-func readBase(disk wal.Disk, path string, visit func(checkpoint.Epoch) error) (int64, error) {
+// readBase calls visit with the epoch of a base, first without a section, then
+// with one at a time, and returns the file's size. The file is read twice: what
+// does not fit its checksum is never visited.
+func readBase(dir wal.Dir, name string, grows func(bytes int), visit func(checkpoint.Epoch) error) (size int64, err error) {
+	path := filepath.Join(dir.Path(), name)
 	damaged := func(why string) (int64, error) { return 0, &checkpoint.DamagedError{Path: path, Why: why} }
-	packed, err := disk.ReadFile(path)
+	size, whole, err := sum(dir, name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return damaged("the file is gone")
 	case err != nil:
 		return 0, wal.Failed(path, err)
-	}
-	end := len(packed) - 4
-	if end < 0 || binary.LittleEndian.Uint32(packed[end:]) != crc32.Checksum(packed[:end], castagnoli) {
+	case !whole:
 		return damaged("the checksum does not fit")
 	}
-	z, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
+	file, _, err := dir.Reader(name)
+	if err != nil {
+		return 0, wal.Failed(path, err)
+	}
+	defer file.Close()
+	packed := &faults{from: io.LimitReader(file, size-4)}
+	z, err := zstd.NewReader(packed, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true))
 	if err != nil {
 		return 0, err
 	}
 	defer z.Close()
-	plain, err := z.DecodeAll(packed[:end], nil)
-	if err != nil {
+	var failed error // by visit
+	err = decodeBase(z, grows, func(e checkpoint.Epoch) error {
+		failed = visit(e)
+		return failed
+	})
+	switch {
+	case failed != nil:
+		return 0, failed
+	case packed.err != nil:
+		return 0, wal.Failed(path, packed.err)
+	case err == errNoBase:
+		return damaged("it is no base")
+	case err != nil:
 		return damaged("it does not unpack")
 	}
-	e, ok := decodeBase(plain)
-	if !ok {
-		return damaged("it is no base")
-	}
-	return int64(len(packed)), visit(e)
+	return size, nil
 }
 
-func decodeBase(plain []byte) (checkpoint.Epoch, bool) {
-	e := checkpoint.Epoch{Base: true}
-	ok := true
-	take := func(n uint64) []byte {
-		if n > uint64(len(plain)) {
-			ok, n = false, 0
+// faults is a reader that tells the disk's errors from those of what unpacks.
+type faults struct {
+	from io.Reader
+	err  error
+}
+
+func (f *faults) Read(p []byte) (int, error) {
+	n, err := f.from.Read(p)
+	if err != nil && err != io.EOF {
+		f.err = err
+	}
+	return n, err
+}
+
+// sum is the size of a base, and whether its checksum fits.
+func sum(dir wal.Dir, name string) (size int64, whole bool, err error) {
+	file, size, err := dir.Reader(name)
+	if err != nil {
+		return 0, false, err
+	}
+	defer file.Close()
+	if size < 4 {
+		return size, false, nil
+	}
+	crc := crc32.New(castagnoli)
+	if _, err := io.CopyN(crc, file, size-4); err != nil && err != io.EOF {
+		return size, false, err
+	}
+	var want [4]byte
+	if _, err := io.ReadFull(file, want[:]); err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+		return size, false, err
+	}
+	return size, binary.LittleEndian.Uint32(want[:]) == crc.Sum32(), nil
+}
+
+var errNoBase = errors.New("no base")
+
+// decodeBase reads what encodeBase writes; a section's data is visit's until it
+// returns.
+func decodeBase(from io.Reader, grows func(bytes int), visit func(checkpoint.Epoch) error) error {
+	r := bufio.NewReaderSize(from, 64<<10)
+	number, err := binary.ReadUvarint(r)
+	if err != nil {
+		return part(err)
+	}
+	micros, err := binary.ReadVarint(r)
+	if err != nil {
+		return part(err)
+	}
+	e := checkpoint.Epoch{Number: number, Time: time.UnixMicro(micros).UTC(), Base: true}
+	var one [1]checkpoint.Section
+	var data []byte
+	for {
+		if err := visit(e); err != nil {
+			return err
 		}
-		v := plain[:n]
-		plain = plain[n:]
-		return v
-	}
-	length := func() uint64 {
-		v, n := binary.Uvarint(plain)
-		if n <= 0 {
-			ok = false
-			return 0
+		kind, err := r.ReadByte()
+		if err == io.EOF {
+			return nil
 		}
-		plain = plain[n:]
-		return v
+		if err != nil {
+			return err
+		}
+		name, err := readBytes(r, nil, nil)
+		if err != nil {
+			return part(err)
+		}
+		if data, err = readBytes(r, data, grows); err != nil {
+			return part(err)
+		}
+		one[0] = checkpoint.Section{Kind: checkpoint.Kind(kind), Name: string(name), Data: data}
+		e.Sections = one[:]
 	}
-	e.Number = length()
-	micros, n := binary.Varint(plain)
-	if n <= 0 {
-		return e, false
+}
+
+// readBytes reads a length and so many bytes, into buf if they fit; else it tells
+// grows.
+func readBytes(r *bufio.Reader, buf []byte, grows func(bytes int)) ([]byte, error) {
+	n, err := binary.ReadUvarint(r)
+	if err != nil {
+		return nil, err
 	}
-	plain = plain[n:]
-	e.Time = time.UnixMicro(micros).UTC()
-	for ok && len(plain) > 0 {
-		s := checkpoint.Section{Kind: checkpoint.Kind(take(1)[0])}
-		s.Name = string(take(length()))
-		s.Data = take(length())
-		e.Sections = append(e.Sections, s)
+	if n > math.MaxInt {
+		return nil, errNoBase
 	}
-	return e, ok
+	if n > uint64(cap(buf)) {
+		if grows != nil {
+			grows(int(n))
+		}
+		buf = make([]byte, n)
+	}
+	buf = buf[:n]
+	_, err = io.ReadFull(r, buf)
+	return buf, err
+}
+
+// part is the error where what was begun is not there to its end.
+func part(err error) error {
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		return errNoBase
+	}
+	return err
 }

@@ -24,18 +24,19 @@ const (
 type current struct {
 	Format      int      `json:"format"`
 	Application string   `json:"application"`
-	Base        string   `json:"base,omitempty"` // file of the base; "": the log begins with epoch 1
-	CRC         uint32   `json:"crc"`            // that the first frame of the log follows
+	Base        string   `json:"base,omitempty"`     // file of the base; "": the log begins with epoch 1
+	Unpacked    int64    `json:"unpacked,omitempty"` // bytes of the base before they were compressed
+	CRC         uint32   `json:"crc"`                // that the first frame of the log follows
 	Segments    []uint64 `json:"segments"`
 	Plan        []Part   `json:"plan"`
 }
 
 // readCurrent is what CURRENT says; the zero value where there is none.
-func readCurrent(disk wal.Disk, dir string) (current, error) {
-	path := filepath.Join(dir, currentName)
-	data, err := disk.ReadFile(path)
+func readCurrent(dir wal.Dir) (current, error) {
+	path := filepath.Join(dir.Path(), currentName)
+	data, err := wal.ReadFile(dir, currentName)
 	if errors.Is(err, fs.ErrNotExist) {
-		return current{}, orphans(disk, dir)
+		return current{}, orphans(dir)
 	}
 	if err != nil {
 		return current{}, wal.Failed(path, err)
@@ -67,35 +68,35 @@ func checksum(text []byte) string {
 
 // orphans refuses a folder that has no CURRENT but more than a first start can
 // have left: a base, or a segment with something in it.
-func orphans(disk wal.Disk, dir string) error {
-	names, err := disk.Names(dir)
+func orphans(dir wal.Dir) error {
+	names, err := dir.Names()
 	if err != nil {
-		return wal.Failed(dir, err)
+		return wal.Failed(dir.Path(), err)
 	}
 	for _, name := range names {
 		n, isSegment := numbered(name, ".wal")
 		_, orphan := numbered(name, ".snap")
 		if isSegment {
-			data, err := disk.ReadFile(filepath.Join(dir, name))
+			data, err := wal.ReadFile(dir, name)
 			if err != nil {
-				return wal.Failed(filepath.Join(dir, name), err)
+				return wal.Failed(filepath.Join(dir.Path(), name), err)
 			}
 			orphan = n > 1 || len(data) > 0
 		}
 		if orphan {
-			return &checkpoint.DamagedError{Path: filepath.Join(dir, currentName), Why: "the file is gone, and " + name + " is there"}
+			return &checkpoint.DamagedError{Path: filepath.Join(dir.Path(), currentName), Why: "the file is gone, and " + name + " is there"}
 		}
 	}
 	return nil
 }
 
 // write replaces CURRENT as a whole.
-func (c current) write(disk wal.Disk, dir string) error {
+func (c current) write(dir wal.Dir) error {
 	text, err := json.MarshalIndent(c, "", "  ")
 	if err != nil {
 		return err
 	}
-	return wal.Replace(disk, dir, currentName, func(w io.Writer) error {
+	return wal.Replace(dir, currentName, func(w io.Writer) error {
 		_, err := io.WriteString(w, string(text)+sumMark+checksum(text))
 		return err
 	})

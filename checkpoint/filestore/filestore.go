@@ -22,8 +22,6 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/sys/unix"
-
 	"github.com/eventflux-io/engine/checkpoint"
 	"github.com/eventflux-io/engine/checkpoint/wal"
 )
@@ -35,9 +33,8 @@ const baseAfter = 4 * wal.SegmentBytes
 
 // Store is the epochs of one application.
 type Store struct {
-	disk    wal.Disk
-	dir     string
-	lock    *os.File
+	folder  *folder
+	dir     wal.Dir // the files
 	current current
 	began   bool // CURRENT is there
 	empty   bool // no epoch is
@@ -48,25 +45,26 @@ type Store struct {
 	last    uint64
 	end     wal.End
 	most    int64 // bytes of a segment, above which the next is begun
+	grows   func(bytes int)
 }
 
 // Open takes the state of an application, which lives in dir/app: it makes the
 // folder where there is none, and takes the lock. plan describes the nodes that
 // keep state; state that another plan kept and that this one cannot go on with
 // is a *checkpoint.ChangedError.
-func Open(dir, app string, plan []Part) (*Store, error) { return OpenOn(wal.OS, dir, app, plan) }
+func Open(dir, app string, plan []Part) (*Store, error) { return OpenOn(nil, dir, app, plan) }
 
-// OpenOn is Open with the files on another disk; the lock is always on this
-// machine's.
-func OpenOn(on wal.Disk, dir, app string, plan []Part) (*Store, error) {
-	s := &Store{disk: on, dir: filepath.Join(dir, app), most: wal.SegmentBytes}
-	if err := os.MkdirAll(s.dir, 0o700); err != nil {
-		return nil, wal.Failed(s.dir, err)
-	}
-	if err := s.acquire(); err != nil {
+// OpenOn is Open with the files elsewhere; the lock is always in dir/app.
+func OpenOn(files wal.Dir, dir, app string, plan []Part) (*Store, error) {
+	f, err := hold(filepath.Join(dir, app))
+	if err != nil {
 		return nil, err
 	}
-	c, err := readCurrent(on, s.dir)
+	if files == nil {
+		files = f
+	}
+	s := &Store{folder: f, dir: files, most: wal.SegmentBytes}
+	c, err := readCurrent(s.dir)
 	if err != nil {
 		s.Close()
 		return nil, err
@@ -97,36 +95,40 @@ func (s *Store) blank() (bool, error) {
 		return false, nil
 	}
 	found := errors.New("an epoch")
-	_, err := wal.Read(s.disk, s.dir, s.current.Segments[0], s.current.CRC, true, func(checkpoint.Epoch) error { return found })
+	_, err := wal.Read(s.dir, s.current.Segments[0], s.current.CRC, true, func(checkpoint.Epoch) error { return found })
 	if err == found {
 		return false, nil
 	}
 	return true, err
 }
 
-const lockName = "LOCK"
+// Announce has Load call grows before it takes much memory at once.
+func (s *Store) Announce(grows func(bytes int)) { s.grows = grows }
 
-// acquire locks the folder against a second engine, and writes who holds it.
-func (s *Store) acquire() error {
-	path := filepath.Join(s.dir, lockName)
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return wal.Failed(path, err)
+// Size is about how many bytes Load reads: the base, unpacked, and the log.
+func (s *Store) Size() int64 {
+	size := s.current.Unpacked
+	if s.current.Base != "" && size == 0 { // of a version that did not note it
+		size = s.length(s.current.Base)
 	}
-	if err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
-		holder, _ := os.ReadFile(path)
-		f.Close()
-		return fmt.Errorf("the state in %s is in use by process %s", s.dir, strings.TrimSpace(string(holder)))
+	for _, n := range s.current.Segments {
+		size += s.length(wal.SegmentName(n))
 	}
-	s.lock = f
-	if err := f.Truncate(0); err == nil {
-		_, err = f.WriteAt([]byte(strconv.Itoa(os.Getpid())+"\n"), 0)
-		if err != nil {
-			return wal.Failed(path, err)
-		}
-	}
-	return nil
+	return size
 }
+
+// length is that of a file; what is wrong with one, Load says.
+func (s *Store) length(name string) int64 {
+	r, size, err := s.dir.Reader(name)
+	if err != nil {
+		return 0
+	}
+	r.Close()
+	return size
+}
+
+// Path is the folder of the application's state.
+func (s *Store) Path() string { return s.folder.Path() }
 
 // Empty tells whether no epoch was ever committed.
 func (s *Store) Empty() bool { return s.empty }
@@ -138,14 +140,14 @@ func (s *Store) Load(visit func(checkpoint.Epoch) error) error {
 	}
 	if s.current.Base != "" {
 		var err error
-		if s.base, err = readBase(s.disk, filepath.Join(s.dir, s.current.Base), s.seen(visit)); err != nil {
+		if s.base, err = readBase(s.dir, s.current.Base, s.grows, s.seen(visit)); err != nil {
 			return err
 		}
 	}
 	end := wal.End{CRC: s.current.CRC}
 	for i, n := range s.current.Segments {
 		var err error
-		end, err = wal.Read(s.disk, s.dir, n, end.CRC, i == len(s.current.Segments)-1, s.seen(visit))
+		end, err = wal.Read(s.dir, n, end.CRC, i == len(s.current.Segments)-1, s.seen(visit))
 		if err != nil {
 			return err
 		}
@@ -161,14 +163,14 @@ func (s *Store) Load(visit func(checkpoint.Epoch) error) error {
 // End is where the last epoch ends, after Load.
 func (s *Store) End() (path string, offset int64) {
 	last := s.current.Segments[len(s.current.Segments)-1]
-	return filepath.Join(s.dir, wal.SegmentName(last)), s.end.Size
+	return filepath.Join(s.dir.Path(), wal.SegmentName(last)), s.end.Size
 }
 
-// seen passes an epoch on if it follows the one before.
+// seen passes an epoch on if it follows the one before, or is more of it.
 func (s *Store) seen(visit func(checkpoint.Epoch) error) func(checkpoint.Epoch) error {
 	return func(e checkpoint.Epoch) error {
-		if s.last > 0 && e.Number != s.last+1 {
-			return &checkpoint.DamagedError{Path: s.dir, Offset: checkpoint.Nowhere, Why: fmt.Sprintf("epoch %d follows epoch %d", e.Number, s.last)}
+		if more := e.Base && e.Number == s.last; s.last > 0 && e.Number != s.last+1 && !more {
+			return &checkpoint.DamagedError{Path: s.dir.Path(), Offset: checkpoint.Nowhere, Why: fmt.Sprintf("epoch %d follows epoch %d", e.Number, s.last)}
 		}
 		s.last = e.Number
 		return visit(e)
@@ -180,7 +182,7 @@ func (s *Store) begin() error {
 	n := s.current.Segments[len(s.current.Segments)-1]
 	if s.began {
 		if s.stale {
-			if err := s.current.write(s.disk, s.dir); err != nil {
+			if err := s.current.write(s.dir); err != nil {
 				return err
 			}
 			s.stale = false
@@ -189,14 +191,14 @@ func (s *Store) begin() error {
 			return err
 		}
 		var err error
-		s.writer, err = wal.Continue(s.disk, s.dir, n, s.end)
+		s.writer, err = wal.Continue(s.dir, n, s.end)
 		return err
 	}
 	w, err := s.segment(n, 0)
 	if err != nil {
 		return err
 	}
-	if err := s.current.write(s.disk, s.dir); err != nil {
+	if err := s.current.write(s.dir); err != nil {
 		w.Close()
 		return err
 	}
@@ -210,15 +212,14 @@ func (s *Store) segment(n uint64, prev uint32) (*wal.Writer, error) {
 	if err := s.remove(wal.SegmentName(n)); err != nil {
 		return nil, err
 	}
-	return wal.Create(s.disk, s.dir, n, prev)
+	return wal.Create(s.dir, n, prev)
 }
 
 // remove removes a file, if it is there. Its failure is never taken for a full
 // disk: the epoch that it comes behind must not be committed again.
 func (s *Store) remove(name string) error {
-	path := filepath.Join(s.dir, name)
-	if err := s.disk.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return wal.Unsure(path, err)
+	if err := s.dir.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return wal.Unsure(filepath.Join(s.dir.Path(), name), err)
 	}
 	return nil
 }
@@ -226,9 +227,9 @@ func (s *Store) remove(name string) error {
 // sweep removes the bases and segments from before those that CURRENT names: a
 // crash came between naming the new ones and removing the old.
 func (s *Store) sweep() error {
-	names, err := s.disk.Names(s.dir)
+	names, err := s.dir.Names()
 	if err != nil {
-		return wal.Failed(s.dir, err)
+		return wal.Failed(s.dir.Path(), err)
 	}
 	for _, name := range names {
 		whole := strings.TrimSuffix(name, wal.DraftSuffix)
@@ -253,8 +254,14 @@ func numbered(name, suffix string) (n uint64, ok bool) {
 	return n, err == nil
 }
 
+// Held looks at the folder and at LOCK.
+func (s *Store) Held() error { return s.folder.held() }
+
 // Commit makes an epoch durable.
 func (s *Store) Commit(e checkpoint.Epoch) error {
+	if err := s.Held(); err != nil {
+		return err
+	}
 	if s.writer == nil {
 		if err := s.begin(); err != nil {
 			return err
@@ -284,7 +291,7 @@ func (s *Store) roll(c current, prev uint32) error {
 		return err
 	}
 	c.Segments = append(slices.Clone(c.Segments), next)
-	if err := c.write(s.disk, s.dir); err != nil {
+	if err := c.write(s.dir); err != nil {
 		w.Close()
 		return err
 	}
@@ -297,13 +304,13 @@ func (s *Store) roll(c current, prev uint32) error {
 // before is not needed any more.
 func (s *Store) commitBase(e checkpoint.Epoch) error {
 	name := fmt.Sprintf("%010d.snap", e.Number)
-	size, err := writeBase(s.disk, s.dir, name, e)
+	size, unpacked, err := writeBase(s.dir, name, e)
 	if err != nil {
 		return err
 	}
 	old := s.current
 	c := old
-	c.Base, c.CRC, c.Segments = name, 0, nil
+	c.Base, c.Unpacked, c.CRC, c.Segments = name, unpacked, 0, nil
 	if err := s.roll(c, 0); err != nil {
 		return err
 	}
@@ -328,33 +335,42 @@ func (s *Store) Close() error {
 	if s.writer != nil {
 		err = s.writer.Close()
 	}
-	if s.lock != nil {
-		s.lock.Close()
-	}
+	s.folder.Close()
 	return err
 }
 
 // Archive moves the state of an application aside, damaged or not, and returns
 // where to; "" if there was none.
 func Archive(dir, app, stamp string) (string, error) {
-	s := &Store{disk: wal.OS, dir: filepath.Join(dir, app)}
-	names, err := s.disk.Names(s.dir)
+	path := filepath.Join(dir, app)
+	entries, err := os.ReadDir(path)
 	switch {
-	case errors.Is(err, fs.ErrNotExist), err == nil && len(names) == 0, err == nil && len(names) == 1 && names[0] == lockName:
+	case errors.Is(err, fs.ErrNotExist), err == nil && len(entries) == 0, err == nil && len(entries) == 1 && entries[0].Name() == lockName:
 		return "", nil
 	case err != nil:
-		return "", wal.Failed(s.dir, err)
+		return "", wal.Failed(path, err)
 	}
-	if err := s.acquire(); err != nil {
+	f, err := hold(path)
+	if err != nil {
 		return "", err
 	}
-	defer s.Close()
-	to := s.dir + ".archived-" + stamp
-	if err := s.disk.Rename(s.dir, to); err != nil {
-		return "", wal.Failed(s.dir, err)
+	defer f.Close()
+	to := path + ".archived-" + stamp
+	if err := os.Rename(path, to); err != nil {
+		return "", wal.Failed(path, err)
 	}
-	if err := s.disk.SyncDir(dir); err != nil {
-		return "", wal.Failed(dir, err)
+	return to, syncDir(dir)
+}
+
+// syncDir makes the names in a folder durable.
+func syncDir(path string) error {
+	d, err := wal.OpenDir(path)
+	if err != nil {
+		return wal.Failed(path, err)
 	}
-	return to, nil
+	defer d.Close()
+	if err := d.Sync(); err != nil {
+		return wal.Failed(path, err)
+	}
+	return nil
 }

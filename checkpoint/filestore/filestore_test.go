@@ -3,8 +3,10 @@ package filestore
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -24,12 +26,30 @@ func open(t *testing.T, dir string) *Store {
 	return s
 }
 
-// numbers loads a store and returns the epochs that it holds.
-func numbers(s *Store) (out []uint64, err error) {
-	err = s.Load(func(e checkpoint.Epoch) error {
-		out = append(out, e.Number)
+// load copies the epochs that a store holds, the parts of a base put together.
+func load(s *Store, out *[]checkpoint.Epoch) error {
+	return s.Load(func(e checkpoint.Epoch) error {
+		more := e.Sections
+		if n := len(*out); n == 0 || (*out)[n-1].Number != e.Number {
+			e.Sections = nil
+			*out = append(*out, e)
+		}
+		last := &(*out)[len(*out)-1]
+		for _, s := range more {
+			s.Data = bytes.Clone(s.Data)
+			last.Sections = append(last.Sections, s)
+		}
 		return nil
 	})
+}
+
+// numbers loads a store and returns the epochs that it holds.
+func numbers(s *Store) (out []uint64, err error) {
+	var all []checkpoint.Epoch
+	err = load(s, &all)
+	for _, e := range all {
+		out = append(out, e.Number)
+	}
 	return out, err
 }
 
@@ -151,5 +171,45 @@ func TestDamage(t *testing.T) {
 			t.Errorf("%s removed: %v", name, err)
 		}
 		os.WriteFile(path, whole, 0o600)
+	}
+}
+
+// A base is loaded section by section: that takes the memory of the largest one, not
+// of all.
+func TestLoadTakesOneSection(t *testing.T) {
+	const sections, each = 64, 1 << 20
+	dir := t.TempDir()
+	s := open(t, dir)
+	base := checkpoint.Epoch{Number: 1, Base: true}
+	for n := range sections {
+		base.Sections = append(base.Sections, checkpoint.Section{Kind: checkpoint.State, Name: fmt.Sprint(n), Data: bytes.Repeat([]byte{byte(n)}, each)})
+	}
+	if err := s.Commit(base); err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	s = open(t, dir)
+	announced := 0
+	s.Announce(func(bytes int) { announced += bytes })
+	if size := s.Size(); size < sections*each || size > sections*each+10_000 {
+		t.Errorf("the size is %d", size)
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	seen := 0
+	if err := s.Load(func(e checkpoint.Epoch) error {
+		for _, section := range e.Sections {
+			if section.Name != fmt.Sprint(seen) || len(section.Data) != each || section.Data[each-1] != byte(seen) {
+				t.Errorf("section %d is %q with %d bytes", seen, section.Name, len(section.Data))
+			}
+			seen++
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	runtime.ReadMemStats(&after)
+	if took := after.TotalAlloc - before.TotalAlloc; seen != sections || took > sections*each/4 || announced < each {
+		t.Errorf("%d sections took %d bytes, %d announced", seen, took, announced)
 	}
 }

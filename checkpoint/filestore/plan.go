@@ -22,10 +22,16 @@ type Part struct {
 // Compare tells what a plan would keep of the state of an application, by query;
 // nil where there is no state. It takes no lock and changes nothing.
 func Compare(dir, app string, plan []Part) ([]checkpoint.Change, error) {
-	c, err := readCurrent(wal.OS, filepath.Join(dir, app))
+	path := filepath.Join(dir, app)
+	d, err := wal.OpenDir(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
+	if err != nil {
+		return nil, wal.Failed(path, err)
+	}
+	defer d.Close()
+	c, err := readCurrent(d)
 	if err != nil || c.Application == "" {
 		return nil, err
 	}

@@ -25,6 +25,20 @@ func (c *column) grow(n int) {
 	}
 }
 
+// growth is what grow takes at once.
+func (c *column) growth(n int) int {
+	switch c.kind {
+	case Int64:
+		return growth(c.ints, n-len(c.ints))
+	case Float64:
+		return growth(c.floats, n-len(c.floats))
+	case Fixed16:
+		return growth(c.wides, n-len(c.wides))
+	default:
+		return growth(c.arena.refs, n-len(c.arena.refs))
+	}
+}
+
 func zeroed[T any](v []T, n int) []T {
 	if n <= len(v) {
 		return v
@@ -73,6 +87,7 @@ type arena struct {
 	data  []byte
 	spare []byte
 	waste int
+	grows func(bytes int) // is told beforehand
 }
 
 const (
@@ -102,6 +117,9 @@ func (a *arena) set(id uint32, v []byte) {
 	a.waste += len(old)
 	if a.waste > minWaste && a.waste > len(a.data)/2 {
 		a.compact()
+	}
+	if more := growth(a.data, len(v)); more >= muchAtOnce && a.grows != nil {
+		a.grows(more)
 	}
 	a.refs[id] = uint64(len(a.data))<<lenBits | uint64(len(v))
 	a.data = append(a.data, v...)

@@ -1,5 +1,7 @@
 package state
 
+import "encoding/binary"
+
 // Log is entries in the order in which they were appended; entries leave from
 // anywhere, usually the front. Each has a key group, which decides the shard it
 // belongs to.
@@ -10,6 +12,7 @@ type Log struct {
 	saved   int      // bytes of data in what was saved
 	removed bool     // entries have left since the last save
 	groups  groupSet // of the entries, those that have left since the last save too
+	grows   func(bytes int)
 }
 
 // NewLog makes an empty log.
@@ -17,10 +20,16 @@ func NewLog(name string) *Log { return &Log{name: name} }
 
 // Append adds a copy of entry.
 func (l *Log) Append(group uint8, entry []byte) {
+	if more := growth(l.data, 1+binary.MaxVarintLen32+len(entry)); more >= muchAtOnce && l.grows != nil {
+		l.grows(more)
+	}
 	l.data = appendBytes(append(l.data, group), entry)
 	l.groups.add(group)
 	l.count++
 }
+
+// Announce has the log announce its growth.
+func (l *Log) Announce(grows func(bytes int)) { l.grows = grows }
 
 // Each calls visit with every entry, oldest first; the bytes are the log's.
 func (l *Log) Each(visit func(entry []byte)) {

@@ -31,12 +31,14 @@ type Slice struct {
 	goneEnds   []uint32 // ends in gone
 	goneHashes []uint64
 	groups     groupSet // of every key there ever was
+
+	grows func(bytes int) // is told beforehand
 }
 
-func newSlice(kinds []Kind) *Slice {
-	s := &Slice{starts: []uint32{0}, cols: make([]column, len(kinds))}
+func newSlice(kinds []Kind, grows func(bytes int)) *Slice {
+	s := &Slice{starts: []uint32{0}, cols: make([]column, len(kinds)), grows: grows}
 	for i, k := range kinds {
-		s.cols[i].kind = k
+		s.cols[i].kind, s.cols[i].arena.grows = k, grows
 	}
 	return s
 }
@@ -129,6 +131,13 @@ func (s *Slice) Upsert(keys Keys, rows []int32, ids []uint32) (before int) {
 	return before
 }
 
+// announce tells that the slice grows by so many bytes at once.
+func (s *Slice) announce(more int) {
+	if more >= muchAtOnce && s.grows != nil {
+		s.grows(more)
+	}
+}
+
 // same tells whether two keys are equal. Most are of one to three words, for
 // which a call into the runtime costs more than the comparison.
 func same(a, b []byte) bool {
@@ -187,6 +196,9 @@ func (s *Slice) upsert(key []byte, hash uint64) uint32 {
 	if len(s.keys)+len(key) > math.MaxUint32 || id == None-1 {
 		panic("state: the keys of one slice take more than 4 GiB")
 	}
+	if len(s.hashes) == cap(s.hashes) || len(s.keys)+len(key) > cap(s.keys) {
+		s.announce(growth(s.hashes, 1) + growth(s.starts, 1) + growth(s.keys, len(key)))
+	}
 	s.keys = append(s.keys, key...)
 	s.starts = append(s.starts, uint32(len(s.keys)))
 	s.hashes = append(s.hashes, hash)
@@ -199,6 +211,7 @@ func (s *Slice) upsert(key []byte, hash uint64) uint32 {
 // growColumns makes the columns as long as there are rows.
 func (s *Slice) growColumns() {
 	for i := range s.cols {
+		s.announce(s.cols[i].growth(len(s.hashes)))
 		s.cols[i].grow(len(s.hashes))
 	}
 }
@@ -264,6 +277,7 @@ func (s *Slice) reserve(n int) {
 	for size < need {
 		size *= 2
 	}
+	s.announce(8 * size)
 	s.entries = make([]uint64, size)
 	s.rehash()
 }

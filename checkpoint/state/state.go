@@ -12,6 +12,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"unsafe"
 
 	"github.com/zeebo/xxh3"
 )
@@ -27,6 +28,10 @@ type Primitive interface {
 	Rows() int
 	// Bytes is the memory held, pooled memory included.
 	Bytes() int
+	// Announce has the primitive call grows before it takes much memory at once, with
+	// about the bytes; grows may end the process. It is called before any other
+	// method.
+	Announce(grows func(bytes int))
 	// Delta appends what changed since the last Delta, Base or Apply. Nothing
 	// appended: nothing changed.
 	Delta(dst []byte) []byte
@@ -44,6 +49,19 @@ var ErrDamaged = errors.New("damaged state")
 
 func damaged(format string, args ...any) error {
 	return fmt.Errorf("%w: %s", ErrDamaged, fmt.Sprintf(format, args...))
+}
+
+// muchAtOnce is what is worth an announcement.
+const muchAtOnce = 4 << 20
+
+// growth is what append takes, for a run of values that has not room for n more;
+// 0: it has. A large one grows by a quarter (runtime.growslice).
+func growth[T any](v []T, n int) int {
+	var one T
+	if n <= cap(v)-len(v) {
+		return 0
+	}
+	return max(len(v)+n, cap(v)+cap(v)/4) * int(unsafe.Sizeof(one))
 }
 
 // Keys are the encoded keys of a batch (batch.Keys has the same fields): key i

@@ -29,6 +29,7 @@ type Table struct {
 	pool   []*Slice // empty, their memory kept
 	drops  []drop   // of saved slices, since the last save
 	ids    []uint32 // of the rows being saved or applied
+	grows  func(bytes int)
 }
 
 type drop struct {
@@ -49,6 +50,9 @@ func NewTable(name string, columns ...Kind) *Table {
 // Name tells the table from the operator's other primitives.
 func (t *Table) Name() string { return t.name }
 
+// Announce has the table announce its growth.
+func (t *Table) Announce(grows func(bytes int)) { t.grows = grows }
+
 // Slice is the slice at a position, opened if there was none.
 func (t *Table) Slice(at int64) *Slice {
 	if s := t.Find(at); s != nil {
@@ -58,7 +62,7 @@ func (t *Table) Slice(at int64) *Slice {
 	if n := len(t.pool); n > 0 {
 		s, t.pool = t.pool[n-1], t.pool[:n-1]
 	} else {
-		s = newSlice(t.kinds)
+		s = newSlice(t.kinds, t.grows)
 	}
 	s.at = at
 	i := t.index(at)

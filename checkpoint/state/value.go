@@ -22,6 +22,9 @@ func (v *Value) Set(data []byte) {
 // Name tells the value from the operator's other primitives.
 func (v *Value) Name() string { return v.name }
 
+// Announce does nothing: a value is small.
+func (v *Value) Announce(func(bytes int)) {}
+
 // Rows is 1 once the value has been set.
 func (v *Value) Rows() int {
 	if len(v.data) > 0 {

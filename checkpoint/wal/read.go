@@ -1,12 +1,15 @@
 package wal
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/binary"
 	"errors"
 	"hash/crc32"
+	"io"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/eventflux-io/engine/checkpoint"
@@ -21,56 +24,105 @@ type End struct {
 // Read calls visit with each committed epoch of a segment, whose first frame
 // stands behind one with CRC prev. In the last segment a tail that was not
 // written to its end is passed over; anything else that is not as it was written
-// is a *checkpoint.DamagedError.
-func Read(disk Disk, dir string, n uint64, prev uint32, last bool, visit func(checkpoint.Epoch) error) (End, error) {
-	path := filepath.Join(dir, SegmentName(n))
-	data, err := disk.ReadFile(path)
+// is a *checkpoint.DamagedError. One epoch at a time is in memory, and is Read's
+// again when visit returns.
+func Read(dir Dir, n uint64, prev uint32, last bool, visit func(checkpoint.Epoch) error) (End, error) {
+	name := SegmentName(n)
+	path := filepath.Join(dir.Path(), name)
+	file, size, err := dir.Reader(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return End{}, &checkpoint.DamagedError{Path: path, Why: "the file is gone"}
 	}
 	if err != nil {
 		return End{}, Failed(path, err)
 	}
+	defer file.Close()
 	end := End{CRC: prev}
-	damaged := func(at int, why string) (End, error) {
-		return end, &checkpoint.DamagedError{Path: path, Offset: int64(at), Why: why}
+	damaged := func(at int64, why string) (End, error) {
+		return end, &checkpoint.DamagedError{Path: path, Offset: at, Why: why}
 	}
-	at, crc := 0, prev
-	var sections []checkpoint.Section
-	for at < len(data) {
-		payload, next, why := frame(data, at, crc)
+	in := bufio.NewReaderSize(file, 64<<10)
+	at, crc := int64(0), prev
+	var epoch []byte // the frames of its sections
+	var ends []int   // where each of them ends
+	for at < size {
+		from := len(epoch)
+		if epoch, err = appendFrame(in, epoch, size-at); err != nil {
+			return end, Failed(path, err)
+		}
+		payload, next, why := frame(epoch, from, crc)
 		if why != "" {
-			if last && torn(data, int(end.Size), at) {
-				return end, nil
+			if last {
+				if lost, err := tornFile(dir, name, end.Size, at); lost || err != nil {
+					return end, err
+				}
 			}
 			return damaged(at, why)
 		}
 		begin := at
-		at += headerBytes + len(payload)
+		at += int64(len(epoch) - from)
 		crc = next
 		if len(payload) == 0 || payload[0] != commitKind {
-			s, ok := section(payload)
-			if !ok {
+			if _, ok := section(payload); !ok {
 				return damaged(begin, "a frame that is no section")
 			}
-			sections = append(sections, s)
+			ends = append(ends, len(epoch))
 			continue
 		}
 		e, ok := commit(payload)
-		if !ok || e.count != uint64(len(sections)) {
+		if !ok || e.count != uint64(len(ends)) {
 			return damaged(begin, "a commit frame that does not fit its epoch")
 		}
-		e.Sections = sections
+		from = 0
+		for _, to := range ends {
+			s, _ := section(epoch[from+headerBytes : to])
+			e.Sections = append(e.Sections, s)
+			from = to
+		}
 		if err := visit(e.Epoch); err != nil {
 			return end, err
 		}
-		sections = sections[:0]
-		end = End{Size: int64(at), CRC: crc}
+		epoch, ends = epoch[:0], ends[:0]
+		end = End{Size: at, CRC: crc}
 	}
-	if end.Size < int64(len(data)) && !last {
-		return damaged(int(end.Size), "an epoch without its end, and a further segment behind it")
+	if end.Size < size && !last {
+		return damaged(end.Size, "an epoch without its end, and a further segment behind it")
 	}
 	return end, nil
+}
+
+// appendFrame appends a frame to buf, or what there is of it: at most left bytes.
+func appendFrame(in io.Reader, buf []byte, left int64) ([]byte, error) {
+	from := len(buf)
+	buf, err := appendRead(in, buf, min(left, headerBytes))
+	if head := buf[from:]; err != nil || len(head) < headerBytes || binary.LittleEndian.Uint32(head) != magic {
+		return buf, err
+	}
+	n := int64(binary.LittleEndian.Uint32(buf[from+4:]))
+	if n > left-headerBytes {
+		return buf, nil
+	}
+	return appendRead(in, buf, n)
+}
+
+// appendRead appends n bytes, or fewer where the file ends.
+func appendRead(in io.Reader, buf []byte, n int64) ([]byte, error) {
+	from := len(buf)
+	buf = slices.Grow(buf, int(n))[:from+int(n)]
+	got, err := io.ReadFull(in, buf[from:])
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		err = nil
+	}
+	return buf[:from+got], err
+}
+
+// tornFile is torn for a file.
+func tornFile(dir Dir, name string, from, at int64) (bool, error) {
+	data, err := ReadFile(dir, name)
+	if err != nil {
+		return false, Failed(filepath.Join(dir.Path(), name), err)
+	}
+	return torn(data, int(from), int(at)), nil
 }
 
 // frame reads the frame at a place; why says what is wrong with it.

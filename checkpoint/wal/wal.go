@@ -9,7 +9,7 @@
 //
 // where CRC is CRC-32C over length, the CRC before, and the payload. The chain of
 // CRCs shows a frame that was lost or moved, not only one that was altered. wal.go
-// writes, read.go reads, disk.go is what both need of the file system.
+// writes, read.go reads, dir.go is what both need of the file system.
 package wal
 
 import (
@@ -51,24 +51,24 @@ type Writer struct {
 }
 
 // Create makes a new segment that goes on behind a frame with CRC prev.
-func Create(disk Disk, dir string, n uint64, prev uint32) (*Writer, error) {
-	path := filepath.Join(dir, SegmentName(n))
-	f, err := disk.Create(path)
+func Create(dir Dir, n uint64, prev uint32) (*Writer, error) {
+	path := filepath.Join(dir.Path(), SegmentName(n))
+	f, err := dir.Create(SegmentName(n))
 	if err != nil {
 		return nil, Failed(path, err)
 	}
-	if err := disk.SyncDir(dir); err != nil {
+	if err := dir.Sync(); err != nil {
 		f.Close()
-		return nil, Unsure(dir, err)
+		return nil, Unsure(dir.Path(), err)
 	}
 	return &Writer{path: path, f: f, crc: prev}, nil
 }
 
 // Continue opens a segment to append behind its committed epochs, as Read found
 // them; a torn tail is cut off.
-func Continue(disk Disk, dir string, n uint64, at End) (*Writer, error) {
-	path := filepath.Join(dir, SegmentName(n))
-	f, err := disk.Open(path)
+func Continue(dir Dir, n uint64, at End) (*Writer, error) {
+	path := filepath.Join(dir.Path(), SegmentName(n))
+	f, err := dir.Open(SegmentName(n))
 	if err != nil {
 		return nil, Failed(path, err)
 	}

@@ -13,10 +13,20 @@ import (
 	"github.com/eventflux-io/engine/checkpoint"
 )
 
-// write makes a segment of some epochs and returns where each ends.
-func write(t testing.TB, dir string, epochs int) (ends []int64) {
+func newDir(t testing.TB) *OSDir {
 	t.Helper()
-	w, err := Create(OS, dir, 1, 0)
+	dir, err := OpenDir(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { dir.Close() })
+	return dir
+}
+
+// write makes a segment of some epochs and returns where each ends.
+func write(t testing.TB, dir Dir, epochs int) (ends []int64) {
+	t.Helper()
+	w, err := Create(dir, 1, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,8 +45,8 @@ func write(t testing.TB, dir string, epochs int) (ends []int64) {
 }
 
 // count reads segment 1 as the last one and counts its epochs.
-func count(dir string, last bool) (n int, end End, err error) {
-	end, err = Read(OS, dir, 1, 0, last, func(e checkpoint.Epoch) error {
+func count(dir Dir, last bool) (n int, end End, err error) {
+	end, err = Read(dir, 1, 0, last, func(e checkpoint.Epoch) error {
 		n++
 		if e.Number != uint64(n) || len(e.Sections) != (n-1)%3 {
 			return fmt.Errorf("epoch %d with %d sections stands at place %d", e.Number, len(e.Sections), n)
@@ -49,14 +59,14 @@ func count(dir string, last bool) (n int, end End, err error) {
 // TestTornTail cuts a log at every byte: what was committed before is read, the
 // rest is passed over, and the log can be gone on with.
 func TestTornTail(t *testing.T) {
-	dir := t.TempDir()
+	dir := newDir(t)
 	ends := write(t, dir, 8)
-	whole, err := os.ReadFile(filepath.Join(dir, SegmentName(1)))
+	whole, err := os.ReadFile(filepath.Join(dir.Path(), SegmentName(1)))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for cut := range whole {
-		path := filepath.Join(dir, SegmentName(1))
+		path := filepath.Join(dir.Path(), SegmentName(1))
 		if err := os.WriteFile(path, whole[:cut], 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -71,7 +81,7 @@ func TestTornTail(t *testing.T) {
 		if _, _, err := count(dir, false); err == nil && end.Size < int64(cut) {
 			t.Fatalf("cut at %d: a torn segment in the middle of the log was taken", cut)
 		}
-		w, err := Continue(OS, dir, 1, end)
+		w, err := Continue(dir, 1, end)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -91,9 +101,9 @@ func TestTornTail(t *testing.T) {
 // epoch it hits. Only a length that points behind the end of the file cannot be
 // told from a torn tail.
 func TestAltered(t *testing.T) {
-	dir := t.TempDir()
+	dir := newDir(t)
 	ends := write(t, dir, 6)
-	path := filepath.Join(dir, SegmentName(1))
+	path := filepath.Join(dir.Path(), SegmentName(1))
 	whole, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -124,8 +134,8 @@ func TestAltered(t *testing.T) {
 // TestLostSector zeroes a sector of the last epoch, as a power cut does with one
 // that was never synced: a torn tail. The same in an epoch before is damage.
 func TestLostSector(t *testing.T) {
-	dir := t.TempDir()
-	w, err := Create(OS, dir, 1, 0)
+	dir := newDir(t)
+	w, err := Create(dir, 1, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,7 +149,7 @@ func TestLostSector(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	path := filepath.Join(dir, SegmentName(1))
+	path := filepath.Join(dir.Path(), SegmentName(1))
 	whole, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -155,7 +165,7 @@ func TestLostSector(t *testing.T) {
 			t.Fatal(err)
 		}
 		n := 0
-		end, err := Read(OS, dir, 1, 0, true, func(checkpoint.Epoch) error { n++; return nil })
+		end, err := Read(dir, 1, 0, true, func(checkpoint.Epoch) error { n++; return nil })
 		var damaged *checkpoint.DamagedError
 		if int64(from) < begins[2] {
 			if !errors.As(err, &damaged) {
@@ -170,20 +180,20 @@ func TestLostSector(t *testing.T) {
 // FuzzRead reads any bytes as a segment: no panic, and no epoch that was not
 // committed in order.
 func FuzzRead(f *testing.F) {
-	dir := f.TempDir()
+	dir := newDir(f)
 	write(f, dir, 4)
-	whole, err := os.ReadFile(filepath.Join(dir, SegmentName(1)))
+	whole, err := os.ReadFile(filepath.Join(dir.Path(), SegmentName(1)))
 	if err != nil {
 		f.Fatal(err)
 	}
 	f.Add(whole)
 	f.Add(whole[:len(whole)/2])
 	f.Fuzz(func(t *testing.T, data []byte) {
-		dir := t.TempDir()
-		if err := os.WriteFile(filepath.Join(dir, SegmentName(1)), data, 0o600); err != nil {
+		dir := newDir(t)
+		if err := os.WriteFile(filepath.Join(dir.Path(), SegmentName(1)), data, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		end, err := Read(OS, dir, 1, 0, true, func(checkpoint.Epoch) error { return nil })
+		end, err := Read(dir, 1, 0, true, func(checkpoint.Epoch) error { return nil })
 		if err == nil && end.Size > int64(len(data)) {
 			t.Fatalf("%d bytes of %d", end.Size, len(data))
 		}

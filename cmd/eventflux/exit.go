@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+
+	"golang.org/x/sys/unix"
 )
 
 // Exit codes, as CLI.md lists them. A second signal ends the process with 128 +
@@ -55,9 +57,21 @@ func codeOf(err error) int {
 func unsaid(err error) error {
 	var coded *exitError
 	if errors.As(err, &coded) {
-		return coded.err
+		err = coded.err
+	}
+	if errors.Is(err, unix.EMFILE) {
+		var limit unix.Rlimit
+		if unix.Getrlimit(unix.RLIMIT_NOFILE, &limit) == nil {
+			return fmt.Errorf("%w: this process may have %d (ulimit -n)", err, limit.Cur)
+		}
 	}
 	return err
+}
+
+// tooManyFiles reports whether an error is one of a limit of open files, of this
+// process or of the machine.
+func tooManyFiles(err error) bool {
+	return errors.Is(err, unix.EMFILE) || errors.Is(err, unix.ENFILE)
 }
 
 // exitCode prints what is left to say of err and returns the code to end with.

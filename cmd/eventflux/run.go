@@ -62,9 +62,11 @@ type session struct {
 	late             []string                  // what was said of late rows
 	lateAt           time.Duration             // when
 	fullAt           time.Time                 // when it was said that the disk is full
+	fullSaid         bool                      // and not yet that there is room again
 	stopped          atomic.Pointer[time.Time] // when a signal asked it to end
 	draining         atomic.Pointer[draining]  // set where only Flight readers are left
 	waits            waitsSaid
+	failed           atomic.Bool // and why has been said
 }
 
 // script loads the script and runs it, and tells the journal how that failed.
@@ -85,6 +87,9 @@ func (r *session) script(cmd *cobra.Command, f *scriptFlags, args []string) erro
 		err = r.program(l)
 	}
 	r.screen.clear()
+	if r.failed.Load() {
+		return said(exitFailed)
+	}
 	r.journal.failure(err)
 	return said(codeOf(err))
 }
@@ -116,9 +121,12 @@ func (r *session) program(l *loaded) error {
 		r.journal.event(infoLevel, "ready", "ready")
 	}
 	opt.Restored = r.restored
-	opt.Full = r.full
+	opt.Full, opt.Room = r.full, r.room
 	opt.Notice = r.noticed
 	opt.Progress = r.progress
+	failed, growing, unwatch := r.watchMemory()
+	defer unwatch()
+	opt.Failed, opt.Growing = failed, growing
 	if r.acceptLoss && !r.place.kept {
 		return usagef("--%s goes on from the state of an earlier run, and this run keeps none", acceptLossFlag)
 	}
@@ -132,11 +140,13 @@ func (r *session) program(l *loaded) error {
 			opt.KeepOutputs = filepath.Join(to, "outputs")
 		}
 		r.start.enters(pipeline.Phase{Doing: "opening the state", Of: r.place.dir})
-		store, err := r.place.open(l.program.Graph)
+		store, err := r.openState(ctx, l.program.Graph)
 		if err != nil {
 			return classify(err, r.place)
 		}
 		defer store.Close()
+		store.Announce(growing)
+		r.found(store)
 		opt.Store = store
 	}
 	endFlight, err := r.serveFlight(l)
@@ -225,6 +235,8 @@ func classify(err error, place statePlace) error {
 		unheard *flightio.NoServerError
 	)
 	switch {
+	case tooManyFiles(err):
+		return err
 	case errors.As(err, &altered):
 		return &exitError{exitDamaged, fmt.Errorf("%w\nto go on with windows and positions and an empty file, and keep what is there aside: %s\nto start anew and archive what is there: %s",
 			err, commandWith("--"+acceptLossFlag), place.freshCommand())}

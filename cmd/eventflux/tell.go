@@ -8,10 +8,26 @@ import (
 	"unicode/utf8"
 
 	"github.com/eventflux-io/engine/batch"
+	"github.com/eventflux-io/engine/checkpoint/filestore"
 	"github.com/eventflux-io/engine/operators/pipeline"
 )
 
 // What a run says of itself, one function an event.
+
+// found says what is about to be restored, before it takes its time and memory, or
+// that there is nothing.
+func (r *session) found(store *filestore.Store) {
+	if store.Empty() {
+		r.journal.event(infoLevel, "new", "starting anew: there is no state in "+store.Path(), field{"path", store.Path()})
+		return
+	}
+	size := store.Size()
+	r.journal.event(infoLevel, "restoring", fmt.Sprintf("restoring %s of state from %s", mebibytes(size), store.Path()),
+		field{"bytes", size}, field{"path", store.Path()})
+}
+
+// mebibytes is a number of bytes as people read it.
+func mebibytes(n int64) string { return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20)) }
 
 func (r *session) restored(from pipeline.Restored) {
 	at, ms := from.Time.UTC().Format(time.RFC3339Nano), from.Took.Milliseconds()
@@ -33,8 +49,16 @@ func (r *session) full(err error) {
 	if !r.fullAt.IsZero() && now.Sub(r.fullAt) < fullEvery {
 		return
 	}
-	r.fullAt = now
+	r.fullAt, r.fullSaid = now, true
 	r.journal.event(warnLevel, "full", err.Error()+": waiting for room", field{"message", err.Error()})
+}
+
+// room says that the disk has room again, where it was said that it is full.
+func (r *session) room() {
+	if r.fullSaid {
+		r.fullSaid = false
+		r.journal.event(infoLevel, "room", "there is room again: the run goes on")
+	}
 }
 
 // noticed is what a source or a sink says once.

@@ -36,8 +36,9 @@ type epochs struct {
 	cost    time.Duration // of sealing it
 	jobs    chan job
 	done    chan result
-	timer   *time.Timer // goes off when an epoch is due
-	full    atomic.Bool // persist waits for room on the disk
+	timer   *time.Timer   // goes off when an epoch is due
+	full    atomic.Bool   // persist waits for room on the disk
+	looked  time.Duration // when the store was last asked whether it is still held
 	// abandoned is closed when the run has failed: nobody waits for acknowledgements
 	// any more.
 	abandoned chan struct{}
@@ -133,13 +134,19 @@ func (e *epochs) commit(ctx context.Context, j job) error {
 // fullPause is how long persist waits before it looks for room again.
 const fullPause = time.Second
 
-// whenRoom does something again and again while the disk is full. It gives up
-// where the run was asked to stop.
+// whenRoom does something again and again while the disk is full; a run that keeps
+// nothing does it once. It gives up where the run was asked to stop.
 func (e *epochs) whenRoom(ctx context.Context, do func() error) error {
-	for {
+	if e == nil {
+		return do()
+	}
+	for waited := false; ; waited = true {
 		err := do()
 		if !noRoom(err) {
 			e.full.Store(false)
+			if waited && err == nil && e.run.opt.Room != nil {
+				e.run.opt.Room()
+			}
 			return err
 		}
 		e.full.Store(true)
@@ -199,7 +206,7 @@ func (e *epochs) step(ctx context.Context, now time.Duration) error {
 		}
 	}
 	if due, at := e.due(); !due || now < at {
-		return nil
+		return e.look(now)
 	}
 	if err := e.run.quiesce(ctx); err != nil {
 		return err
@@ -209,6 +216,19 @@ func (e *epochs) step(ctx context.Context, now time.Duration) error {
 	}
 	e.run.enter(reading)
 	return nil
+}
+
+// lookEvery is how often a run that commits nothing asks whether the store is still
+// its own.
+const lookEvery = time.Second
+
+// look asks the store, which persist does not use now, whether it is still held.
+func (e *epochs) look(now time.Duration) error {
+	if now-e.looked < lookEvery {
+		return nil
+	}
+	e.looked = now
+	return e.store.Held()
 }
 
 // alarm sets the timer for the next epoch, where one is due some time.
@@ -256,6 +276,9 @@ func (e *epochs) finish(ctx context.Context, ended bool) error {
 		if err := e.settle(<-e.done); err != nil {
 			return err
 		}
+	}
+	if !e.open {
+		return e.store.Held()
 	}
 	return e.confirm()
 }
@@ -327,6 +350,9 @@ func (s *shard) seal() {
 	list := &s.parts
 	base := s.run.epochs.base
 	list.reset(base)
+	if base {
+		s.announceBase()
+	}
 	for _, t := range s.tasks {
 		if t == nil {
 			continue
@@ -350,6 +376,26 @@ func (s *shard) seal() {
 	}
 	list.add(checkpoint.Counters, "", s.saveCounters)
 	s.sealBack()
+}
+
+// announceBase tells how much memory the copy of all state takes: encoded, it has
+// about half the bytes.
+func (s *shard) announceBase() {
+	if s.run.opt.Growing == nil {
+		return
+	}
+	bytes := 0
+	for _, t := range s.tasks {
+		if t == nil {
+			continue
+		}
+		if stateful, ok := t.op.(operators.Stateful); ok {
+			for _, p := range stateful.State() {
+				bytes += p.Bytes()
+			}
+		}
+	}
+	s.run.opt.Growing(bytes / 2)
 }
 
 // sections collects the parts of an epoch; empty ones are left out. Their memory

@@ -69,12 +69,17 @@ func (e *epochs) restore(ctx context.Context) (*restored, error) {
 	}
 	found := &restored{sources: map[string]*standstill{}}
 	err := e.store.Load(func(epoch checkpoint.Epoch) error {
+		if epoch.Number != found.Epoch { // a base comes in parts
+			e.run.clearCounters()
+		}
 		found.Epoch, found.Time = epoch.Number, epoch.Time
-		e.run.clearCounters()
 		if err := e.recall(); err != nil {
 			return err
 		}
 		for _, s := range epoch.Sections {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
 			switch s.Kind {
 			case checkpoint.State:
 				if primitives[s.Name] == nil {

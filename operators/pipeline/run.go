@@ -49,12 +49,20 @@ type Options struct {
 	Restored func(Restored)
 	// Full is called about once a second while the disk is full, from one goroutine at a time.
 	Full func(error)
+	// Room is called when the disk has room again, by the same.
+	Room func()
 	// Phase is called with what a start begins to do, until Ready: what takes long is worth
 	// saying.
 	Phase func(Phase)
 	// Notice is called with what a source or a sink says once, from one goroutine at
 	// a time.
 	Notice func(Notice)
+	// Failed ends the run with the error that comes through it; what is read by then and
+	// not committed stays so. nil: none comes.
+	Failed <-chan error
+	// Growing is called before state takes much memory at once, with about the bytes,
+	// from any shard's goroutine. It may end the process.
+	Growing func(bytes int)
 	// Ready is called when everything is open, before the first row.
 	Ready func()
 	// Progress is called about once a second with the rows so far, from one
@@ -114,8 +122,8 @@ type run struct {
 // ends; that is no error: what was read is finished, sinks are flushed, and the
 // summary says so. All goroutines have ended when Run returns: one for each
 // shard but the first, which runs on the caller's, one that makes epochs
-// durable, one that tells the progress where the first shard is held up, and
-// those of connectors.
+// durable, one that tells the progress where the first shard is held up, one that
+// waits for Failed, and those of connectors.
 func Run(ctx context.Context, g *Graph, opt Options) (Summary, error) {
 	r := &run{opt: opt.withDefaults(), graph: g, stop: ctx, barrier: &barrier{}}
 	r.began = r.opt.Elapsed()
@@ -133,6 +141,15 @@ func Run(ctx context.Context, g *Graph, opt Options) (Summary, error) {
 			return nil
 		})
 	}
+	ended := make(chan struct{})
+	group.Go(func() error {
+		select {
+		case err := <-r.opt.Failed:
+			return err
+		case <-ended:
+			return nil
+		}
+	})
 	watch, unwatch := context.WithCancel(context.WithoutCancel(ctx))
 	defer unwatch()
 	var watching sync.WaitGroup
@@ -154,6 +171,7 @@ func Run(ctx context.Context, g *Graph, opt Options) (Summary, error) {
 		}
 	}
 	r.epochs.close()
+	close(ended)
 	if groupErr := group.Wait(); groupErr != nil && (err == nil || errors.Is(err, context.Canceled)) {
 		err = groupErr
 	}
@@ -378,7 +396,7 @@ func (r *run) openSinks(ctx context.Context) error {
 			continue
 		}
 		r.opt.enters("opening the sinks", t.node.Sink.Name, t.sink)
-		if err := t.sink.Open(ctx, resume); err != nil {
+		if err := r.epochs.whenRoom(ctx, func() error { return t.sink.Open(ctx, resume) }); err != nil {
 			return err
 		}
 	}

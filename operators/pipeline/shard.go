@@ -70,6 +70,11 @@ func (s *shard) add(n *Node, at int, onePartition bool) {
 		s.sources = append(s.sources, src)
 	case n.New != nil:
 		t.op = n.New(env)
+		if stateful, ok := t.op.(operators.Stateful); ok && s.run.opt.Growing != nil {
+			for _, p := range stateful.State() {
+				p.Announce(s.run.opt.Growing)
+			}
+		}
 	}
 	s.tasks = append(s.tasks, t)
 }
