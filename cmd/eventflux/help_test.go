@@ -3,6 +3,7 @@ package main
 import (
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
@@ -10,8 +11,8 @@ import (
 
 // The help of every verb fits a screen and shows an example of it.
 func TestHelp(t *testing.T) {
-	root := rootCommand()
-	for _, cmd := range append([]*cobra.Command{root}, verbs()...) {
+	root := rootCommand(time.Now)
+	for _, cmd := range append([]*cobra.Command{root}, verbs(time.Now)...) {
 		args := []string{"--help"}
 		want := "eventflux app.sql"
 		if cmd != root {

@@ -11,18 +11,19 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 )
 
 func main() {
-	os.Exit(call(os.Args[1:]))
+	os.Exit(call(os.Args[1:], time.Now))
 }
 
 // verbs is the table of commands.
-func verbs() []*cobra.Command {
+func verbs(clock func() time.Time) []*cobra.Command {
 	return []*cobra.Command{
-		runCommand(),
+		runCommand(clock),
 		checkCommand(),
 		explainCommand(),
 		connectorsCommand(),
@@ -32,9 +33,10 @@ func verbs() []*cobra.Command {
 	}
 }
 
-// call runs one command line and returns its exit code.
-func call(args []string) int {
-	root := rootCommand()
+// call runs one command line and returns its exit code. clock is the time that
+// its rows and epochs are stamped with.
+func call(args []string, clock func() time.Time) int {
+	root := rootCommand(clock)
 	args, err := withVerb(root, args)
 	if err != nil {
 		return exitCode(err)
@@ -43,7 +45,7 @@ func call(args []string) int {
 	return exitCode(root.Execute())
 }
 
-func rootCommand() *cobra.Command {
+func rootCommand(clock func() time.Time) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "eventflux",
 		Short: "SQL over event streams in one binary",
@@ -61,7 +63,7 @@ func rootCommand() *cobra.Command {
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usagef("%v", err) })
 	root.SetUsageTemplate(usageTemplate)
-	root.AddCommand(verbs()...)
+	root.AddCommand(verbs(clock)...)
 	return root
 }
 

@@ -20,7 +20,7 @@ import (
 	"github.com/eventflux-io/engine/operators/pipeline"
 )
 
-func runCommand() *cobra.Command {
+func runCommand(clock func() time.Time) *cobra.Command {
 	f := &scriptFlags{}
 	var fresh bool
 	cmd := &cobra.Command{
@@ -30,7 +30,7 @@ func runCommand() *cobra.Command {
 		Example: "  eventflux run app.sql --set DIR=data     (`-` reads the script from stdin)\n" +
 			"  eventflux run -q \"SELECT k, count(*) FROM 'data/*.jsonl' GROUP BY k\"",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			r := &session{screen: newScreen(), fresh: fresh}
+			r := &session{screen: newScreen(), clock: clock, fresh: fresh}
 			f.printer = r.printer
 			return r.script(cmd, f, args)
 		},
@@ -46,6 +46,7 @@ func runCommand() *cobra.Command {
 type session struct {
 	screen  *screen
 	journal *journal
+	clock   func() time.Time
 	fresh   bool
 	place   statePlace
 
@@ -92,6 +93,7 @@ func (r *session) program(l *loaded) error {
 	ctx, told, release := untilSignal(r.stopping, r.overdue)
 	defer release()
 	opt := l.config.options()
+	opt.Clock = r.clock
 	opt.Ready = func() { r.journal.event(infoLevel, "ready", "ready") }
 	opt.Restored = r.restored
 	opt.Full = r.full
@@ -133,7 +135,6 @@ func (c *config) options() pipeline.Options {
 	return pipeline.Options{
 		Parallelism: shards,
 		BatchRows:   c.number("runtime.batch_max_rows"),
-		Clock:       time.Now,
 		Limit:       c.limit(),
 		Interval:    c.interval(),
 	}
