@@ -44,17 +44,19 @@ func (c *wallClock) start(t testing.TB, dir string, args ...string) *exec.Cmd {
 // steppedBy makes the test binary one of EventFlux that goes by a wallClock.
 const steppedBy = "EVENTFLUX_TEST_CLOCK"
 
-// steppedClock is the time by a wallClock.
-func steppedClock(path string) func() time.Time {
+// steppedClock is the time by a wallClock. What has elapsed is not stepped.
+func steppedClock(path string) clock {
 	f, err := os.Open(path)
 	if err != nil {
 		panic(err)
 	}
-	return func() time.Time {
+	began := time.Now()
+	now := func() time.Time {
 		var ahead [8]byte
 		if _, err := f.ReadAt(ahead[:], 0); err != nil {
 			panic(err)
 		}
 		return time.Now().Add(time.Duration(endian.LittleEndian.Uint64(ahead[:])))
 	}
+	return clock{now, func() time.Duration { return time.Since(began) }}
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
@@ -11,8 +10,8 @@ import (
 
 // The help of every verb fits a screen and shows an example of it.
 func TestHelp(t *testing.T) {
-	root := rootCommand(time.Now)
-	for _, cmd := range append([]*cobra.Command{root}, verbs(time.Now)...) {
+	root := rootCommand(clock{})
+	for _, cmd := range append([]*cobra.Command{root}, verbs(clock{})...) {
 		args := []string{"--help"}
 		want := "eventflux app.sql"
 		if cmd != root {

@@ -17,13 +17,13 @@ import (
 )
 
 func main() {
-	os.Exit(call(os.Args[1:], time.Now))
+	os.Exit(call(os.Args[1:], clock{now: time.Now}))
 }
 
 // verbs is the table of commands.
-func verbs(clock func() time.Time) []*cobra.Command {
+func verbs(by clock) []*cobra.Command {
 	return []*cobra.Command{
-		runCommand(clock),
+		runCommand(by),
 		checkCommand(),
 		explainCommand(),
 		connectorsCommand(),
@@ -33,10 +33,15 @@ func verbs(clock func() time.Time) []*cobra.Command {
 	}
 }
 
-// call runs one command line and returns its exit code. clock is the time that
-// its rows and epochs are stamped with.
-func call(args []string, clock func() time.Time) int {
-	root := rootCommand(clock)
+// clock is what a call takes the time from. The binary goes by the machine's.
+type clock struct {
+	now     func() time.Time
+	elapsed func() time.Duration // see pipeline.Options.Elapsed
+}
+
+// call runs one command line, by a clock, and returns its exit code.
+func call(args []string, by clock) int {
+	root := rootCommand(by)
 	args, err := withVerb(root, args)
 	if err != nil {
 		return exitCode(err)
@@ -45,7 +50,7 @@ func call(args []string, clock func() time.Time) int {
 	return exitCode(root.Execute())
 }
 
-func rootCommand(clock func() time.Time) *cobra.Command {
+func rootCommand(by clock) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "eventflux",
 		Short: "SQL over event streams in one binary",
@@ -63,7 +68,7 @@ func rootCommand(clock func() time.Time) *cobra.Command {
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usagef("%v", err) })
 	root.SetUsageTemplate(usageTemplate)
-	root.AddCommand(verbs(clock)...)
+	root.AddCommand(verbs(by)...)
 	return root
 }
 

@@ -20,7 +20,7 @@ import (
 	"github.com/eventflux-io/engine/operators/pipeline"
 )
 
-func runCommand(clock func() time.Time) *cobra.Command {
+func runCommand(by clock) *cobra.Command {
 	f := &scriptFlags{}
 	var fresh bool
 	cmd := &cobra.Command{
@@ -30,7 +30,7 @@ func runCommand(clock func() time.Time) *cobra.Command {
 		Example: "  eventflux run app.sql --set DIR=data     (`-` reads the script from stdin)\n" +
 			"  eventflux run -q \"SELECT k, count(*) FROM 'data/*.jsonl' GROUP BY k\"",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			r := &session{screen: newScreen(), clock: clock, fresh: fresh}
+			r := &session{screen: newScreen(), clock: by, fresh: fresh}
 			f.printer = r.printer
 			return r.script(cmd, f, args)
 		},
@@ -46,7 +46,7 @@ func runCommand(clock func() time.Time) *cobra.Command {
 type session struct {
 	screen  *screen
 	journal *journal
-	clock   func() time.Time
+	clock   clock
 	fresh   bool
 	place   statePlace
 
@@ -93,7 +93,7 @@ func (r *session) program(l *loaded) error {
 	ctx, told, release := untilSignal(r.stopping, r.overdue)
 	defer release()
 	opt := l.config.options()
-	opt.Clock = r.clock
+	opt.Clock, opt.Elapsed = r.clock.now, r.clock.elapsed
 	opt.Ready = func() { r.journal.event(infoLevel, "ready", "ready") }
 	opt.Restored = r.restored
 	opt.Full = r.full
