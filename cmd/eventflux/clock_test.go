@@ -2,9 +2,11 @@ package main
 
 import (
 	endian "encoding/binary"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -59,4 +61,71 @@ func steppedClock(path string) clock {
 		return time.Now().Add(time.Duration(endian.LittleEndian.Uint64(ahead[:])))
 	}
 	return clock{now, func() time.Duration { return time.Since(began) }}
+}
+
+// steps are where a test puts the clock: an hour ahead, a little back, to where
+// it was and an hour further, and right again.
+var steps = []time.Duration{time.Hour, time.Hour - 2*time.Second, 0, -time.Hour, 0}
+
+// Rows have their own times: a clock that is put forward and back makes none of
+// them late, whether they are written all the while or silence comes and goes.
+func TestClockSteps(t *testing.T) {
+	l := followFiles(t, 2, time.Second, "")
+	l.clock = newWallClock(t)
+	e := launch(l, l.command(2))
+	e.waitReady(l)
+	for _, ahead := range steps {
+		l.moves(e)
+		l.clock.set(t, ahead)
+		l.writes(200 * time.Millisecond)
+	}
+	l.moves(e)
+	l.fallsSilent(e)
+	l.judge(e, false)
+}
+
+// Rows have the time of their arrival: a clock that is put back makes none late,
+// also while the engine is gone, and time goes on so that their windows close.
+func TestClockStepsUnderArrival(t *testing.T) {
+	l := followFiles(t, 2, 0, "")
+	l.clock = newWallClock(t)
+	e := launch(l, l.command(2))
+	e.waitReady(l)
+	for i, ahead := range append(steps, -2*time.Second, -time.Hour) {
+		l.moves(e)
+		gone := i >= len(steps)
+		if gone {
+			e.kill()
+			e.waitKilled(l)
+		}
+		l.clock.set(t, ahead)
+		if gone {
+			e = launch(l, l.command(1+i%2))
+			e.waitReady(l)
+		}
+		l.writes(200 * time.Millisecond)
+	}
+	l.moves(e)
+	trades := l.writer.finish(l)
+	want := map[string]sums{}
+	for _, r := range trades {
+		want[r.Symbol] = sums{want[r.Symbol].n + 1, want[r.Symbol].total + r.ID}
+	}
+	var got map[string]sums
+	closed := comes(func() bool {
+		got = map[string]sums{}
+		for _, line := range l.lines("small") {
+			var w struct {
+				Symbol   string
+				N, Total int
+			}
+			decode(l, line, &w)
+			got[w.Symbol] = sums{got[w.Symbol].n + w.N, got[w.Symbol].total + w.Total}
+		}
+		return maps.Equal(got, want) || l.size("late") > 0
+	})
+	said := e.stop(l)
+	if !closed || !maps.Equal(got, want) || !strings.Contains(said, " 0 late,") {
+		t.Errorf("%d rows in, by symbol %v, and windows of %v: %s", len(trades), want, got, said)
+	}
 }

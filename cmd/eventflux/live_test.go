@@ -15,7 +15,7 @@ import (
 // close all the while, its large one stays open. What is late is written down.
 const liveScript = `
 CREATE STREAM Trades (id BIGINT, symbol STRING, quantity INT, ts BIGINT)
-WITH ('type'='source', <from>, 'event.time'='ts', 'watermark.delay'='<delay>', 'watermark.idle-timeout'='300ms');
+WITH ('type'='source', <from>, <time> 'watermark.idle-timeout'='300ms');
 
 CREATE STREAM Big (id BIGINT, symbol STRING) WITH ('type'='sink', 'extension'='file', 'file.path'='big.jsonl');
 INSERT INTO Big SELECT id, symbol FROM Trades WHERE quantity > 60;
@@ -46,8 +46,8 @@ type live struct {
 	testing.TB
 	dir        string
 	partitions int
-	delay      time.Duration
-	set        []string // what the script is given
+	delay      time.Duration // 0: the time of a row is that of its arrival
+	set        []string      // what the script is given
 	writer     *tradeWriter
 	clock      *wallClock // nil: the machine's
 }
@@ -78,7 +78,11 @@ func followTopic(t testing.TB, topic string, partitions int, delay time.Duration
 }
 
 func (l *live) script(from string) string {
-	return strings.NewReplacer("<from>", from, "<delay>", l.delay.String()).Replace(liveScript)
+	rowTime := fmt.Sprintf("'event.time'='ts', 'watermark.delay'='%v',", l.delay)
+	if l.delay == 0 {
+		rowTime = ""
+	}
+	return strings.NewReplacer("<from>", from, "<time>", rowTime).Replace(liveScript)
 }
 
 // begin has trades written from now on, a thousand a second.
