@@ -74,12 +74,24 @@ func (e *engine) says(words string) bool { return strings.Contains(e.words(), wo
 
 func (e *engine) kill() { e.cmd.Process.Signal(syscall.SIGKILL) }
 
-func (e *engine) waitReady(t testing.TB) {
-	t.Helper()
+// isReady waits until the engine is ready, or has ended before it was.
+func (e *engine) isReady() bool {
 	select {
 	case <-e.ready:
 	case <-e.ended:
-		t.Fatalf("ended before it was ready: %s", e.words())
+	}
+	select {
+	case <-e.ready:
+		return true
+	default:
+		return false
+	}
+}
+
+func (e *engine) waitReady(t testing.TB) {
+	t.Helper()
+	if !e.isReady() {
+		t.Fatalf("ended before it was ready: %v: %s", e.cmd.ProcessState, e.words())
 	}
 }
 
@@ -90,12 +102,7 @@ func (e *engine) waitKilled(t testing.TB) (wasReady bool) {
 	if <-e.ended; !e.cmd.ProcessState.Sys().(syscall.WaitStatus).Signaled() {
 		t.Fatalf("ended by itself, %v: %s", e.cmd.ProcessState, e.words())
 	}
-	select {
-	case <-e.ready:
-		return true
-	default:
-		return false
-	}
+	return e.isReady()
 }
 
 // stop ends a run by SIGTERM, which must go well, and returns what it has said.

@@ -141,7 +141,7 @@ func TestLongBase(t *testing.T) {
 	if !long {
 		t.Skip("takes a minute; part of `make torture`")
 	}
-	l := followFiles(t, 2, time.Second, `
+	l := followFiles(t, 2, 400*time.Millisecond, `
 CREATE STREAM Many (k BIGINT, ts BIGINT) WITH ('type'='source', 'extension'='generator', 'generator.rate'='400000',
 	'generator.k'='n % 5000000', 'generator.ts'='1704150000000', 'event.time'='ts');
 CREATE STREAM Keys (k BIGINT, n BIGINT) WITH ('type'='sink', 'extension'='file', 'file.path'='keys.jsonl');

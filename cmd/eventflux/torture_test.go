@@ -111,9 +111,7 @@ func (r *rack) start() *engine {
 	shards := 1 + r.dice.IntN(3)
 	e := launch(r, r.command(shards))
 	if len(r.moved) > 0 {
-		select {
-		case <-e.ready:
-		case <-e.ended:
+		if !e.isReady() {
 			if e.cmd.ProcessState.ExitCode() != exitDamaged || !e.says("--accept-output-loss") {
 				r.Fatalf("with %q moved away: %v: %s", r.moved, e.cmd.ProcessState, e.words())
 			}
