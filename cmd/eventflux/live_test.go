@@ -66,9 +66,9 @@ func followFiles(t testing.TB, partitions int, delay time.Duration, more string)
 }
 
 // followTopic has a new topic of the shared broker followed.
-func followTopic(t testing.TB, topic string, partitions int, delay time.Duration) *live {
+func followTopic(t testing.TB, partitions int, delay time.Duration) *live {
 	t.Helper()
-	b := kafka.Broker(t)
+	b, topic := kafka.Broker(t), fmt.Sprint("live-", time.Now().UnixNano())
 	b.CreateTopic(t, topic, partitions)
 	l := &live{TB: t, partitions: partitions, delay: delay, set: []string{"--set", "KAFKA=" + b.Addr, "--set", "TOPIC=" + topic}}
 	l.dir = folder(t, map[string]string{"app.sql": l.script(

@@ -38,8 +38,7 @@ func TestPause(t *testing.T) {
 				}
 				t.Run("topic, "+name, func(t *testing.T) {
 					t.Parallel()
-					topic := fmt.Sprint("pause-", partitions, "-", shards, "-", pause)
-					freezeOnce(followTopic(t, topic, partitions, 2*time.Second), shards, pause)
+					freezeOnce(followTopic(t, partitions, 2*time.Second), shards, pause)
 				})
 			}
 		}

@@ -31,7 +31,7 @@ func TestTorture(t *testing.T) {
 		live func(t *testing.T) *live
 	}{
 		{"files", func(t *testing.T) *live { return followFiles(t, 2, 2*time.Second, "") }},
-		{"topic", func(t *testing.T) *live { return followTopic(t, "torture", 2, 4*time.Second) }},
+		{"topic", func(t *testing.T) *live { return followTopic(t, 2, 4*time.Second) }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
