@@ -63,6 +63,12 @@ type Store interface {
 	Close() error
 }
 
+// Ending is a Store that can say, after Load, in which file its last epoch ends and
+// at which byte. A log that was cut there looks as one that was written no further.
+type Ending interface {
+	End() (path string, offset int64)
+}
+
 var (
 	// ErrNone is what Load returns where there is no epoch yet.
 	ErrNone = errors.New("no epoch was ever committed")

@@ -18,13 +18,19 @@ type Case struct {
 
 func (c *Case) Type() batch.Type { return c.T }
 
-func (c *Case) String() string {
-	var b strings.Builder
+func (c *Case) String() string { return written(c) }
+
+func (c *Case) write(b *strings.Builder) {
 	b.WriteString("CASE")
 	for i := range c.Conds {
-		b.WriteString(" WHEN " + c.Conds[i].String() + " THEN " + c.Thens[i].String())
+		b.WriteString(" WHEN ")
+		write(b, c.Conds[i])
+		b.WriteString(" THEN ")
+		write(b, c.Thens[i])
 	}
-	return b.String() + " ELSE " + c.Else.String() + " END"
+	b.WriteString(" ELSE ")
+	write(b, c.Else)
+	b.WriteString(" END")
 }
 
 // NewCase is CASE WHEN … (operand nil), or CASE operand WHEN …; otherwise may be
@@ -134,9 +140,9 @@ type Coalesce struct {
 
 func (c *Coalesce) Type() batch.Type { return c.T }
 
-func (c *Coalesce) String() string {
-	return (&Call{Name: "coalesce", Args: c.Args}).String()
-}
+func (c *Coalesce) String() string { return written(c) }
+
+func (c *Coalesce) write(b *strings.Builder) { (&Call{Name: "coalesce", Args: c.Args}).write(b) }
 
 func (c *Coalesce) Eval(env *Env, in *batch.Batch) batch.Column {
 	n := in.N

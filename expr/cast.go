@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"math"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/apache/arrow-go/v18/arrow/decimal128"
@@ -25,14 +26,19 @@ type Cast struct {
 
 func (c *Cast) Type() batch.Type { return c.To }
 
-func (c *Cast) String() string {
-	switch {
-	case c.Implicit:
-		return c.X.String()
-	case c.Try:
-		return "TRY_CAST(" + c.X.String() + " AS " + c.To.String() + ")"
+func (c *Cast) String() string { return written(c) }
+
+func (c *Cast) write(b *strings.Builder) {
+	if c.Implicit {
+		write(b, c.X)
+		return
 	}
-	return "CAST(" + c.X.String() + " AS " + c.To.String() + ")"
+	if c.Try {
+		b.WriteString("TRY_")
+	}
+	b.WriteString("CAST(")
+	write(b, c.X)
+	b.WriteString(" AS " + c.To.String() + ")")
 }
 
 func (c *Cast) Eval(env *Env, in *batch.Batch) batch.Column {

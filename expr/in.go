@@ -16,7 +16,13 @@ type InSet struct {
 }
 
 func (s *InSet) Type() batch.Type { return boolType }
-func (s *InSet) String() string   { return "(" + s.X.String() + " IN (" + s.list + "))" }
+func (s *InSet) String() string   { return written(s) }
+
+func (s *InSet) write(b *strings.Builder) {
+	b.WriteString("(")
+	write(b, s.X)
+	b.WriteString(" IN (" + s.list + "))")
+}
 
 func (s *InSet) Eval(env *Env, in *batch.Batch) batch.Column {
 	v := s.X.Eval(env, in)

@@ -15,15 +15,16 @@ type Logic struct {
 
 func (l *Logic) Type() batch.Type { return batch.Of(batch.Bool) }
 
-func (l *Logic) String() string {
-	parts := make([]string, len(l.Terms))
-	for i, t := range l.Terms {
-		parts[i] = t.String()
-	}
+func (l *Logic) String() string { return written(l) }
+
+func (l *Logic) write(b *strings.Builder) {
+	word := " AND "
 	if l.Or {
-		return "(" + strings.Join(parts, " OR ") + ")"
+		word = " OR "
 	}
-	return "(" + strings.Join(parts, " AND ") + ")"
+	b.WriteString("(")
+	writeList(b, word, l.Terms)
+	b.WriteString(")")
 }
 
 // Eval keeps the rows that no term has decided in open; where an error or the

@@ -107,22 +107,30 @@ func spread(env *Env, a *batch.Column, bits batch.Bitmap, n int, usual bool) bat
 	return out
 }
 
-func (c *Call) String() string {
-	parts := make([]string, len(c.Args))
-	for i, a := range c.Args {
-		parts[i] = a.String()
-	}
+func (c *Call) String() string { return written(c) }
+
+func (c *Call) write(b *strings.Builder) {
 	switch {
-	case strings.HasPrefix(c.Name, "is ") && len(parts) == 1:
-		return "(" + parts[0] + " " + strings.ToUpper(c.Name) + ")"
+	case strings.HasPrefix(c.Name, "is ") && len(c.Args) == 1:
+		b.WriteString("(")
+		write(b, c.Args[0])
+		b.WriteString(" " + strings.ToUpper(c.Name) + ")")
 	case c.Name == "not":
-		return "(NOT " + parts[0] + ")"
+		b.WriteString("(NOT ")
+		write(b, c.Args[0])
+		b.WriteString(")")
 	case isWord(c.Name) && !infix[c.Name]:
-		return c.Name + "(" + strings.Join(parts, ", ") + ")"
-	case len(parts) == 1:
-		return "(" + c.Name + parts[0] + ")"
+		b.WriteString(c.Name + "(")
+		writeList(b, ", ", c.Args)
+		b.WriteString(")")
+	case len(c.Args) == 1:
+		b.WriteString("(" + c.Name)
+		write(b, c.Args[0])
+		b.WriteString(")")
 	default:
-		return "(" + strings.Join(parts, " "+strings.ToUpper(c.Name)+" ") + ")"
+		b.WriteString("(")
+		writeList(b, " "+strings.ToUpper(c.Name)+" ", c.Args)
+		b.WriteString(")")
 	}
 }
 
@@ -191,6 +199,30 @@ func Walk(e Expr, visit func(Expr)) {
 	visit(e)
 	for _, c := range Children(e) {
 		Walk(c, visit)
+	}
+}
+
+// Parts is how many parts e has that its String shows, itself included, or some number
+// above most: it looks at no more.
+func Parts(e Expr, most int) int {
+	n := 1
+	for _, c := range Children(shown(e)) {
+		if n > most {
+			break
+		}
+		n += Parts(c, most-n)
+	}
+	return n
+}
+
+// shown is e without the conversions that its String leaves out.
+func shown(e Expr) Expr {
+	for {
+		c, isCast := e.(*Cast)
+		if !isCast || !c.Implicit {
+			return e
+		}
+		e = c.X
 	}
 }
 

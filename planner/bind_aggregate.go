@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"math"
 	"strings"
 
 	"github.com/eventflux-io/engine/batch"
@@ -14,11 +15,14 @@ import (
 // collected while these are bound, so places behind the keys are provisional
 // until settle.
 type grouping struct {
-	keys   []expr.Expr
-	plain  bool // all keys are columns
-	calls  []Call
-	texts  map[string]int
-	window *Window
+	keys    []expr.Expr
+	plain   bool           // all keys are columns
+	places  map[string]int // the first key of each text
+	parts   int            // of the largest key
+	calls   []Call
+	texts   map[string]int
+	window  *Window
+	plainly map[syntax.Expr]expr.Expr // what key bound, and every part of it
 }
 
 // Provisional places of what stands behind the keys.
@@ -28,11 +32,18 @@ const (
 )
 
 func newGrouping(keys []expr.Expr, w *Window) *grouping {
-	g := &grouping{keys: keys, plain: true, texts: map[string]int{}, window: w}
-	for _, k := range keys {
+	g := &grouping{keys: keys, plain: true, texts: map[string]int{}, window: w, places: map[string]int{}, plainly: map[syntax.Expr]expr.Expr{}}
+	for i, k := range keys {
 		if _, isColumn := k.(*expr.ColumnRef); !isColumn {
 			g.plain = false
 		}
+		if k == nil {
+			continue
+		}
+		if _, twice := g.places[k.String()]; !twice {
+			g.places[k.String()] = i
+		}
+		g.parts = max(g.parts, expr.Parts(k, math.MaxInt))
 	}
 	return g
 }
@@ -48,19 +59,21 @@ func (g *grouping) key(b *binder, e syntax.Expr) expr.Expr {
 	if _, isLiteral := e.(*syntax.Literal); isLiteral || !isName && (g.plain || b.p.hasAggregate(e)) {
 		return nil
 	}
-	plain := &binder{p: b.p, in: b.in, clause: b.clause}
+	plain := &binder{p: b.p, in: b.in, clause: b.clause, made: g.plainly}
 	before := len(b.p.errs)
 	x := plain.bind(e)
 	b.p.errs = b.p.errs[:before]
 	if x == nil {
 		return nil
 	}
-	for i, k := range g.keys {
-		if k != nil && k.String() == x.String() {
-			return &expr.ColumnRef{Index: i, Name: keyName(k), T: k.Type()}
-		}
+	if expr.Parts(x, g.parts) > g.parts {
+		return nil
 	}
-	return nil
+	i, found := g.places[x.String()]
+	if !found {
+		return nil
+	}
+	return &expr.ColumnRef{Index: i, Name: keyName(g.keys[i]), T: g.keys[i].Type()}
 }
 
 func keyName(k expr.Expr) string {
@@ -162,27 +175,33 @@ func (b *binder) aggregate(e *syntax.Call, f *agg.Function) expr.Expr {
 	return &expr.ColumnRef{Index: callPlace + i, Name: call.Text, T: call.Type()}
 }
 
-// hasAggregate tells whether an aggregate stands in e.
+// hasAggregate reports whether an aggregate stands in e. It is asked of every part of an
+// expression, and looks at each once.
 func (p *planner) hasAggregate(e syntax.Expr) bool {
-	found := false
-	walkSyntax(e, func(part syntax.Expr) bool {
-		if c, ok := part.(*syntax.Call); ok && c.Over == nil && agg.Lookup(strings.ToLower(c.Name.Name)) != nil {
-			found = true
-		}
-		return !found
-	})
+	found, known := p.aggregated[e]
+	if known {
+		return found
+	}
+	c, isCall := e.(*syntax.Call)
+	found = isCall && c.Over == nil && agg.Lookup(strings.ToLower(c.Name.Name)) != nil
+	below(e, func(part syntax.Expr) { found = found || p.hasAggregate(part) })
+	p.aggregated[e] = found
 	return found
 }
 
 // walkSyntax visits e and what is below it while visit returns true.
 func walkSyntax(e syntax.Expr, visit func(syntax.Expr) bool) {
-	if e == nil || !visit(e) {
-		return
+	if e != nil && visit(e) {
+		below(e, func(part syntax.Expr) { walkSyntax(part, visit) })
 	}
+}
+
+// below calls visit with the expressions right below e.
+func below(e syntax.Expr, visit func(syntax.Expr)) {
 	each := func(list ...syntax.Expr) {
 		for _, x := range list {
 			if x != nil {
-				walkSyntax(x, visit)
+				visit(x)
 			}
 		}
 	}

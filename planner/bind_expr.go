@@ -27,7 +27,8 @@ type binder struct {
 	window *Window
 	// aliases are names of the SELECT list that may stand here.
 	aliases map[string]syntax.Expr
-	opening map[string]bool // aliases being replaced
+	opening map[string]bool           // aliases being replaced
+	made    map[syntax.Expr]expr.Expr // what was bound already, by what; nil: it is not kept
 }
 
 func (b *binder) errorf(at syntax.Span, format string, args ...any) {
@@ -66,6 +67,21 @@ func (b *binder) condition(e syntax.Expr) expr.Expr {
 }
 
 func (b *binder) bind(e syntax.Expr) expr.Expr {
+	if b.made == nil {
+		return b.bindNew(e)
+	}
+	x, known := b.made[e]
+	if !known {
+		x = b.bindNew(e)
+		b.made[e] = x
+	}
+	return x
+}
+
+func (b *binder) bindNew(e syntax.Expr) expr.Expr {
+	if !b.p.grow(e, 1) {
+		return nil
+	}
 	if b.groups != nil {
 		if key := b.groups.key(b, e); key != nil {
 			return key

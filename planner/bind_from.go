@@ -66,7 +66,7 @@ func (s *selectBinder) bindRef(ref *syntax.StreamRef) input {
 		ident := syntax.Ident{Span: ref.Name.Span, Name: of}
 		return s.bindSide(&syntax.SideRef{Span: ref.Span, Kind: side, Of: ident, Alias: ref.Alias, Window: ref.Window})
 	}
-	r := s.streamOf(ref.Name, ref.Hash, s.with.names()...)
+	r := s.streamOf(ref.Name, ref.Hash, s.with)
 	if r == nil {
 		return unknown()
 	}
@@ -116,7 +116,7 @@ var lateSchema = batch.Schema{
 
 // bindSide binds errors(s) and late(s).
 func (s *selectBinder) bindSide(ref *syntax.SideRef) input {
-	r := s.lookup(ref.Of)
+	r := s.lookup(ref.Of, nil)
 	if r == nil {
 		return unknown()
 	}

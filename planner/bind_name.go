@@ -2,7 +2,6 @@ package planner
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/eventflux-io/engine/batch"
@@ -19,6 +18,11 @@ type scope struct {
 	refused bool           // stands behind a form that was refused: nothing is said about grouping
 	later   []string       // steps of a pattern that stand behind the one at hand
 	common  []syntax.Ident // columns of USING, which are one column
+
+	byName  map[string][]int // where the first indexed columns are, by folded name
+	indexed int
+	known   map[string][]string // what namesOf gave for as many columns
+	knownAt int
 }
 
 // scopeColumn is one column of a batch and how it can be called.
@@ -60,12 +64,21 @@ func (s *scope) names() []string { return s.namesOf("") }
 
 // namesOf are the columns of one source; of "": of all.
 func (s *scope) namesOf(source string) []string {
+	if s.known == nil || s.knownAt != len(s.columns) {
+		s.known, s.knownAt = map[string][]string{}, len(s.columns)
+	}
+	if names, known := s.known[source]; known {
+		return names
+	}
 	var out []string
+	seen := map[string]bool{}
 	for _, c := range s.columns {
-		if (source == "" || equalName(source, c.of)) && c.of != windowColumns && !slices.Contains(out, c.name) {
+		if (source == "" || equalName(source, c.of)) && c.of != windowColumns && !seen[c.name] {
+			seen[c.name] = true
 			out = append(out, c.name)
 		}
 	}
+	s.known[source] = out
 	return out
 }
 
@@ -83,12 +96,12 @@ func listed(names []string) string {
 // Columns whose name agrees in case go before others.
 func (s *scope) match(of, name string) []scopeColumn {
 	var exact, folded []scopeColumn
-	for _, c := range s.columns {
-		switch {
+	for _, i := range s.named(name) {
+		switch c := s.columns[i]; {
 		case of != "" && !strings.EqualFold(of, c.of):
 		case c.name == name:
 			exact = append(exact, c)
-		case strings.EqualFold(c.name, name):
+		default:
 			folded = append(folded, c)
 		}
 	}
@@ -97,6 +110,22 @@ func (s *scope) match(of, name string) []scopeColumn {
 	}
 	return folded
 }
+
+// named are the places of the columns of a name, letter case apart. Columns are only
+// ever appended.
+func (s *scope) named(name string) []int {
+	if s.byName == nil {
+		s.byName = map[string][]int{}
+	}
+	for ; s.indexed < len(s.columns); s.indexed++ {
+		key := caseless(s.columns[s.indexed].name)
+		s.byName[key] = append(s.byName[key], s.indexed)
+	}
+	return s.byName[caseless(name)]
+}
+
+// caseless is one key for all names that equalName calls equal.
+func caseless(name string) string { return strings.ToLower(strings.ToUpper(name)) }
 
 func (s *scope) hasSource(name string) bool {
 	for _, of := range s.sources {
@@ -200,7 +229,7 @@ func (b *binder) pick(n *syntax.Name, found []scopeColumn, name syntax.Ident) *s
 		if len(n.Parts) > 1 && b.in.hasSource(n.Parts[0].Name) {
 			known = b.in.namesOf(n.Parts[0].Name)
 		}
-		hint := didYouMean(name.Name, known)
+		hint := b.p.hint(name.Name, known)
 		if hint == "" {
 			hint = "; the columns are " + listed(known)
 		}

@@ -70,7 +70,7 @@ func (c *patternChecker) collect(n syntax.PatternNode) {
 			}
 			c.named[foldName(name)] = true
 		}
-		r := c.s.streamOf(stream, hash)
+		r := c.s.streamOf(stream, hash, nil)
 		if r == nil {
 			c.steps.broken = true
 			return
@@ -126,7 +126,7 @@ func (c *patternChecker) filters(n syntax.PatternNode) {
 func (c *patternChecker) key(k syntax.PartitionKey) {
 	streams := c.streams
 	if k.Of.Name != "" {
-		r := c.s.lookup(k.Of)
+		r := c.s.lookup(k.Of, nil)
 		if r == nil {
 			return
 		}

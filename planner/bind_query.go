@@ -46,6 +46,11 @@ func (c *ctes) names() []string {
 
 // bindQuery binds a query and what is nested in it; nil: it was reported.
 func (p *planner) bindQuery(q *syntax.Query, name string, with *ctes) Node {
+	return p.nested(q, func() Node { return p.bindBlocks(q, name, with) })
+}
+
+// bindBlocks binds the blocks of a query, after its WITH.
+func (p *planner) bindBlocks(q *syntax.Query, name string, with *ctes) Node {
 	around := with
 	for _, cte := range q.With {
 		for c := with; c != around; c = c.outer {

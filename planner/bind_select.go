@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/eventflux-io/engine/batch"
@@ -21,6 +22,8 @@ type selectBinder struct {
 	lateness int64
 	groups   *grouping // nil: rows are not grouped
 	items    []item
+	places   map[string]int         // of selected: the first item of each text
+	aliases  map[string]syntax.Expr // asked through selectedNames
 	failed   bool
 }
 
@@ -188,14 +191,22 @@ func position(e syntax.Expr) (int, bool) {
 func (s *selectBinder) over(clause string) *binder {
 	b := &binder{p: s.planner, in: s.in.scope, clause: clause, groups: s.groups}
 	if clause != "SELECT" {
-		b.aliases, b.opening = map[string]syntax.Expr{}, map[string]bool{}
+		b.aliases, b.opening = s.selectedNames(), map[string]bool{}
+	}
+	return b
+}
+
+// selectedNames are the expressions of the SELECT list that have an alias, by it.
+func (s *selectBinder) selectedNames() map[string]syntax.Expr {
+	if s.aliases == nil {
+		s.aliases = map[string]syntax.Expr{}
 		for _, it := range s.stmt.Items {
 			if it.Alias != nil && it.Expr != nil {
-				b.aliases[strings.ToLower(it.Alias.Name)] = it.Expr
+				s.aliases[strings.ToLower(it.Alias.Name)] = it.Expr
 			}
 		}
 	}
-	return b
+	return s.aliases
 }
 
 func (s *selectBinder) bindItems() {
@@ -245,6 +256,10 @@ func (s *selectBinder) star(it syntax.SelectItem) {
 	}
 	if s.groups != nil && !s.in.scope.refused {
 		s.errorf(it.Span, "* selects columns that are neither grouped nor aggregated; name the columns")
+		s.failed = true
+		return
+	}
+	if !s.grow(it, len(s.in.scope.columns)) {
 		s.failed = true
 		return
 	}
@@ -336,8 +351,16 @@ func (s *selectBinder) bindOrder() []orderItem {
 
 // selected is the item that is the same expression, -1 for none.
 func (s *selectBinder) selected(e expr.Expr) int {
-	for i, it := range s.items {
-		if e != nil && it.expr != nil && it.expr.String() == e.String() {
+	if s.places == nil {
+		s.places = map[string]int{}
+		for i, it := range slices.Backward(s.items) { // so that the first of a text stays
+			if it.expr != nil {
+				s.places[it.expr.String()] = i
+			}
+		}
+	}
+	if e != nil {
+		if i, found := s.places[e.String()]; found {
 			return i
 		}
 	}

@@ -11,28 +11,84 @@ import (
 // checkClashes refuses sinks that write what a source reads, or what an earlier
 // sink writes.
 func (p *planner) checkClashes() {
-	var others []*relation
+	var taken occupied
 	for _, r := range slices.Concat(p.relations, p.files) {
 		if r.kind == sourceRelation && r.mayClash() {
-			others = append(others, r)
+			taken.add(r, r.outside.Places(r.spec.Options))
 		}
 	}
 	for _, r := range p.relations {
 		if r.kind != sinkRelation || !r.mayClash() || r.place() == "" {
 			continue
 		}
-		for _, other := range others {
-			if other.outside == r.outside && !(r.outside.Shared && other.kind == sinkRelation) && r.outside.Clash(other.spec.Options, r.spec.Options) {
-				p.errorf(r.options.valueAt(placeOption(r.outside)), "%s is what %s; a sink needs a place of its own", r.place(), other.use())
-				break
-			}
+		places := r.outside.Places(r.spec.Options)
+		if other := taken.by(r, places); other != nil {
+			p.errorf(r.options.valueAt(placeOption(r.outside)), "%s is what %s; a sink needs a place of its own", r.place(), other.use())
 		}
-		others = append(others, r)
+		if !r.outside.Shared {
+			taken.add(r, places)
+		}
 	}
 }
 
-// mayClash tells whether somebody else could read or write where a stream does.
-func (r *relation) mayClash() bool { return r.outside != nil && r.outside.Clash != nil }
+// occupied is the streams that use places, each place found by its name: to compare
+// every sink with all others would take a thousand of them for seconds.
+type occupied struct {
+	streams  []*relation
+	first    map[site]int // the first stream that uses a place
+	patterns []pattern
+}
+
+// site is a place of a connector.
+type site struct {
+	of   *connector.Connector
+	name string
+}
+
+// pattern is a source that reads whatever it matches.
+type pattern struct {
+	of      *connector.Connector
+	stream  int
+	matches func(name string) bool
+}
+
+func (o *occupied) add(r *relation, places connector.Places) {
+	if o.first == nil {
+		o.first = map[site]int{}
+	}
+	at := len(o.streams)
+	o.streams = append(o.streams, r)
+	for _, name := range places.Names {
+		if _, known := o.first[site{r.outside, name}]; !known {
+			o.first[site{r.outside, name}] = at
+		}
+	}
+	if places.Matches != nil && r.kind == sourceRelation {
+		o.patterns = append(o.patterns, pattern{r.outside, at, places.Matches})
+	}
+}
+
+// by is the first stream that uses a place of a sink, or nil.
+func (o *occupied) by(sink *relation, places connector.Places) *relation {
+	first := len(o.streams)
+	for _, name := range places.Names {
+		if at, taken := o.first[site{sink.outside, name}]; taken {
+			first = min(first, at)
+		}
+		for _, p := range o.patterns {
+			if p.stream < first && p.of == sink.outside && p.matches(name) {
+				first = p.stream
+			}
+		}
+	}
+	if first == len(o.streams) {
+		return nil
+	}
+	return o.streams[first]
+}
+
+// mayClash reports whether somebody else could read or write where a stream does.
+func (r *relation) mayClash() bool { return r.outside != nil && r.outside.Places != nil }
 
 // place is where a sink writes.
 func (r *relation) place() string { return r.spec.Options[placeOption(r.outside)] }

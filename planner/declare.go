@@ -135,12 +135,14 @@ func (p *planner) defaults(columns []syntax.ColumnDef, schema batch.Schema) []ex
 // declaredColumns are the names and types of a column list.
 func (p *planner) declaredColumns(columns []syntax.ColumnDef, r *relation) batch.Schema {
 	var schema batch.Schema
+	declared := map[string]bool{}
 	for _, c := range columns {
-		if schema.Index(c.Name.Name) >= 0 {
+		if declared[caseless(c.Name.Name)] {
 			p.errorf(c.Name.Span, "the column %q is declared twice", c.Name.Name)
 			r.broken = true
 			continue
 		}
+		declared[caseless(c.Name.Name)] = true
 		f := batch.Field{Name: c.Name.Name, NotNull: c.NotNull}
 		if c.Type != nil {
 			t, ok := p.typeOf(c.Type)
@@ -218,11 +220,10 @@ func (p *planner) computedColumns(r *relation, decl *syntax.CreateStream) {
 			computed[strings.ToLower(c.Name.Name)] = c.Computed
 		}
 	}
-	broken := r.broken
+	around := newScope(r.name, in.Decoded)
+	around.broken = r.broken
 	scope := func(c syntax.ColumnDef) *binder {
-		b := &binder{p: p, in: newScope(r.name, in.Decoded), clause: computedColumn, aliases: computed, opening: map[string]bool{strings.ToLower(c.Name.Name): true}}
-		b.in.broken = broken
-		return b
+		return &binder{p: p, in: around, clause: computedColumn, aliases: computed, opening: map[string]bool{strings.ToLower(c.Name.Name): true}}
 	}
 	var decoded []expr.Expr
 	for i, c := range decl.Columns {

@@ -54,12 +54,12 @@ func (p *planner) hashed(name syntax.Ident, hash bool) *relation {
 
 // streamOf is the stream that a name stands for, with or without #; nil: it was
 // reported.
-func (p *planner) streamOf(name syntax.Ident, hash bool, others ...string) *relation {
+func (p *planner) streamOf(name syntax.Ident, hash bool, with *ctes) *relation {
 	r := p.hashed(name, hash)
 	switch {
 	case r != nil:
 	case !hash:
-		return p.lookup(name, others...)
+		return p.lookup(name, with)
 	case p.block == 0:
 		p.refuse(name.Span, "#"+name.Name+" is a stream inside a PARTITION block")
 		return nil

@@ -152,7 +152,7 @@ func (p *planner) declareFunction(s *syntax.CreateFunction) {
 	name := foldName(s.Name.Name)
 	switch {
 	case p.refused().functions[name] != nil:
-		line, _ := syntax.Position(p.script.Text, p.refused().functions[name].Name.Start)
+		line, _ := p.script.Position(p.refused().functions[name].Name.Start)
 		p.errorf(s.Name.Span, "%q is declared twice; the first declaration is on line %d", s.Name.Name, line)
 		return
 	case isFunction(name):
@@ -222,7 +222,7 @@ func (p *planner) declareBlock(b *syntax.PartitionBlock) {
 // checkKeys resolves the keys of a PARTITION block.
 func (p *planner) checkKeys(b *syntax.PartitionBlock) {
 	for _, k := range b.Keys {
-		r := p.lookup(k.Of)
+		r := p.lookup(k.Of, nil)
 		if r == nil {
 			continue
 		}

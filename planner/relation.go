@@ -45,8 +45,10 @@ type relation struct {
 	node    Node // whose rows the stream is; nil until bound
 	binding bool // on the stack of bindRelation: a reference to it is a cycle
 	bound   bool
-	missed  bool // a misspelt name was probably meant to write it
-	broken  bool // its columns are not all known; errors that follow are not reported
+	reach   int    // as of growth
+	letters uint64 // of its name, as of lettersOf
+	missed  bool   // a misspelt name was probably meant to write it
+	broken  bool   // its columns are not all known; errors that follow are not reported
 	read    bool
 	printed bool
 	reads   sideReads
@@ -59,22 +61,25 @@ type sideReads struct{ errors, late bool }
 // (that of NULL) where something else was reported.
 func (r *relation) named() bool { return r.schema != nil }
 
-// lookup resolves the name of a stream; nil: it was reported. The others are names
-// that could be meant, too.
-func (p *planner) lookup(name syntax.Ident, others ...string) *relation {
+// lookup resolves the name of a stream; nil: it was reported. The queries of WITH
+// could be meant, too.
+func (p *planner) lookup(name syntax.Ident, with *ctes) *relation {
 	if r := p.find(name.Name); r != nil {
 		return r
 	}
-	known := others
-	for _, r := range p.relations {
-		known = append(known, r.name)
+	hint := ""
+	if p.hints() {
+		known := with.names()
+		for _, r := range p.relations {
+			known = append(known, r.name)
+		}
+		hint = didYouMean(name.Name, known)
 	}
-	hint := didYouMean(name.Name, known)
 	switch {
 	case hint != "":
 	case p.script.Hides(name.Name):
 		return nil
-	case len(known) == 0:
+	case len(p.relations) == 0 && with == nil:
 		hint = "; declare it with CREATE STREAM, or read a file with FROM 'path'"
 	}
 	p.errorf(name.Span, "unknown stream %q%s", name.Name, hint)
@@ -97,6 +102,7 @@ func (p *planner) names(kind relationKind) []string {
 // itself is an error.
 func (p *planner) bindRelation(r *relation) {
 	if r.bound {
+		p.growth.reach = max(p.growth.reach, r.reach)
 		return
 	}
 	if r.binding {
@@ -107,12 +113,16 @@ func (p *planner) bindRelation(r *relation) {
 		return
 	}
 	r.binding = true
+	before := p.growth.reach
+	p.growth.reach = 0
 	switch {
 	case r.kind == sourceRelation:
 		p.bindScan(r)
 	case len(r.writers) > 0:
 		p.bindWriters(r)
 	}
+	r.reach = p.growth.reach
+	p.growth.reach = max(r.reach, before)
 	r.binding, r.bound = false, true
 }
 

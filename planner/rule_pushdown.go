@@ -44,10 +44,17 @@ func pushFilter(_ *planner, n Node) Node {
 		}
 		return part
 	})
+	if expr.Parts(where, mostPushed) > mostPushed {
+		return n
+	}
 	moved := *below
 	moved.Input = &Filter{Input: below.Input, Where: where, Query: f.Query}
 	return &moved
 }
+
+// mostPushed is how many parts a filter may have that is moved: below a projection
+// that reads a column twice it has twice as many, and below the next one four times.
+const mostPushed = 10_000
 
 // cannotFail tells whether evaluating e never fails a row: columns, constants,
 // comparisons and logic over such.

@@ -3,6 +3,7 @@ package planner
 import (
 	"fmt"
 	"maps"
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -19,12 +20,15 @@ type planner struct {
 	files     []*relation // of FROM 'path'
 	byName    map[string]*relation
 	queries   []*query
+	terminal  int // queries that are numbered, so far
 	texts     []text
 	sinks     []*Sink
 	settings  []Setting
 
 	refusedForms *refusals
-	block        int      // number of the PARTITION block at hand; 0: none
+	block        int                  // number of the PARTITION block at hand; 0: none
+	aggregated   map[syntax.Expr]bool // asked through hasAggregate
+	growth       growth
 	around       []*scope // of the queries around a subquery in an expression
 
 	errs     []*syntax.Error
@@ -47,7 +51,7 @@ func newPlanner(script *syntax.Script, cat *Catalog, opt Options) *planner {
 	if opt.Settable == nil {
 		opt.Settable = DefaultSettable
 	}
-	return &planner{script: script, cat: cat, opt: opt, byName: map[string]*relation{}}
+	return &planner{script: script, cat: cat, opt: opt, byName: map[string]*relation{}, aggregated: map[syntax.Expr]bool{}}
 }
 
 // errorf reports an error at a place of the script; it returns nil, the value of
@@ -105,13 +109,8 @@ func (p *planner) declareStatement(s syntax.Statement) {
 func (p *planner) newQuery(s *syntax.Query) *query {
 	q := &query{at: s.Span, stmt: s, block: p.block}
 	if s.Insert == nil {
-		n := 1
-		for _, other := range p.queries {
-			if other.stmt.Insert == nil && other.into == nil {
-				n++
-			}
-		}
-		q.name = fmt.Sprintf("q%d", n)
+		p.terminal++
+		q.name = fmt.Sprintf("q%d", p.terminal)
 	}
 	return q
 }
@@ -137,8 +136,10 @@ func (p *planner) target(in *syntax.Insert) *relation {
 
 // misspelt reports a target that nobody declared and that is near a declared one.
 func (p *planner) misspelt(name syntax.Ident) bool {
+	letters := lettersOf(name.Name)
 	for _, known := range p.relations {
-		if !known.inferred && within(known.name, name.Name, 2) {
+		// Most names differ in their letters already, which is cheap to see.
+		if !known.inferred && bits.OnesCount64(known.letters^letters) <= 2*nearMiss && within(known.name, name.Name, nearMiss) {
 			p.errorf(name.Span, "%q is not declared; did you mean %q? a stream that differs in so few letters must be declared", name.Name, known.name)
 			known.missed = true
 			return true
@@ -147,15 +148,29 @@ func (p *planner) misspelt(name syntax.Ident) bool {
 	return false
 }
 
+// nearMiss is in how many letters a misspelt target differs from a declared one.
+const nearMiss = 2
+
+// lettersOf is the set of the letters of a name, case apart, as bits that several may
+// share. Another letter in their place changes two.
+func lettersOf(name string) (set uint64) {
+	name = strings.ToLower(name)
+	for i := range len(name) {
+		set |= 1 << (name[i] & 0x1f)
+	}
+	return set
+}
+
 // add puts a relation into the catalog of the script.
 func (p *planner) add(r *relation) {
 	key := strings.ToLower(r.name)
 	if other := p.byName[key]; other != nil {
-		line, _ := syntax.Position(p.script.Text, other.at.Start)
+		line, _ := p.script.Position(other.at.Start)
 		p.errorf(r.at, "%q is declared twice; the first declaration is on line %d", r.name, line)
 		return
 	}
 	p.byName[key] = r
+	r.letters = lettersOf(r.name)
 	p.relations = append(p.relations, r)
 }
 
@@ -271,6 +286,20 @@ func (p *planner) scriptEnd() syntax.Span {
 	return syntax.Span{}
 }
 
+// mostHints is how many errors a script may have before no nearest name is looked for
+// any more: each look is at all names, and that many mistakes have one cause.
+const mostHints = 100
+
+func (p *planner) hints() bool { return len(p.errs) < mostHints }
+
+// hint is didYouMean, unless the script has too many errors.
+func (p *planner) hint(name string, known []string) string {
+	if !p.hints() {
+		return ""
+	}
+	return didYouMean(name, known)
+}
+
 // didYouMean is the hint behind an unknown name, or nothing.
 func didYouMean(name string, known []string) string {
 	if near := syntax.Nearest(name, known); near != "" {
@@ -306,6 +335,9 @@ func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\
 // within tells whether a and b differ in at least one and at most limit
 // letters, letter case apart.
 func within(a, b string, limit int) bool {
+	if len(a)-len(b) > limit || len(b)-len(a) > limit {
+		return false
+	}
 	a, b = strings.ToLower(a), strings.ToLower(b)
 	prev := make([]int, len(b)+1)
 	for j := range prev {

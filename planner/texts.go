@@ -56,7 +56,7 @@ func (p *planner) described(s *syntax.Describe) *relation {
 	} else if kind, of, ok := sideName(s.Name.Name); ok && p.find(s.Name.Name) == nil {
 		return p.describedSide(s.Name, kind, of)
 	} else {
-		r = p.lookup(s.Name)
+		r = p.lookup(s.Name, nil)
 	}
 	if r != nil {
 		r.read = true
@@ -67,7 +67,7 @@ func (p *planner) described(s *syntax.Describe) *relation {
 
 // describedSide is errors(of) or late(of) as a stream.
 func (p *planner) describedSide(at syntax.Ident, kind, of string) *relation {
-	r := p.lookup(syntax.Ident{Span: at.Span, Name: of})
+	r := p.lookup(syntax.Ident{Span: at.Span, Name: of}, nil)
 	if r == nil || !p.hasSides(r, at.Span, kind) {
 		return nil
 	}

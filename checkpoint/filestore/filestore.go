@@ -158,6 +158,12 @@ func (s *Store) Load(visit func(checkpoint.Epoch) error) error {
 	return nil
 }
 
+// End is where the last epoch ends, after Load.
+func (s *Store) End() (path string, offset int64) {
+	last := s.current.Segments[len(s.current.Segments)-1]
+	return filepath.Join(s.dir, wal.SegmentName(last)), s.end.Size
+}
+
 // seen passes an epoch on if it follows the one before.
 func (s *Store) seen(visit func(checkpoint.Epoch) error) func(checkpoint.Epoch) error {
 	return func(e checkpoint.Epoch) error {

@@ -18,6 +18,7 @@ import (
 // configFile is a TOML file with the places of its keys.
 type configFile struct {
 	name, text string
+	lines      *syntax.Lines          // of the text
 	places     map[string]syntax.Span // by the key's path, the names of tables included
 	// streams holds the [streams.NAME] tables, keys in the case they were written
 	// in (viper folds the case of its keys).
@@ -31,7 +32,7 @@ func (f *configFile) problem(path, format string, args ...any) problem {
 	if f == nil {
 		return problem{message: message}
 	}
-	return problem{file: f.name, text: f.text, at: f.place(path), message: message}
+	return problem{file: f.name, text: f.lines, at: f.place(path), message: message}
 }
 
 // place is where a key stands; one that was written inside the value of another
@@ -57,20 +58,65 @@ func (c *config) readFile(name string) []problem {
 		return []problem{wrongCall("%s: not UTF-8", name)}
 	}
 	text := strings.TrimPrefix(string(data), "\uFEFF")
-	f := &configFile{name: name, text: text, places: map[string]syntax.Span{}, streams: map[string]map[string]syntax.StringLit{}, tables: map[string]syntax.Span{}}
+	f := &configFile{name: name, text: text, lines: syntax.NewLines(text), places: map[string]syntax.Span{}, streams: map[string]map[string]syntax.StringLit{}, tables: map[string]syntax.Span{}}
+	if p := f.tooMany(); p != nil {
+		return []problem{*p}
+	}
 	var tree map[string]any
 	if err := toml.Unmarshal([]byte(text), &tree); err != nil {
 		return []problem{f.syntaxError(err)}
 	}
 	c.file = f
 	f.findPlaces()
-	r := &configReader{configFile: f, expand: c.expand, merged: map[string]any{}}
+	r := &configReader{configFile: f, expand: c.expand, merged: map[string]any{}, known: tables()}
 	r.table("", tree)
 	if err := c.v.MergeConfigMap(r.merged); err != nil {
 		r.wrong = append(r.wrong, f.problem("", "%v", err))
 	}
 	inOrder(r.wrong)
 	return r.wrong
+}
+
+// maxKeys is how many keys and tables a file may have: the TOML reader looks at all of a
+// table for each.
+const maxKeys = 10_000
+
+// tooMany is what is wrong with a file that has more keys, at the first one too many. A text
+// that does not parse is counted as far as it does.
+func (f *configFile) tooMany() *problem {
+	p := unstable.Parser{}
+	p.Reset([]byte(f.text))
+	n, at := 0, syntax.Span{}
+	for p.NextExpression() {
+		e := p.Expression()
+		before := n
+		n += keysIn(e)
+		if key := e.Key(); n > maxKeys && before <= maxKeys && key.Next() {
+			raw := key.Node().Raw
+			at = syntax.Span{Start: int(raw.Offset), End: int(raw.Offset + raw.Length), File: f.name}
+		}
+	}
+	if n <= maxKeys {
+		return nil
+	}
+	return &problem{file: f.name, text: f.lines, at: at, message: fmt.Sprintf("the file has %d keys and tables, and the most is %d", n, maxKeys)}
+}
+
+// keysIn is how many keys and tables an expression has, those inside its value included.
+func keysIn(n *unstable.Node) int {
+	switch n.Kind {
+	case unstable.Table, unstable.ArrayTable:
+		return 1
+	case unstable.KeyValue:
+		return 1 + keysIn(n.Value())
+	case unstable.InlineTable, unstable.Array:
+		keys := 0
+		for in := n.Children(); in.Next(); {
+			keys += keysIn(in.Node())
+		}
+		return keys
+	}
+	return 0
 }
 
 func (f *configFile) syntaxError(err error) problem {
@@ -119,6 +165,7 @@ type configReader struct {
 	*configFile
 	expand func(string) (string, error)
 	merged map[string]any // tables by name, as viper takes them
+	known  []string       // the names of tables
 	wrong  []problem
 }
 
@@ -135,9 +182,9 @@ func (r *configReader) table(path string, tree map[string]any) {
 		switch {
 		case full == "streams" && isTable:
 			r.streamTables(inner)
-		case slices.Contains(tables(), full) && isTable:
+		case slices.Contains(r.known, full) && isTable:
 			r.table(full, inner)
-		case slices.Contains(tables(), full):
+		case slices.Contains(r.known, full):
 			r.errorf(full, "%q is a table: [%s]", full, full)
 		case !ours || findSetting(name) == nil:
 			r.unknown(full)
@@ -150,7 +197,7 @@ func (r *configReader) table(path string, tree map[string]any) {
 }
 
 func (r *configReader) unknown(full string) {
-	names := append(tables(), settingKeys()...)
+	names := append(slices.Clone(r.known), settingKeys()...)
 	r.errorf(full, "unknown key %q%s", full, didYouMean(full, names))
 }
 

@@ -91,7 +91,7 @@ func runOn(t *testing.T, disk *disktest.Disk, shards int) (err error) {
 	}
 	text := strings.ReplaceAll(killScript, "EXTRA", "max")
 	script, errs := syntax.Parse("app.sql", text)
-	program, more := planner.Plan(script, catalog(roots, nil), planner.Options{})
+	program, more := planner.Plan(script, catalog(roots, nil, func(pipeline.Phase) {}), planner.Options{})
 	if errs = append(errs, more...); len(errs) > 0 {
 		t.Fatal(syntax.Render("app.sql", text, errs))
 	}

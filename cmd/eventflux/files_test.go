@@ -26,7 +26,6 @@ func TestBadFiles(t *testing.T) {
 	}{
 		{"missing", "SELECT * FROM 'missing.jsonl';", 1, "missing.jsonl: no such file"},
 		{"missing, declared", "CREATE STREAM S (a INT) WITH ('type'='source', 'extension'='file', 'file.path'='missing.jsonl'); SELECT a FROM S;", 1, "missing.jsonl: no such file"},
-		{"missing, followed", fmt.Sprintf(follow, "missing.jsonl"), 1, "missing.jsonl: no such file"},
 		{"no match", "SELECT * FROM 'no*.jsonl';", 1, "no*.jsonl: no such file"},
 		{"wrong script too", "SELECT * FROM 'missing.jsonl'; SELECT b FROM 'rows.jsonl';", 2, `unknown column "b"`},
 		{"outside", "SELECT * FROM '/etc/hostname';", 2, "/etc/hostname is outside the folders"},

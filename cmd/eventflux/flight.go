@@ -90,6 +90,7 @@ func (r *session) serveFlight(l *loaded) (end func(failure error), err error) {
 	r.journal.event(infoLevel, "flight", fmt.Sprintf("flight: serving %d streams on %s", streams, at), field{"streams", streams}, field{"location", at})
 	return func(failure error) {
 		until := r.drainUntil()
+		r.draining.Store(&draining{readers: l.hub.Readers, code: codeOf(failure)})
 		if n := l.hub.Readers(); n > 0 {
 			left := time.Until(until).Round(time.Second)
 			r.journal.event(infoLevel, "flight-ends", fmt.Sprintf("flight: the rest goes to the readers, %d of them, for at most %v", n, left),
@@ -98,9 +99,20 @@ func (r *session) serveFlight(l *loaded) (end func(failure error), err error) {
 		ctx, cancel := context.WithDeadline(context.Background(), until)
 		defer cancel()
 		if cut := server.Close(ctx, failure); cut > 0 {
-			r.journal.event(warnLevel, "flight-cut", fmt.Sprintf("flight: readers that did not take all their rows in time: %d", cut), field{"readers", cut})
+			r.cut(cut)
 		}
 	}, nil
+}
+
+// draining is the end of a run, when all that is left is what Flight readers take.
+type draining struct {
+	readers func() int
+	code    int // of the run
+}
+
+// cut says how many readers have not got all their rows.
+func (r *session) cut(readers int) {
+	r.journal.event(warnLevel, "flight-cut", fmt.Sprintf("flight: readers that did not take all their rows in time: %d", readers), field{"readers", readers})
 }
 
 // parting is what is left of the deadline of a stop when the last readers are let

@@ -2,6 +2,9 @@ package main
 
 import (
 	"fmt"
+	"math"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -54,6 +57,9 @@ func TestKafkaRead(t *testing.T) {
 		{"from the earliest", `'kafka.topic'='read.eu', 'kafka.start'='earliest'`, "1 3 4"},
 		{"from the latest", `'kafka.topic'='read.eu', 'kafka.start'='latest'`, ""},
 		{"from a time", `'kafka.topic'='read.eu', 'kafka.start'='2024-01-01T12:00:01Z'`, "3 4"},
+		// Kafka 4.4.0 takes -1 ms for the latest, -2 for the earliest, and refuses other negative times.
+		{"from a millisecond before 1970", `'kafka.topic'='read.eu', 'kafka.start'='1969-12-31T23:59:59.999Z'`, "1 3 4"},
+		{"from before 1970", `'kafka.topic'='read.eu', 'kafka.start'='1969-12-31T23:00:00Z'`, "1 3 4"},
 		{"from milliseconds", fmt.Sprintf(`'kafka.topic'='read.eu', 'kafka.start'='%d'`, noon.Add(3*time.Second).UnixMilli()), "4"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -66,6 +72,40 @@ func TestKafkaRead(t *testing.T) {
 				t.Errorf("%q instead of %q", got, want)
 			}
 		})
+	}
+}
+
+// A row time that a record cannot carry is not written as another one.
+func TestKafkaRowTimes(t *testing.T) {
+	b := kafka.Broker(t)
+	b.CreateTopic(t, "row-times", 1, "message.timestamp.before.max.ms", fmt.Sprint(int64(math.MaxInt64)))
+	began := time.Now().Truncate(time.Millisecond)
+	script := fmt.Sprintf(`CREATE STREAM T (ts TIMESTAMP, WATERMARK FOR ts) WITH ('type'='source', 'extension'='stdin');
+CREATE STREAM Out (ts TIMESTAMP) WITH ('type'='sink', 'extension'='kafka', 'kafka.brokers'='%s', 'kafka.topic'='row-times', 'kafka.timestamp'='row');
+INSERT INTO Out SELECT ts FROM T;`, b.Addr)
+	in := `{"ts":"0001-01-01T00:00:00Z"}
+{"ts":"1677-12-31T00:00:00Z"}
+{"ts":"1700-01-01T00:00:00Z"}
+{"ts":"2023-01-01T00:00:00Z"}
+`
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "app.sql"), []byte(script), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if got := run(t, dir, in, "run", "app.sql", "--state", "none"); got.code != 0 {
+		t.Fatalf("exit %d: %s", got.code, got.stderr)
+	}
+	records := b.Consume(t, "row-times")
+	if len(records) != 4 {
+		t.Fatalf("%d records instead of 4", len(records))
+	}
+	for i, r := range records {
+		if i < 2 && (r.Timestamp.Before(began) || r.Timestamp.After(time.Now())) {
+			t.Errorf("%s has the time %v; it was written after %v", r.Value, r.Timestamp, began)
+		}
+		if want := `{"ts":"` + r.Timestamp.UTC().Format(time.RFC3339) + `"}`; i >= 2 && string(r.Value) != want {
+			t.Errorf("%s has the time %v", r.Value, r.Timestamp)
+		}
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/eventflux-io/engine/io/connector"
 	"github.com/eventflux-io/engine/planner/syntax"
@@ -15,25 +14,27 @@ import (
 // problem is something wrong with a script or a configuration. One that stands
 // in a text has its place there; one of the environment or of a flag has none.
 type problem struct {
-	file, text string // "": no place
-	at         syntax.Span
-	message    string
-	warning    bool
-	outside    bool // no fault of the text: a file that is missing
-	refused    bool // as of syntax.Error
+	file    string // "": no place
+	text    *syntax.Lines
+	at      syntax.Span
+	message string
+	warning bool
+	outside bool // no fault of the text: a file that is missing
+	refused bool // as of syntax.Error
 }
 
 // inTexts are the errors of a script as problems; those of options that the
 // configuration gives stand in its file.
 func inTexts(name, text string, config *configFile, errs []*syntax.Error, warning bool) []problem {
 	out := make([]problem, len(errs))
+	lines := syntax.NewLines(text)
 	for i, e := range errs {
-		out[i] = problem{name, text, e.Span, e.Msg, warning, failedOutside(e.Err), e.Refused}
+		out[i] = problem{name, lines, e.Span, e.Msg, warning, failedOutside(e.Err), e.Refused}
 		switch {
 		case config != nil && e.File == config.name:
-			out[i].file, out[i].text = config.name, config.text
+			out[i].file, out[i].text = config.name, config.lines
 		case e.File != "": // --set, which has no places
-			out[i].file, out[i].text, out[i].message = "", "", e.File+": "+e.Msg
+			out[i].file, out[i].text, out[i].message = "", nil, e.File+": "+e.Msg
 		}
 	}
 	return out
@@ -90,7 +91,7 @@ func (p problem) String() string {
 	if p.file == "" {
 		return "eventflux: " + message
 	}
-	return strings.TrimSuffix(syntax.Render(p.file, p.text, []*syntax.Error{{Span: p.at, Msg: message}}), "\n")
+	return p.text.Render(p.file, &syntax.Error{Span: p.at, Msg: message})
 }
 
 // MarshalJSON is the problem as editors read it: lines and columns from 1,
@@ -106,8 +107,8 @@ func (p problem) MarshalJSON() ([]byte, error) {
 			Message  string `json:"message"`
 		}{severity, p.message})
 	}
-	line, col := syntax.Position(p.text, p.at.Start)
-	endLine, endCol := syntax.Position(p.text, max(p.at.End, p.at.Start))
+	line, col := p.text.Position(p.at.Start)
+	endLine, endCol := p.text.Position(max(p.at.End, p.at.Start))
 	return json.Marshal(struct {
 		File      string `json:"file"`
 		Line      int    `json:"line"`

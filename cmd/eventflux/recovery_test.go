@@ -69,10 +69,6 @@ func TestStartOnState(t *testing.T) {
 				}
 			}
 		}, "", 0, []string{"restored epoch "}},
-		{"an output is gone", func(t *testing.T, dir string) { remove(t, filepath.Join(dir, "out.csv")) }, "", 0, []string{"restored epoch "}},
-		{"an output has more than was pushed", func(t *testing.T, dir string) {
-			edit(t, filepath.Join(dir, "out.csv"), func(b []byte) []byte { return append(b, "torn"...) })
-		}, "", 0, []string{"restored epoch "}},
 		{"a filter has changed", script("v > 1", "v > 2"), "", 0, []string{"restored epoch "}},
 		{"a query more", script("INSERT INTO Big", "CREATE STREAM More (v INT) WITH ('type'='sink', 'extension'='file', 'file.path'='more.jsonl');\nINSERT INTO More SELECT v FROM T;\nINSERT INTO Big"),
 			"", 0, []string{"restored epoch "}},

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime"
 	"sync/atomic"
 	"syscall"
@@ -22,7 +23,7 @@ import (
 
 func runCommand(by clock) *cobra.Command {
 	f := &scriptFlags{}
-	var fresh bool
+	var fresh, acceptLoss bool
 	cmd := &cobra.Command{
 		Use:   "run app.sql",
 		Short: "run a script until its sources end or a signal comes",
@@ -30,25 +31,32 @@ func runCommand(by clock) *cobra.Command {
 		Example: "  eventflux run app.sql --set DIR=data     (`-` reads the script from stdin)\n" +
 			"  eventflux run -q \"SELECT k, count(*) FROM 'data/*.jsonl' GROUP BY k\"",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			r := &session{screen: newScreen(), clock: by, fresh: fresh}
-			f.printer = r.printer
+			r := &session{screen: newScreen(), clock: by, fresh: fresh, acceptLoss: acceptLoss}
+			f.printer, f.configured = r.printer, r.configured
 			return r.script(cmd, f, args)
 		},
 	}
 	f.add(cmd)
 	addStateFlag(cmd, "keep state in `DIR`; none: keep none")
-	cmd.Flags().BoolVar(&fresh, "fresh", false, "start anew; archive the state that is there")
+	cmd.Flags().BoolVar(&fresh, "fresh", false, "start anew; archive the state and its outputs")
+	cmd.Flags().BoolVar(&acceptLoss, acceptLossFlag, false, "begin an output anew that was altered or is gone")
 	addFlags(cmd)
 	return cmd
 }
+
+// acceptLossFlag is the way on that is named where an output was altered.
+const acceptLossFlag = "accept-output-loss"
 
 // session is one call of run.
 type session struct {
 	screen  *screen
 	journal *journal
+	start   *starting
 	clock   clock
 	fresh   bool
 	place   statePlace
+	// acceptLoss goes on where an output is not what the state explains.
+	acceptLoss bool
 
 	goesOn, finished bool                      // state was restored; and the run had ended
 	shown            pipeline.Progress         // at the last report
@@ -56,16 +64,19 @@ type session struct {
 	lateAt           time.Duration             // when
 	fullAt           time.Time                 // when it was said that the disk is full
 	stopped          atomic.Pointer[time.Time] // when a signal asked it to end
+	draining         atomic.Pointer[draining]  // set where only Flight readers are left
 	waits            waitsSaid
 }
 
 // script loads the script and runs it, and tells the journal how that failed.
 func (r *session) script(cmd *cobra.Command, f *scriptFlags, args []string) error {
 	l, err := f.load(cmd, args)
+	if r.start != nil {
+		defer r.start.end()
+	}
 	if err != nil {
 		return err
 	}
-	r.journal = newJournal(r.screen.messages(), l.config)
 	r.journal.problems(l.problems)
 	if l.program == nil {
 		return said(codeOfProblems(l.problems))
@@ -77,6 +88,13 @@ func (r *session) script(cmd *cobra.Command, f *scriptFlags, args []string) erro
 	r.screen.clear()
 	r.journal.failure(err)
 	return said(codeOf(err))
+}
+
+// configured begins to say what the run does.
+func (r *session) configured(c *config) func(pipeline.Phase) {
+	r.journal = newJournal(r.screen.messages(), c)
+	r.start = beginStarting(r.journal)
+	return r.start.enters
 }
 
 // program prints what EXPLAIN, SHOW and DESCRIBE say, and runs the queries.
@@ -94,13 +112,29 @@ func (r *session) program(l *loaded) error {
 	defer release()
 	opt := l.config.options()
 	opt.Clock, opt.Elapsed = r.clock.now, r.clock.elapsed
-	opt.Ready = func() { r.journal.event(infoLevel, "ready", "ready") }
+	opt.Phase = r.start.enters
+	opt.Ready = func() {
+		r.start.end()
+		r.journal.event(infoLevel, "ready", "ready")
+	}
 	opt.Restored = r.restored
 	opt.Full = r.full
 	opt.Notice = r.noticed
 	opt.Progress = r.progress
+	if r.acceptLoss && !r.place.kept {
+		return usagef("--%s goes on from the state of an earlier run, and this run keeps none", acceptLossFlag)
+	}
 	if r.place.kept {
-		store, err := r.place.open(l.program.Graph, r.fresh, r.archived)
+		opt.AcceptOutputLoss = r.acceptLoss
+		if r.fresh {
+			to, err := r.place.archive(r.archived)
+			if err != nil {
+				return classify(err, r.place)
+			}
+			opt.KeepOutputs = filepath.Join(to, "outputs")
+		}
+		r.start.enters(pipeline.Phase{Doing: "opening the state", Of: r.place.dir})
+		store, err := r.place.open(l.program.Graph)
 		if err != nil {
 			return classify(err, r.place)
 		}
@@ -188,10 +222,14 @@ func classify(err error, place statePlace) error {
 		damaged *checkpoint.DamagedError
 		changed *checkpoint.ChangedError
 		disk    *checkpoint.DiskError
+		altered *connector.AlteredError
 		unheard *flightio.NoServerError
 	)
 	switch {
-	case errors.As(err, &damaged), errors.As(err, &changed), errors.Is(err, connector.ErrMissing):
+	case errors.As(err, &altered):
+		return &exitError{exitDamaged, fmt.Errorf("%w\nto go on with windows and positions and an empty file, and keep what is there aside: %s\nto start anew and archive what is there: %s",
+			err, commandWith("--"+acceptLossFlag), place.freshCommand())}
+	case errors.As(err, &damaged), errors.As(err, &changed):
 		return &exitError{exitDamaged, fmt.Errorf("%w\nto start anew and archive what is there: %s", err, place.freshCommand())}
 	case errors.As(err, &disk), errors.Is(err, checkpoint.ErrFull):
 		return &exitError{exitDisk, err}

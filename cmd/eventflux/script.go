@@ -14,6 +14,7 @@ import (
 	"github.com/eventflux-io/engine/io/fileio"
 	"github.com/eventflux-io/engine/io/flightio"
 	"github.com/eventflux-io/engine/io/format"
+	"github.com/eventflux-io/engine/operators/pipeline"
 	"github.com/eventflux-io/engine/planner"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
@@ -27,6 +28,9 @@ type scriptFlags struct {
 	// printer is the sink of a stream that goes to standard output; nil: such rows
 	// are only counted.
 	printer func(c *config) printer
+	// configured is called with the configuration before the script is read, and gives what
+	// is told of the phases of that; nil: nobody is.
+	configured func(c *config) func(pipeline.Phase)
 }
 
 type printer = func(stream string, schema batch.Schema, several bool) (connector.SinkFactory, error)
@@ -75,6 +79,11 @@ func (f *scriptFlags) load(cmd *cobra.Command, args []string) (*loaded, error) {
 	}
 	l := &loaded{name: name}
 	l.config, l.problems = loadConfig(cmd.Flags(), findConfig(f.config, path), f.sets)
+	enters := func(pipeline.Phase) {}
+	if f.configured != nil {
+		enters = f.configured(l.config)
+	}
+	enters(pipeline.Phase{Doing: readingScript})
 	if l.config.text("flight.listen") != "" {
 		l.hub = &flightio.Hub{}
 	}
@@ -83,7 +92,7 @@ func (f *scriptFlags) load(cmd *cobra.Command, args []string) (*loaded, error) {
 		return nil, err
 	}
 	script, errs := syntax.Parse(name, text)
-	program, more := planner.Plan(script, catalog(roots, l.hub), l.options(f))
+	program, more := planner.Plan(script, catalog(roots, l.hub, enters), l.options(f))
 	l.problems = append(l.problems, inTexts(name, text, l.config.file, append(errs, more...), false)...)
 	if program != nil {
 		l.problems = append(l.problems, inTexts(name, text, l.config.file, program.Warnings, true)...)
@@ -134,9 +143,14 @@ func (f *scriptFlags) read(cmd *cobra.Command, args []string) (name, text string
 	return args[0], string(data), nil
 }
 
-func catalog(roots *connector.Roots, hub *flightio.Hub) *planner.Catalog {
+// readingScript is the phase of a start between others, from its text to its plan.
+const readingScript = "reading the script"
+
+func catalog(roots *connector.Roots, hub *flightio.Hub, enters func(pipeline.Phase)) *planner.Catalog {
 	return &planner.Catalog{Connectors: connectors(hub), Formats: format.All, Files: roots,
 		InferFile: func(_ context.Context, path string, options map[string]string) (batch.Schema, error) {
+			enters(pipeline.Phase{Doing: "learning the columns of files", Of: path})
+			defer enters(pipeline.Phase{Doing: readingScript})
 			return fileio.Infer(path, options, roots, format.All)
 		}}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -308,5 +309,19 @@ func TestClosedOutput(t *testing.T) {
 	file, err := os.ReadFile(filepath.Join(dir, "out.jsonl"))
 	if err != nil || !strings.HasSuffix(string(file), "}\n") {
 		t.Errorf("the file ends in %q, %v", file[max(len(file)-20, 0):], err)
+	}
+}
+
+// A stop that lasted until its deadline says who had not taken their rows.
+func TestOverdue(t *testing.T) {
+	var out bytes.Buffer
+	r := &session{journal: &journal{out: &out}}
+	if code := r.overdue(); code != exitFailed || !strings.HasPrefix(out.String(), "a sink did not take its rows within 20s") {
+		t.Errorf("exit %d, %q", code, out.String())
+	}
+	out.Reset()
+	r.draining.Store(&draining{readers: func() int { return 2 }, code: exitDone})
+	if code := r.overdue(); code != exitDone || out.String() != "flight: readers that did not take all their rows in time: 2\n" {
+		t.Errorf("exit %d, %q", code, out.String())
 	}
 }

@@ -74,18 +74,23 @@ func parts(g *pipeline.Graph) []filestore.Part {
 	return plan
 }
 
-// open opens the store; with fresh, what is there is archived first.
-func (p statePlace) open(g *pipeline.Graph, fresh bool, archived func(to string)) (*filestore.Store, error) {
-	if fresh {
-		to, err := filestore.Archive(p.dir, p.app, time.Now().UTC().Format("20060102T150405.000"))
-		if err != nil {
-			return nil, err
-		}
-		if to != "" {
-			archived(to)
-		}
-	}
+func (p statePlace) open(g *pipeline.Graph) (*filestore.Store, error) {
 	return filestore.Open(p.dir, p.app, parts(g))
+}
+
+// archive moves the state that is there aside and tells where to. The folder that it
+// returns is there only if there was state.
+func (p statePlace) archive(archived func(to string)) (string, error) {
+	stamp := time.Now().UTC().Format("20060102T150405.000")
+	to, err := filestore.Archive(p.dir, p.app, stamp)
+	switch {
+	case err != nil:
+		return "", err
+	case to == "":
+		return filepath.Join(p.dir, p.app+".archived-"+stamp), nil
+	}
+	archived(to)
+	return to, nil
 }
 
 // compareState prints what the script would keep of the state that is there. It
@@ -117,7 +122,10 @@ func (l *loaded) compareState(out io.Writer) error {
 }
 
 // freshCommand is the command line of this run with --fresh.
-func (p statePlace) freshCommand() string {
+func (p statePlace) freshCommand() string { return commandWith("--fresh") }
+
+// commandWith is the command line of this run with one more flag.
+func commandWith(flag string) string {
 	words := append([]string{filepath.Base(os.Args[0])}, os.Args[1:]...)
-	return quoted(append(words, "--fresh"))
+	return quoted(append(words, flag))
 }

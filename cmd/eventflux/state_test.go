@@ -213,7 +213,7 @@ func TestStateThatDoesNotFit(t *testing.T) {
 		{"a changed script", func(t *testing.T, dir string) {}, "changed.sql",
 			[]string{"the script has changed so that its state does not fit:\n  kept          T\n  incompatible  Counts\n"}},
 		{"an altered byte", func(t *testing.T, dir string) { alter(t, filepath.Join(dir, "st", "app", "0000000001.wal")) }, "bounded.sql",
-			[]string{"st/app/0000000001.wal is damaged at byte ", ": the checksum does not fit"}}, // where depends on how many epochs the run had time for
+			[]string{"st/app/0000000001.wal is damaged at byte 0: the checksum does not fit"}},
 		{"a log that is gone", func(t *testing.T, dir string) { remove(t, filepath.Join(dir, "st", "app", "0000000001.wal")) }, "bounded.sql",
 			[]string{"st/app/0000000001.wal is damaged at byte 0: the file is gone"}},
 		{"a list of files that is gone", func(t *testing.T, dir string) { remove(t, filepath.Join(dir, "st", "app", "CURRENT")) }, "bounded.sql",
@@ -255,7 +255,7 @@ func TestStateThatDoesNotFit(t *testing.T) {
 func alter(t *testing.T, path string) {
 	t.Helper()
 	data := []byte(read(t, path))
-	data[len(data)/2] ^= 1
+	data[20] ^= 1
 	if err := os.WriteFile(path, data, 0o600); err != nil {
 		t.Fatal(err)
 	}

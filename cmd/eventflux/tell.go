@@ -48,10 +48,14 @@ func (r *session) stopping(signal string) {
 	r.journal.event(infoLevel, "stopping", "stopping after "+signal+"; a second signal ends the run at once", field{"signal", signal})
 }
 
-// overdue says that a sink did not take its rows until the deadline of a stop, and
-// gives the exit code: with state they are pushed, or read and written again, at the next
-// start.
+// overdue says who did not take their rows until the deadline of a stop, and gives the
+// exit code: Flight readers, who have none to keep, or a sink. With state its rows are
+// pushed, or read and written again, at the next start.
 func (r *session) overdue() int {
+	if d := r.draining.Load(); d != nil {
+		r.cut(d.readers())
+		return d.code
+	}
 	lost, code := "the rows that it has not taken are lost", exitFailed
 	if r.place.kept {
 		lost, code = "what was committed is pushed at the next start, which reads on from there", 0

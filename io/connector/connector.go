@@ -6,7 +6,6 @@ package connector
 
 import (
 	"context"
-	"errors"
 	"io"
 	"time"
 
@@ -39,10 +38,10 @@ type Connector struct {
 	Number string
 	// Place is the option that says where rows are; "": Path is.
 	Place string
-	// Clash tells whether a sink would write what a source, or another sink, of the
-	// same connector uses. Nil: it cannot. Shared tells that several sinks may write
-	// to one place.
-	Clash  func(other, sink Options) bool
+	// Places says where a stream reads or writes, so that no sink writes what a source,
+	// or another sink, of the same connector uses. Nil: that cannot be. Shared says that
+	// several sinks may write to one place.
+	Places func(o Options) Places
 	Shared bool
 
 	// Nil where the connector cannot be used that way.
@@ -191,29 +190,69 @@ type Sink interface {
 }
 
 // ExactlyOnce is a Sink that can be pushed epoch by epoch. Rows are encoded
-// into the epoch's outbox, made durable in the log, and then pushed to a place
-// that the log records beside them. Encode is called from the run's goroutine;
-// the others from the one that makes epochs durable, or before there is one.
-// Write and Flush are not called on a sink that is used this way.
+// into the epoch's outbox, recorded in the log beside the place that they go to,
+// and then pushed there. Encode is called from the run's goroutine; the others
+// from the one that makes epochs durable, or before there is one. Write and Flush
+// are not called on a sink that is used this way.
+//
+// After an Open that resumes, the sink is told what the log holds before anything
+// else: Recall for each payload that an earlier run has pushed, oldest first, then
+// Resume for the last one. Neither is called where the log does not know the sink.
 type ExactlyOnce interface {
 	Sink
-	// Begin appends what stands in front of the first row of all (a CSV header).
+	// Begin appends what comes before the first row of all (a CSV header).
 	Begin(payload []byte) []byte
 	// Encode appends the rows to the payload of the epoch that is being filled.
 	Encode(payload []byte, b *batch.Batch) []byte
-	// Place is where the next payload goes (a file's length), after Open.
-	Place() uint64
-	// Push delivers a payload to a place. Pushing the same payload to the same
-	// place again changes nothing; after a start all payloads that the log holds
-	// are pushed again. ErrMissing: less is there than was pushed before.
-	Push(ctx context.Context, at uint64, payload []byte) error
+	// Place is where the next payload goes; at 0, what Begin appends is put in front
+	// of it. It is asked before each epoch is recorded, so that the log never names
+	// what was lost before: a file that was moved away is begun anew first.
+	Place(ctx context.Context) (OutputPlace, error)
+	// Push delivers a payload to the place that Place gave last. After an error the
+	// same payload may be pushed again.
+	Push(ctx context.Context, payload []byte) error
 	// Sync makes everything pushed so far survive a power cut; then the log may
 	// forget it.
 	Sync(ctx context.Context) error
-	// Truncate drops everything behind a place: what a crashed run wrote and the
-	// log does not know.
-	Truncate(ctx context.Context, at uint64) error
+	// Recall compares a payload that was pushed with what is there. What does not
+	// agree is for Resume to tell: the log may go on to another place that does.
+	Recall(place OutputPlace, payload []byte) error
+	// Resume pushes what is missing of the last payload of the log, which may have
+	// been pushed in whole, in part or not at all. An *AlteredError: what is there is
+	// not what the log explains, and nothing was changed. With anew that is no error:
+	// what is there is kept aside and an empty output begun; the Resumption says so.
+	Resume(ctx context.Context, last OutputPlace, payload []byte, anew bool) (Resumption, error)
 }
 
-// ErrMissing tells that what a sink was given is not there any more.
-var ErrMissing = errors.New("is shorter than what was written to it")
+// OutputPlace is where a payload goes.
+type OutputPlace struct {
+	At   uint64 // bytes that come before it
+	Note string // of what: opaque, as that of a Position
+}
+
+// Resumption is how a sink goes on.
+type Resumption struct {
+	Anew bool // with an empty output
+	// Owed: the last payload is certain not to be in the output that was left behind;
+	// it belongs in the new one.
+	Owed bool
+}
+
+// AlteredError tells that an output is not what the log explains: others have
+// shortened it, taken it away or written to it.
+type AlteredError struct {
+	Output string
+	Why    string // follows the output's name
+	Longer bool   // than the log explains: the log may have lost its end, too
+}
+
+func (e *AlteredError) Error() string { return e.Output + ": " + e.Why }
+
+// Claimer is a Sink that nobody else may write to meanwhile. Claim changes nothing
+// and fails where somebody does; it is called for all sinks of a run before the first
+// of them is opened, so that a run that is refused has overwritten nothing. Not
+// resuming, the sink keeps what an earlier run has written in a folder, which may
+// not be there yet; "": it is overwritten.
+type Claimer interface {
+	Claim(resume bool, keepIn string) error
+}

@@ -74,23 +74,85 @@ func (r *Roots) Stat(path string) (info os.FileInfo, err error) {
 // Expand lists the files of a path or a glob, by name; a glob may match none. A
 // path that exists is taken as it is, whatever characters it has.
 func (r *Roots) Expand(path string) ([]string, error) {
-	if _, err := os.Lstat(path); err == nil || !IsGlob(path) {
-		return []string{path}, r.Check(path)
+	found, outside, err := r.Matches(path)
+	if err == nil && len(outside) > 0 {
+		return nil, &OutsideError{outside[0]}
 	}
+	return found, err
+}
+
+// Matches is Expand for those who can do without the files of a glob that lead
+// outside: it names them apart.
+func (r *Roots) Matches(path string) (found, outside []string, err error) {
 	if err := r.Check(path); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	found, err := filepath.Glob(path)
+	if _, err := os.Lstat(path); err == nil || !IsGlob(path) {
+		return []string{path}, nil, nil
+	}
+	all, err := filepath.Glob(path)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, nil, fmt.Errorf("%s: %w", path, err)
 	}
-	sort.Strings(found)
-	for _, f := range found {
-		if _, _, err := r.find(f); err != nil {
-			return nil, err
+	sort.Strings(all)
+	for _, f := range all {
+		var leads *OutsideError
+		switch _, _, err := r.find(f); {
+		case err == nil:
+			found = append(found, f)
+		case errors.As(err, &leads):
+			outside = append(outside, f)
+		default:
+			return nil, nil, err
 		}
 	}
-	return found, nil
+	return found, outside, nil
+}
+
+// Rename gives a file a longer name in its folder, and returns its path then.
+func (r *Roots) Rename(path, ending string) (to string, err error) {
+	err = r.within(path, func(root *os.Root, name string) error {
+		to = filepath.Join(root.Name(), name+ending)
+		return root.Rename(name, name+ending)
+	})
+	return to, err
+}
+
+// MoveOut moves a file to a path that need not be within the roots.
+func (r *Roots) MoveOut(path, to string) error {
+	dir, name, err := r.find(path)
+	if err != nil {
+		return err
+	}
+	return At(path, os.Rename(filepath.Join(dir, name), to))
+}
+
+// mostSearched is how many names Search looks at.
+const mostSearched = 100_000
+
+// Search is the path of a file that is wanted, "" where there is none: the folder
+// of a path is looked through first, then the roots and what is below them.
+func (r *Roots) Search(near string, wanted func(fs.FileInfo) bool) (path string) {
+	left := mostSearched
+	for _, dir := range append([]string{filepath.Dir(near)}, r.dirs...) {
+		filepath.WalkDir(dir, func(at string, d fs.DirEntry, err error) error { // what cannot be read is not found
+			if left--; left < 0 {
+				return fs.SkipAll
+			}
+			if err != nil || !d.Type().IsRegular() {
+				return nil
+			}
+			if info, err := d.Info(); err == nil && wanted(info) && r.Check(at) == nil {
+				path = at
+				return fs.SkipAll
+			}
+			return nil
+		})
+		if path != "" {
+			break
+		}
+	}
+	return path
 }
 
 const wildcards = "*?["

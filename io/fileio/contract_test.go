@@ -119,7 +119,13 @@ func write(t *testing.T, path, text string) {
 
 func extend(t *testing.T, path, text string) {
 	t.Helper()
-	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	writeTo(t, path, os.O_APPEND|os.O_CREATE, text)
+}
+
+// writeTo writes to a file that is not cut.
+func writeTo(t *testing.T, path string, flags int, text string) {
+	t.Helper()
+	f, err := os.OpenFile(path, os.O_WRONLY|flags, 0o644)
 	if err != nil {
 		t.Fatal(err)
 	}

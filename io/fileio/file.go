@@ -2,10 +2,12 @@
 // one file or a glob of them, each file a partition; a sink writes one file.
 // Start with Connector; source.go and sink.go are its halves. A source reads its
 // files to their end (reader.go), or follows them (follow.go): files that are
-// written while they are read, moved away and begun anew.
+// written while they are read, moved away and begun anew. same.go says by what a
+// file is known, restart.go how it is found again.
 package fileio
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 
@@ -19,7 +21,7 @@ var Connector = connector.Connector{
 	Fields: []connector.Field{
 		{Name: "file.path", Required: true, Source: true, Sink: true, Doc: "a path; a source also takes a glob (.gz and .zst are unpacked)"},
 		{Name: "file.mode", Type: connector.Word, Words: []string{"read", "follow"}, Default: "read", Source: true,
-			Doc: "read to the end, or follow what is written"},
+			Doc: "read to the end, or follow what is written; a file written anew with as many bytes is known by its first KiB and its last 16"},
 		{Name: "file.mode", Type: connector.Word, Words: []string{"replace", "append", "roll"}, Default: "replace", Sink: true,
 			Doc: "start the file anew, or write behind what it holds; this version does not roll"},
 	},
@@ -28,25 +30,28 @@ var Connector = connector.Connector{
 		{Key: "line", Type: batch.Of(batch.Int64), Doc: "the row's line in it, from 1"},
 	},
 	Bounded: func(o connector.Options) bool { return o["file.mode"] != "follow" },
-	Clash:   func(source, sink connector.Options) bool { return sameFile(source["file.path"], sink["file.path"]) },
+	Places:  places,
 	Source:  newSource,
 	Sink:    newSink,
 }
 
-// sameFile tells whether a sink's path is one of the files that a source's path
-// names.
-func sameFile(sourcePath, sinkPath string) bool {
-	source, sink := resolved(sourcePath), resolved(sinkPath)
-	if source == sink {
-		return true
+// places are the file of a path, by its name and, where it is there, by its number on
+// the disk, which it has under all its names; or the files that a glob matches.
+func places(o connector.Options) connector.Places {
+	path := resolved(o["file.path"])
+	p := connector.Places{Names: []string{path}}
+	if info, err := os.Stat(path); err == nil {
+		if is := identityOf(info); is != (identity{}) {
+			p.Names = append(p.Names, fmt.Sprint(is)) // which no absolute path looks like
+		}
 	}
-	if connector.IsGlob(source) {
-		matched, err := filepath.Match(source, sink)
-		return err == nil && matched
+	if connector.IsGlob(path) {
+		p.Matches = func(name string) bool {
+			matched, err := filepath.Match(path, name)
+			return err == nil && matched
+		}
 	}
-	a, errA := os.Stat(source)
-	b, errB := os.Stat(sink)
-	return errA == nil && errB == nil && os.SameFile(a, b)
+	return p
 }
 
 // resolved is a path with the links of its folder followed.

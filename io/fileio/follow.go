@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -109,17 +108,17 @@ func (p *file) look() error {
 	}
 	now, err := p.spec.Files.Stat(p.path)
 	switch {
-	case errors.Is(err, fs.ErrNotExist) && p.in == nil:
+	case err != nil && p.gone(err) && p.in == nil:
 		return nil
-	case errors.Is(err, fs.ErrNotExist): // removed, or between a rename and a new file
+	case err != nil && p.gone(err): // removed, or between a rename and a new file
 		_, err = p.grown()
 		return err
 	case err != nil:
 		return err
 	case p.in == nil:
-		return p.anew()
+		return p.start()
 	case os.SameFile(now, p.in.info):
-		return p.cut(now.Size())
+		return p.sized(now)
 	}
 	return p.leave(now.Size())
 }
@@ -136,18 +135,31 @@ func (p *file) grown() (bool, error) {
 	return !p.eof, nil
 }
 
-// fetched is how much of the file was read, decoded or not.
-func (p *file) fetched() int64 { return p.place.Offset + int64(len(p.data)) }
-
-// cut begins anew where the file was cut, even if it has grown beyond its old
-// size since.
-func (p *file) cut(size int64) error {
-	p.leaving = leaving{}
-	if size < p.fetched() || size > p.fetched() && !p.note.sameHead(p.in.f) {
-		p.leaving.now = true
-		return nil
+// gone reports whether the path leads to nothing that can be followed.
+func (p *file) gone(err error) bool {
+	if why := leftOut(err); why != "" {
+		p.source.list.remarks.add(p.path, why)
+		return true
 	}
-	_, err := p.grown()
+	return errors.Is(err, fs.ErrNotExist)
+}
+
+// fetched is how much of the file was read, decoded or not.
+func (p *file) fetched() int64 { return p.place.Offset + int64(len(p.buffer.data())) }
+
+// sized reads on where the file has grown, and begins anew where it was cut or
+// written anew. Whether what has grown is still the same file is seen when it is
+// read.
+func (p *file) sized(now os.FileInfo) (err error) {
+	p.leaving = leaving{}
+	switch size := now.Size(); {
+	case size < p.fetched():
+		p.leaving.now = true
+	case size > p.fetched():
+		p.eof = false
+	default:
+		p.leaving.now, err = p.rewritten(now)
+	}
 	return err
 }
 
@@ -163,7 +175,7 @@ func (p *file) leave(size int64) error {
 	return nil
 }
 
-// anew reads what the path leads to from the start; nothing may be there.
+// anew reads what the path leads to from the start.
 func (p *file) anew() error {
 	if err := p.close(); err != nil {
 		return connector.At(p.path, err)
@@ -174,66 +186,35 @@ func (p *file) anew() error {
 	}
 	p.decoder = decoder
 	p.place.Offset, p.place.Line = 0, 0
-	p.data, p.leaving, p.was, p.note, p.text = nil, leaving{}, note{}, note{}, ""
+	p.buffer = buffer{buf: p.buffer.buf}
+	p.head, p.leaving, p.was, p.note, p.text = p.head[:0], leaving{}, note{}, note{}, ""
 	p.state, p.changed = connector.CaughtUp, true
-	in, err := open(p.spec.Files, p.path)
-	if errors.Is(err, fs.ErrNotExist) {
+	return p.start()
+}
+
+// start begins with what the path leads to; nothing may be there.
+func (p *file) start() error {
+	in, err := openPlain(p.spec.Files, p.path)
+	if err != nil && p.gone(err) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	p.state = connector.Reading
-	return p.take(in)
-}
-
-// goOn opens a followed file where an earlier run stopped; it may have been moved
-// since, and then its rest is read before what stands in its place.
-func (p *file) goOn() error {
-	if packed(p.path) {
-		return fmt.Errorf("%s: is packed, and only plain files can be followed", p.path)
-	}
-	in, err := open(p.spec.Files, p.path)
-	switch {
-	case err == nil && p.was.ID == identity{} && p.place.Offset == 0, err == nil && p.was.fits(in, p.place.Offset) && identityOf(in.info) == p.was.ID:
-		return p.take(in)
-	case err == nil:
-		defer func() {
-			if p.in != in {
-				in.Close()
-			}
-		}()
-	case !errors.Is(err, fs.ErrNotExist) || p.was.ID == identity{} && !connector.IsGlob(p.spec.Options["file.path"]):
-		return err
-	}
-	if moved := p.moved(); moved != nil {
-		return p.take(moved)
-	}
-	if err == nil && p.was.fits(in, p.place.Offset) {
-		return p.take(in) // a copy of it
-	}
-	return p.anew()
-}
-
-// moved looks for the file that was read before among those beside its path.
-func (p *file) moved() *input {
-	dir := filepath.Dir(p.path)
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return nil
-	}
-	for _, e := range entries {
-		path := filepath.Join(dir, e.Name())
-		info, err := e.Info()
-		if err != nil || !info.Mode().IsRegular() || identityOf(info) != p.was.ID || packed(path) {
-			continue
-		}
-		if in, err := open(p.spec.Files, path); err == nil {
-			if p.was.fits(in, p.place.Offset) {
-				return in
-			}
-			in.Close()
-		}
-	}
+	p.state, p.changed = connector.Reading, true
+	p.take(in)
 	return nil
+}
+
+// take has an open file read.
+func (p *file) take(in *input) {
+	p.in, p.eof = in, false
+	p.times, p.young = timesOf(in.info), youngLooks
+}
+
+func openPlain(roots *connector.Roots, path string) (*input, error) {
+	if packed(path) {
+		return nil, fmt.Errorf("%s: %w", path, errPacked)
+	}
+	return open(roots, path)
 }

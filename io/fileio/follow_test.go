@@ -22,6 +22,7 @@ type tail struct {
 	sources []connector.Source
 	into    *batch.Builder
 	rows    []string // "path:v"
+	said    []string // notices
 	at      map[int32]connector.Position
 }
 
@@ -29,7 +30,7 @@ var tailSchema = batch.Schema{{Name: "v", Type: batch.Of(batch.Int64)}, {Name: "
 
 func newTail(t *testing.T, path, mode string, shards int, from map[int32]connector.Position) (*tail, error) {
 	t.Helper()
-	factory, err := newSource(connector.Spec{Stream: "S", Schema: tailSchema, Metadata: []string{"", "path"}, Files: rootsOf(t), Format: &format.JSON,
+	factory, err := newSource(connector.Spec{Stream: "S", Schema: tailSchema, Metadata: []string{"", "path"}, Files: rootsAt(t, filepath.Dir(path)), Format: &format.JSON,
 		Options: connector.Options{"file.path": path, "file.mode": mode}})
 	if err != nil {
 		t.Fatal(err)
@@ -82,6 +83,7 @@ func (r *tail) poll(shard int) {
 	if err != nil && err != io.EOF {
 		r.t.Fatal(err)
 	}
+	r.said = append(r.said, r.sources[shard].(connector.Noticer).Notices()...)
 	for _, bad := range r.into.Rejected() {
 		r.t.Fatal(bad.Message)
 	}

@@ -1,8 +1,11 @@
 package fileio
 
 import (
+	"bytes"
 	"io"
 	"os"
+	"strconv"
+	"strings"
 	"syscall"
 
 	"github.com/zeebo/xxh3"
@@ -14,10 +17,13 @@ import (
 // tell after a restart whether the path still leads to the same file, and to
 // find it where it was moved.
 type note struct {
-	ID     identity `json:"id"`
-	Head   int64    `json:"head"`             // this many first bytes
-	Sum    uint64   `json:"sum"`              // have this hash
-	Header []byte   `json:"header,omitempty"` // what the decoder must know of what was read
+	ID      identity `json:"id"`
+	Head    int64    `json:"head"`             // this many first bytes
+	Sum     uint64   `json:"sum"`              // have this hash
+	Tail    int64    `json:"tail,omitempty"`   // this many before the position
+	End     uint64   `json:"end,omitempty"`    // have this one
+	Written int64    `json:"at,omitempty"`     // when the file was written last, as far as was seen, in nanoseconds
+	Header  []byte   `json:"header,omitempty"` // what the decoder must know of what was read
 }
 
 // identity is a file, whatever it is called.
@@ -33,12 +39,28 @@ func identityOf(info os.FileInfo) identity {
 	return identity{}
 }
 
-// maxHead is how much of a file is compared to know it again.
-const maxHead = 1024
+// maxHead is how many of the first bytes are compared to know a file again, and
+// notedTail how many before the position, after a restart. More cost time with every
+// batch, whose position they are part of.
+const (
+	maxHead   = 1 << 10
+	notedTail = 4 << 10
+)
 
 func readNote(text string) note { return connector.ReadNote[note](text) }
 
 func (n note) String() string { return connector.NoteText(n) }
+
+// withTail is the text of a note that has none, with what was decoded last: it
+// changes with every position, the rest of a note hardly ever.
+func withTail(text string, decoded []byte) string {
+	tail := decoded[max(0, len(decoded)-notedTail):]
+	body, is := strings.CutSuffix(text, "}")
+	if len(tail) == 0 || !is {
+		return text
+	}
+	return body + `,"tail":` + strconv.Itoa(len(tail)) + `,"end":` + strconv.FormatUint(xxh3.Hash(tail), 10) + "}"
+}
 
 // sum is the hash of the first n bytes of a file.
 func sum(f io.ReaderAt, n int64) (uint64, bool) {
@@ -49,7 +71,19 @@ func sum(f io.ReaderAt, n int64) (uint64, bool) {
 	return xxh3.Hash(head), true
 }
 
-// sameHead tells whether a file begins as it did.
+func (n note) equal(m note) bool {
+	return n.ID == m.ID && n.Head == m.Head && n.Sum == m.Sum && n.Written == m.Written && bytes.Equal(n.Header, m.Header)
+}
+
+// packedHead notes how a packed file begins.
+func (n *note) packedHead(in *input) {
+	head := min(in.info.Size(), maxHead)
+	if hash, whole := sum(in.f, head); whole {
+		n.Head, n.Sum = head, hash
+	}
+}
+
+// sameHead reports whether a file begins as it did.
 func (n note) sameHead(f io.ReaderAt) bool {
 	if n.Head == 0 {
 		return true
@@ -58,9 +92,12 @@ func (n note) sameHead(f io.ReaderAt) bool {
 	return whole && got == n.Sum
 }
 
-// fits tells whether an open file begins as the one that was read to offset.
-func (n note) fits(in *input, offset int64) bool {
-	return in.info.Size() >= offset && n.sameHead(in.f)
+// sameTail reports whether a file has before the position what it had there.
+func (n note) sameTail(decoded []byte) bool {
+	if n.Tail == 0 {
+		return true
+	}
+	return int64(len(decoded)) >= n.Tail && xxh3.Hash(decoded[int64(len(decoded))-n.Tail:]) == n.End
 }
 
 // headed is the header that a decoder has read.

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/zeebo/xxh3"
+
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/io/connector"
 )
@@ -16,6 +18,7 @@ const chunk = 256 << 10
 // open while it is read, not before: a glob may match more files than a process
 // may hold open.
 type file struct {
+	source    *source
 	spec      *connector.Spec
 	path      string
 	following bool
@@ -23,17 +26,20 @@ type file struct {
 	in      *input // nil: not open
 	decoder connector.Decoder
 	place   connector.Place
-	data    []byte // read, not decoded: a part of buf
-	buf     []byte
+	buffer  buffer
 	eof     bool // nothing more was there at the last read
 	state   connector.PartitionState
 	paused  bool
 
 	was     note // of the file that an earlier run has read a part of
-	note    note // of this one
-	text    string
-	changed bool // the position, since it was last reported
+	note    note // of this one, without its tail
+	noted   string
+	text    string // with it
+	changed bool   // the position, since it was last reported
 
+	head    []byte  // the first bytes that were read of a plain file, at most maxHead
+	times   times   // of the file, at the last look
+	young   int     // so many looks more compare it
 	leaving leaving // the path leads to another file now
 }
 
@@ -52,10 +58,15 @@ func (p *file) begin() error {
 		return err
 	}
 	defer in.Close()
-	if p.place.Offset > 0 && (!p.was.sameHead(in.f) || !packed(p.path) && in.info.Size() < p.place.Offset) {
-		return fmt.Errorf("%s: is not the file that %d bytes were read of before", p.path, p.place.Offset)
+	if packed(p.path) { // the rest is compared when it is unpacked
+		if p.place.Offset > 0 && !p.was.sameHead(in.f) {
+			return p.bounded(errAnother)
+		}
+		return nil
 	}
-	return nil
+	err = p.recognize(in)
+	p.head, p.buffer = nil, buffer{} // until it is opened
+	return p.bounded(err)
 }
 
 // open opens the file at its place; a packed one is read up to there.
@@ -64,28 +75,17 @@ func (p *file) open() error {
 	if err != nil {
 		return err
 	}
-	return p.take(in)
+	p.in = in
+	return p.bounded(p.resume(in))
 }
 
-// take goes on with an open file.
-func (p *file) take(in *input) error {
-	p.in, p.eof, p.data = in, false, nil
-	if p.place.Offset == 0 {
-		return nil
+// bounded says of a file that is not the one that was read before that a run which
+// reads to the end cannot go on with it.
+func (p *file) bounded(err error) error {
+	if err == errAnother {
+		return fmt.Errorf("%s: is not the file that %d bytes were read of before", p.path, p.place.Offset)
 	}
-	if h, ok := p.decoder.(connector.Headed); ok && p.was.Header != nil {
-		h.Resume(p.was.Header)
-	}
-	var err error
-	if packed(p.path) {
-		_, err = io.CopyN(io.Discard, in, p.place.Offset)
-	} else {
-		_, err = in.f.Seek(p.place.Offset, io.SeekStart)
-	}
-	if err != nil {
-		return broken(p.path, err)
-	}
-	return nil
+	return err
 }
 
 // poll decodes what is at hand, and reads a chunk where that is less than a
@@ -102,11 +102,11 @@ func (p *file) poll(into *batch.Builder) error {
 	state, offset := p.state, p.place.Offset
 	for !into.Full() {
 		final := p.eof && (!p.following || p.leaving.now)
-		n, err := p.decoder.Decode(p.data, final, &p.place, into)
+		n, err := p.decoder.Decode(p.buffer.data(), final, &p.place, into)
 		if err != nil {
 			return connector.At(p.path, err)
 		}
-		p.data = p.data[n:]
+		p.buffer.from += n
 		if into.Full() {
 			break
 		}
@@ -131,8 +131,9 @@ func (p *file) poll(into *batch.Builder) error {
 		if p.following {
 			break
 		}
-		p.data, p.buf, p.state = nil, nil, connector.Ended
+		p.state = connector.Ended
 		p.sign()
+		p.buffer = buffer{}
 		if err := p.close(); err != nil {
 			return err
 		}
@@ -145,23 +146,30 @@ func (p *file) poll(into *batch.Builder) error {
 	return nil
 }
 
-// read moves the rest to the front of the buffer and fills up behind it.
+// read reads a chunk. Of a followed file it is only taken where it goes on what
+// was read before: else that was written anew, and this belongs to another place.
 func (p *file) read() error {
-	if len(p.data)+chunk > cap(p.buf) {
-		grown := make([]byte, len(p.data)+chunk)
-		copy(grown, p.data)
-		p.buf = grown[:cap(grown)]
-	} else {
-		p.buf = p.buf[:cap(p.buf)]
-		copy(p.buf, p.data)
-	}
-	n, err := p.in.Read(p.buf[len(p.data):min(len(p.data)+chunk, len(p.buf))])
-	p.data = p.buf[:len(p.data)+n]
+	before := p.fetched()
+	got, err := p.buffer.read(p.in)
 	switch {
 	case err == io.EOF:
 		p.eof = true
 	case err != nil:
 		return broken(p.path, err)
+	}
+	if p.following && len(got) > 0 {
+		same, err := p.same(p.buffer.last(len(got)), before)
+		if err != nil {
+			return err
+		}
+		if !same {
+			p.buffer.to -= len(got)
+			p.eof, p.leaving.now = true, true
+			return nil
+		}
+	}
+	if n := len(p.head); n < maxHead && int64(n) == before && !packed(p.path) {
+		p.head = append(p.head, got[:min(len(got), maxHead-n)]...)
 	}
 	return nil
 }
@@ -179,10 +187,8 @@ func (p *file) position() connector.Position {
 	return connector.Position{Partition: p.place.Partition, Name: p.path, Offset: p.place.Offset, Line: p.place.Line, State: p.state, Note: p.text}
 }
 
-// sign brings the note up to date: the first bytes of the file, until there are
-// enough of them, and the header.
+// sign brings the note up to date.
 func (p *file) sign() {
-	head := min(p.place.Offset, maxHead)
 	if p.in == nil {
 		if p.text == "" { // a moved file: only who it is
 			if info, err := p.spec.Files.Stat(p.path); err == nil {
@@ -192,16 +198,18 @@ func (p *file) sign() {
 		}
 		return
 	}
+	now := p.note
+	now.ID, now.Written, now.Header = identityOf(p.in.info), p.times.written, headed(p.decoder)
 	if packed(p.path) {
-		head = min(p.in.info.Size(), maxHead)
+		if p.text == "" {
+			now.packedHead(p.in)
+		}
+	} else if head := min(p.place.Offset, maxHead); head != now.Head {
+		now.Head, now.Sum = head, xxh3.Hash(p.head[:head])
 	}
-	header := headed(p.decoder)
-	if p.text != "" && head <= p.note.Head && bytes.Equal(header, p.note.Header) {
-		return
+	if p.text == "" || !now.equal(p.note) {
+		now.Header = bytes.Clone(now.Header)
+		p.note, p.noted = now, now.String()
 	}
-	p.note = note{ID: identityOf(p.in.info), Header: bytes.Clone(header)}
-	if hash, whole := sum(p.in.f, head); whole {
-		p.note.Head, p.note.Sum = head, hash
-	}
-	p.text = p.note.String()
+	p.text = withTail(p.noted, p.buffer.decoded())
 }

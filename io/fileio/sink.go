@@ -1,13 +1,11 @@
 package fileio
 
 import (
-	"bytes"
 	"context"
+	"errors"
 	"fmt"
-	"io"
+	"io/fs"
 	"os"
-	"path/filepath"
-	"slices"
 
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/io/connector"
@@ -37,76 +35,148 @@ func (f *sinkFactory) New() (connector.Sink, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &sink{roots: f.spec.Files, path: f.path, replace: f.spec.Options["file.mode"] == "replace", encoder: encoder}, nil
+	return &sink{roots: f.spec.Files, path: f.path, replace: f.spec.Options["file.mode"] == "replace", boot: bootID(), encoder: encoder}, nil
 }
 
-// sink writes whole lines: what a full disk took a part of is cut off again.
+// sink writes whole lines to the file that its path leads to. push.go is how it is
+// pushed epoch by epoch.
+//
+// Others may move, delete, cut or write to that file. It is looked at before each
+// write: where the path leads to another file, or to none, that one is begun, or
+// gone on with at its end; where the length has changed, rows go on after what is
+// there. Either way nothing of others is overwritten, and the user is told.
 type sink struct {
 	roots   *connector.Roots
 	path    string
 	replace bool
+	keep    string // the folder for what is begun anew; "": it is overwritten
+	boot    string
 	encoder connector.Encoder
-	f       *os.File
-	size    int64 // of the file, in whole lines
+	out     *output // nil: not open, or not there
 	buf     []byte
-	found   []byte // what stands where a push goes
-	pushed  bool   // used epoch by epoch
-	named   bool   // its name is durable
+	notices []string
+
+	pushed bool   // used epoch by epoch
+	known  bool   // rows go to out: it was opened anew, or the log knows it
+	number int    // of the output, which rises where rows do not follow those before
+	named  bool   // the output's name survives a power cut
+	log    logged // what the log says
 }
 
 const flushAt = 256 << 10
 
+func (s *sink) Claim(resume bool, keepIn string) error {
+	s.keep = keepIn
+	return s.claim(0)
+}
+
+// claim opens the output and locks it; a file that is not there is claimed by the
+// flag that makes it.
+func (s *sink) claim(flags int) error {
+	if s.out != nil {
+		return nil
+	}
+	out, err := openOutput(s.roots, s.path, flags)
+	switch {
+	case err == nil:
+		s.hold(out)
+	case flags == 0 && errors.Is(err, fs.ErrNotExist):
+		return nil
+	}
+	return err
+}
+
 func (s *sink) Open(_ context.Context, resume bool) error {
-	if info, err := s.roots.Stat(s.path); err == nil && !info.Mode().IsRegular() {
-		return fmt.Errorf("%s: is not a regular file", s.path)
+	if resume {
+		return s.claim(0) // what is gone is for Resume to tell
 	}
-	flags := os.O_RDWR | os.O_CREATE
-	if s.replace && !resume {
-		flags |= os.O_TRUNC
+	if err := s.claim(os.O_CREATE); err != nil {
+		return err
 	}
-	f, err := s.roots.OpenFile(s.path, flags, 0o644)
+	s.known = true
+	switch {
+	case !s.replace:
+		return s.out.goOn(s.out.size)
+	case s.out.size > 0 && s.keep != "":
+		return s.archive()
+	}
+	return s.out.cut(0)
+}
+
+// hold makes a file the output.
+func (s *sink) hold(out *output) {
+	if out.unlocked {
+		s.say("cannot be locked, for its file system knows no locks: see to it that nothing else writes it")
+	}
+	s.out, s.named = out, false
+}
+
+// say tells the user something about the output, once.
+func (s *sink) say(format string, args ...any) {
+	s.notices = append(s.notices, s.path+": "+fmt.Sprintf(format, args...))
+}
+
+func (s *sink) Notices() []string {
+	said := s.notices
+	s.notices = nil
+	return said
+}
+
+// follow looks at what others have done to the output, and goes on after it.
+// elsewhere: the next rows do not follow those that were written last.
+func (s *sink) follow() (elsewhere bool, err error) {
+	if s.out.moved() {
+		return true, s.switchOver()
+	}
+	return s.resized()
+}
+
+// switchOver goes on with the file that the path leads to now, or a new one.
+func (s *sink) switchOver() error {
+	if err := s.out.sync(true); err != nil { // nothing will ask for that any more
+		return err
+	}
+	next, err := openOutput(s.roots, s.path, os.O_CREATE)
 	if err != nil {
 		return err
 	}
-	info, err := f.Stat()
-	if err != nil {
-		f.Close()
-		return connector.At(s.path, err)
+	found := next.size
+	if err := next.goOn(found); err != nil {
+		next.close()
+		return err
 	}
-	s.f, s.size = f, info.Size()
-	if !resume {
-		err = s.endLine()
+	old := s.out
+	what := "a new file is begun"
+	if found > 0 {
+		what = fmt.Sprintf("the file that is there now is gone on with, after the %d bytes in it,", found)
 	}
-	return err
+	if where, gone := old.whereabouts(); gone {
+		s.say("was deleted under the run, with all rows up to byte %d; %s with the rows from here on", old.size, what)
+	} else {
+		s.say("was moved %s under the run, with all rows up to byte %d; %s with the rows from here on", where, old.size, what)
+	}
+	s.hold(next)
+	s.number++
+	return old.close()
 }
 
-// endLine ends the last line of a file that is appended to.
-func (s *sink) endLine() error {
-	last := []byte{'\n'}
-	if s.size > 0 {
-		if _, err := s.f.ReadAt(last, s.size-1); err != nil {
-			return connector.At(s.path, err)
-		}
+// resized goes on at the end of the file where its length is not that of the rows.
+func (s *sink) resized() (elsewhere bool, err error) {
+	before := s.out.size
+	now, err := s.out.length()
+	if err != nil || now == before {
+		return false, err
 	}
-	if last[0] == '\n' {
-		return nil
+	if err := s.out.goOn(now); err != nil {
+		return false, err
 	}
-	s.size++
-	return s.put([]byte{'\n'}, s.size-1)
-}
-
-// put writes to a place, all or nothing.
-func (s *sink) put(lines []byte, at int64) error {
-	_, err := s.f.WriteAt(lines, at)
-	if err == nil {
-		return nil
+	s.number++
+	if now < before {
+		s.say("was cut to %d bytes under the run, which had written up to byte %d; rows go on at the end", now, before)
+	} else {
+		s.say("has %d bytes that something else has written under the run, from byte %d on; rows go on after them", now-before, before)
 	}
-	err = connector.At(s.path, err)
-	s.size = min(s.size, at)
-	if cut := s.f.Truncate(at); cut != nil {
-		return fmt.Errorf("%w; and it could not be cut to whole lines: %v", err, cut)
-	}
-	return err
+	return true, nil
 }
 
 func (s *sink) Write(ctx context.Context, b *batch.Batch) error {
@@ -120,7 +190,7 @@ func (s *sink) Write(ctx context.Context, b *batch.Batch) error {
 
 // begin puts the header in front of what is written first.
 func (s *sink) begin() {
-	if s.size == 0 && len(s.buf) == 0 && !s.pushed {
+	if s.out.size == 0 && len(s.buf) == 0 && !s.pushed {
 		s.buf = s.encoder.Begin(s.buf)
 	}
 }
@@ -132,86 +202,27 @@ func (s *sink) Flush(context.Context) error {
 	}
 	lines := s.buf
 	s.buf = s.buf[:0]
-	if err := s.put(lines, s.size); err != nil {
+	elsewhere, err := s.follow()
+	if err != nil {
 		return err
 	}
-	s.size += int64(len(lines))
-	return nil
+	if elsewhere && s.out.size == 0 {
+		lines = append(s.encoder.Begin(nil), lines...)
+	}
+	return s.out.put(lines, s.out.size)
 }
 
 func (s *sink) Close() error {
-	if s.f == nil {
+	if s.out == nil {
 		return nil
 	}
-	err := s.Flush(context.Background())
-	if closeErr := s.f.Close(); err == nil && closeErr != nil {
-		err = connector.At(s.path, closeErr)
+	var err error
+	if s.known { // not of a run that was refused
+		err = s.Flush(context.Background())
 	}
-	s.f = nil
+	if closeErr := s.out.close(); err == nil {
+		err = closeErr
+	}
+	s.out = nil
 	return err
-}
-
-var _ connector.ExactlyOnce = (*sink)(nil)
-
-func (s *sink) Begin(payload []byte) []byte { return s.encoder.Begin(payload) }
-
-func (s *sink) Encode(payload []byte, b *batch.Batch) []byte { return s.encoder.Append(payload, b) }
-
-func (s *sink) Place() uint64 {
-	s.pushed = true
-	return uint64(s.size)
-}
-
-// Push leaves what stands there already as it is, so that a file that others
-// read never shrinks below what they have seen.
-func (s *sink) Push(_ context.Context, at uint64, payload []byte) error {
-	there := s.size - int64(at)
-	if there < 0 {
-		return fmt.Errorf("%s: has %d bytes and %w (%d)", s.path, s.size, connector.ErrMissing, at)
-	}
-	if there = min(there, int64(len(payload))); there > 0 && s.holds(payload[:there], int64(at)) {
-		at, payload = at+uint64(there), payload[there:]
-	}
-	if len(payload) == 0 {
-		return nil
-	}
-	if err := s.put(payload, int64(at)); err != nil {
-		return err
-	}
-	s.size = max(s.size, int64(at)+int64(len(payload)))
-	return nil
-}
-
-// holds tells whether the file has these bytes at a place.
-func (s *sink) holds(want []byte, at int64) bool {
-	s.found = slices.Grow(s.found[:0], len(want))[:len(want)]
-	n, err := s.f.ReadAt(s.found, at)
-	return n == len(want) && (err == nil || err == io.EOF) && bytes.Equal(s.found, want)
-}
-
-func (s *sink) Sync(context.Context) error {
-	if err := s.f.Sync(); err != nil {
-		return connector.At(s.path, err)
-	}
-	if s.named {
-		return nil
-	}
-	dir, err := os.Open(filepath.Dir(s.path))
-	if err != nil {
-		return connector.At(s.path, err)
-	}
-	defer dir.Close()
-	if err := dir.Sync(); err != nil {
-		return connector.At(s.path, err)
-	}
-	s.named = true
-	return nil
-}
-
-func (s *sink) Truncate(_ context.Context, at uint64) error {
-	if err := s.f.Truncate(int64(at)); err != nil {
-		return connector.At(s.path, err)
-	}
-	s.size, s.found = int64(at), nil
-	return nil
 }

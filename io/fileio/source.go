@@ -1,9 +1,11 @@
 package fileio
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/eventflux-io/engine/batch"
@@ -40,7 +42,7 @@ func (f *sourceFactory) Partitions(context.Context) (int, error) {
 }
 
 func (f *sourceFactory) New(shard, shards int) (connector.Source, error) {
-	return &source{spec: f.spec, list: f.list, shard: shard, shards: shards, ready: make(chan struct{}, 1)}, nil
+	return &source{spec: f.spec, list: f.list, shard: shard, shards: shards, ready: make(chan struct{}, 1), scratch: make([]byte, maxTail)}, nil
 }
 
 // source reads its files one after the other, or, where the pipeline pauses those
@@ -56,6 +58,7 @@ type source struct {
 	out           []connector.Position
 	follow        *follower // nil: reads to the end
 	looked        time.Time // when the last look began
+	scratch       []byte    // for what is compared
 }
 
 func (s *source) Open(ctx context.Context, from []connector.Position) error {
@@ -76,6 +79,7 @@ func (s *source) Open(ctx context.Context, from []connector.Position) error {
 		}
 	}
 	if s.list.following {
+		slices.SortStableFunc(s.files, func(a, b *file) int { return cmp.Compare(a.times.written, b.times.written) })
 		s.follow = watch(ctx, s.wake)
 	}
 	s.wake()
@@ -90,7 +94,7 @@ func (s *source) add(at map[string]connector.Position) error {
 		if err != nil {
 			return err
 		}
-		p := &file{spec: s.spec, path: path, decoder: decoder, following: s.list.following, changed: true}
+		p := &file{source: s, spec: s.spec, path: path, decoder: decoder, following: s.list.following, changed: true}
 		p.place.Partition = number
 		if was, ok := at[path]; ok {
 			p.was = readNote(was.Note)
@@ -163,6 +167,9 @@ func (s *source) poll(p *file, into *batch.Builder) error {
 	})
 	return nil
 }
+
+// Notices are what there is to say of files that are left out, or were.
+func (s *source) Notices() []string { return s.list.remarks.take() }
 
 func (s *source) Ready() <-chan struct{} { return s.ready }
 

@@ -22,6 +22,13 @@ const (
 
 var errRatio = fmt.Errorf("unpacks to more than %d times its size", maxRatio)
 
+// What a file is that cannot be opened to be read, or to be followed.
+var (
+	errFolder    = errors.New("is a folder")
+	errIrregular = errors.New("is not a regular file")
+	errPacked    = errors.New("is packed, and only plain files can be followed")
+)
+
 // input is an open file and what is read from it.
 type input struct {
 	f *os.File
@@ -43,9 +50,9 @@ func open(roots *connector.Roots, path string) (*input, error) {
 	case err != nil:
 		return nil, err
 	case info.IsDir():
-		return nil, fmt.Errorf("%s: is a folder; %s/* names the files in it", path, strings.TrimSuffix(path, "/"))
+		return nil, fmt.Errorf("%s: %w; %s/* names the files in it", path, errFolder, strings.TrimSuffix(path, "/"))
 	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("%s: is not a regular file; a pipe is read from standard input, with 'extension'='stdin'", path)
+		return nil, fmt.Errorf("%s: %w; a pipe is read from standard input, with 'extension'='stdin'", path, errIrregular)
 	}
 	f, err := roots.Open(path)
 	if err != nil {
@@ -83,6 +90,16 @@ func (in *input) unpack(path string) error {
 	in.zstd = z
 	in.Reader = &bounded{r: z, from: from}
 	return nil
+}
+
+// skip reads on from the start after n bytes of what is in the file.
+func (in *input) skip(n int64) error {
+	if in.Reader == io.Reader(in.f) {
+		_, err := in.f.Seek(n, io.SeekStart)
+		return err
+	}
+	_, err := io.CopyN(io.Discard, in, n)
+	return err
 }
 
 func (in *input) Close() error {

@@ -152,8 +152,6 @@ func reach(ctx context.Context, cl *kgo.Client, o connector.Options) error {
 		switch {
 		case err == nil:
 			return nil
-		case ctx.Err() != nil:
-			return ctx.Err()
 		case refusedForGood(err):
 			return fmt.Errorf("a Kafka broker of %s refuses the connection, or is refused: %w", o["kafka.brokers"], err)
 		case !errors.Is(err, context.DeadlineExceeded) || last == nil:
@@ -161,6 +159,9 @@ func reach(ctx context.Context, cl *kgo.Client, o connector.Options) error {
 		}
 		select {
 		case <-within.Done():
+			if ctx.Err() != nil {
+				return fmt.Errorf("stopped before a Kafka broker of %s answered: %w", o["kafka.brokers"], last)
+			}
 			return fmt.Errorf("no Kafka broker of %s answers within %s (kafka.start-timeout): %w", o["kafka.brokers"], patience, last)
 		case <-time.After(pingPause):
 		}

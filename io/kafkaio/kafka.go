@@ -33,7 +33,7 @@ var Connector = connector.Connector{
 	Number:  "offset",
 	Bounded: bounded,
 	Place:   "kafka.topic",
-	Clash:   sameTopic,
+	Places:  places,
 	Shared:  true, // records of several producers stand one behind the other
 	Source:  newSource,
 	Sink:    newSink,
@@ -63,7 +63,7 @@ var clientFields = []connector.Field{
 // sourceFields are the options of sources alone.
 var sourceFields = []connector.Field{
 	{Name: "kafka.topic-pattern", Source: true, Doc: "instead of kafka.topic: a regular expression that whole names of topics must match"},
-	{Name: "kafka.start", Default: "earliest", Source: true, Doc: "where to begin what no earlier run has read: earliest, latest, committed (of kafka.group), or a time (ISO-8601, or milliseconds since 1970; timestamp: that of kafka.start-timestamp)"},
+	{Name: "kafka.start", Default: "earliest", Source: true, Doc: "where to begin what no earlier run has read: earliest, latest, committed (of kafka.group), or a time (ISO-8601, or milliseconds since 1970; before 1970 is earliest; timestamp: that of kafka.start-timestamp)"},
 	{Name: "kafka.start-timestamp", Source: true, Doc: "the time of 'kafka.start'='timestamp'"},
 	{Name: "kafka.end", Type: connector.Word, Words: []string{"none", "latest"}, Default: "none", Source: true, Doc: "latest: bounded, up to the ends that were there at the start"},
 	{Name: "kafka.isolation", Type: connector.Word, Words: []string{"read_committed", "read_uncommitted"}, Default: "read_committed", Source: true, Doc: "whether records of transactions that are open or were aborted are left out"},

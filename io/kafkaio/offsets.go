@@ -45,6 +45,9 @@ func newStart(o connector.Options) (start, error) {
 		return start{milli: n}, nil
 	}
 	if micros, ok := batch.ParseTimestamp([]byte(s.word)); ok {
+		if micros < 0 { // in a request, negative times have meanings of their own: -1 is latest
+			return start{word: "earliest"}, nil
+		}
 		return start{milli: (micros + 999) / 1000}, nil
 	}
 	return s, &connector.OptionError{Key: key, Value: true,

@@ -7,6 +7,7 @@ import (
 	"math"
 	"regexp"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/twmb/franz-go/pkg/kadm"
@@ -22,7 +23,7 @@ var sinkFields = []connector.Field{
 	{Name: "kafka.key", Sink: true, Doc: "columns, separated by commas, that make the record's key: the text of one, a JSON object of several; equal keys go to one partition, and rows that an upsert stream deletes to a record without a value, where the key is that of the stream"},
 	{Name: "kafka.compression", Type: connector.Word, Words: []string{"none", "gzip", "snappy", "lz4", "zstd"}, Default: "lz4", Sink: true, Doc: "how batches of records are packed"},
 	{Name: "kafka.linger", Type: connector.Duration, Default: "5ms", Sink: true, Doc: "how long a record may wait for others of its batch, at most 1m"},
-	{Name: "kafka.timestamp", Type: connector.Word, Words: []string{"written", "row"}, Default: "written", Sink: true, Doc: "the record's timestamp: when it was written, or the row time, which a broker may count as older than its retention"},
+	{Name: "kafka.timestamp", Type: connector.Word, Words: []string{"written", "row"}, Default: "written", Sink: true, Doc: "the record's timestamp: when it was written, or the row time, which a broker may count as older than its retention; a row ahead of the clock or before 1678 has the time of writing"},
 	{Name: "kafka.delivery", Type: connector.Word, Words: []string{"at_least_once", "exactly_once"}, Default: "at_least_once", Sink: true, Doc: "at_least_once: rows go out at once, and are written again after a kill if no epoch was committed since"},
 }
 
@@ -113,7 +114,8 @@ type sink struct {
 	encoder connector.RowEncoder
 	client  *kgo.Client
 	way     *way
-	most    int // bytes that a record may take
+	probing atomic.Pointer[links] // of the connection that probe makes; nil: it does not
+	most    int                   // bytes that a record may take
 	refused []batch.Rejected
 }
 
@@ -161,11 +163,14 @@ func (s *sink) Open(ctx context.Context, _ bool) error {
 
 // probe sees that brokers answer, and looks at the topic.
 func (s *sink) probe(ctx context.Context) error {
-	client, err := newClient(s.spec)
+	probing := &links{}
+	client, err := newClient(s.spec, kgo.WithHooks(probing))
 	if err != nil {
 		return err
 	}
 	defer client.Close()
+	s.probing.Store(probing)
+	defer s.probing.Store(nil)
 	if err := reach(ctx, client, s.spec.Options); err != nil {
 		return err
 	}
@@ -211,7 +216,6 @@ func (s *sink) Write(_ context.Context, b *batch.Batch) error {
 // pack puts a record of each row into a parcel.
 func (s *sink) pack(p *parcel, b *batch.Batch) {
 	s.refused = s.refused[:0]
-	// A row may be ahead of the clock, and brokers refuse records that are.
 	now, byRow := time.Now(), s.spec.Options["kafka.timestamp"] == "row"
 	for i := range b.N {
 		at := span{from: len(p.buf)}
@@ -224,8 +228,8 @@ func (s *sink) pack(p *parcel, b *batch.Batch) {
 		}
 		at.value = len(p.buf)
 		at.time = now
-		if t := b.TimeOf(i); byRow && t > batch.MinTime && t < batch.Time(now.UnixMicro()) {
-			at.time = time.UnixMicro(int64(t))
+		if byRow {
+			at.time = recordTime(b.TimeOf(i), now)
 		}
 		if at.value-at.from > s.most-recordOverhead {
 			s.refuse(b, i, at.value-at.from, p.buf[at.key:])
@@ -234,6 +238,21 @@ func (s *sink) pack(p *parcel, b *batch.Batch) {
 		}
 		p.spans = append(p.spans, at)
 	}
+}
+
+// oldest is the first time that a record can carry: the client counts nanoseconds, and
+// what comes before it would be written as a time long after.
+var oldest = batch.Time(time.Date(1678, 1, 1, 0, 0, 0, 0, time.UTC).UnixMicro())
+
+// recordTime is the time of a record that carries that of its row. Brokers refuse
+// records that are ahead of the clock; those have the time of writing, as do rows whose
+// time a record cannot carry. One of a millisecond before 1970 is none.
+func recordTime(row batch.Time, now time.Time) time.Time {
+	at := time.UnixMicro(int64(row))
+	if row < oldest || row >= batch.Time(now.UnixMicro()) || at.UnixMilli() == -1 {
+		return now
+	}
+	return at
 }
 
 // deleted tells whether row i is a record without a value.
@@ -297,7 +316,14 @@ var _ interface {
 func (s *sink) Room() (bool, error)    { return s.way.room() }
 func (s *sink) Ready() <-chan struct{} { return s.way.ready }
 func (s *sink) Seal() <-chan error     { return s.way.seal() }
-func (s *sink) Waits() string          { return s.way.waits(time.Now()) }
+
+// Waits is what Open waits for, then what the rows do.
+func (s *sink) Waits() string {
+	if probing := s.probing.Load(); probing != nil {
+		return probing.waits(time.Now())
+	}
+	return s.way.waits(time.Now())
+}
 
 // recordError says what a broker's refusal means.
 func recordError(topic string, partition int32, err error) error {

@@ -153,17 +153,22 @@ func TestTimestamps(t *testing.T) {
 	b := newBroker(t)
 	b.create("out", 1)
 	began := time.Now().Truncate(time.Millisecond)
-	rows := pair(0, "past", "none", "ahead")
-	rows.Times = []batch.Time{1_700_000_000_123_456, batch.MinTime, batch.Time(began.Add(time.Hour).UnixMicro())}
+	rows := pair(0, "past", "none", "ahead", "year 1", "1677", "1678", "1969", "no time to a broker")
+	day := func(year int, month time.Month, day int) batch.Time {
+		return batch.Time(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).UnixMicro())
+	}
+	rows.Times = []batch.Time{1_700_000_000_123_456, batch.MinTime, batch.Time(began.Add(time.Hour).UnixMicro()),
+		day(1, 1, 1), day(1677, 12, 31), day(1678, 1, 1), day(1969, 12, 31), -1000}
+	carried := map[int]time.Time{0: time.UnixMilli(1_700_000_000_123), 5: time.UnixMicro(int64(rows.Times[5])), 6: time.UnixMicro(int64(rows.Times[6]))}
 	for _, word := range []string{"written", "row"} {
 		s := b.sink(map[string]string{"kafka.timestamp": word}, &format.JSON)
 		b.write(s, rows)
 		b.close(s)
 	}
 	for i, r := range b.records("out") {
-		if i == 3 {
-			if want := time.UnixMilli(1_700_000_000_123); !r.Timestamp.Equal(want) {
-				t.Errorf("the row time is %v instead of %v", r.Timestamp, want)
+		if want, byRow := carried[i-rows.N]; byRow {
+			if !r.Timestamp.Equal(want) {
+				t.Errorf("record %d says %v instead of %v", i, r.Timestamp, want)
 			}
 		} else if r.Timestamp.Before(began) || r.Timestamp.After(time.Now()) {
 			t.Errorf("record %d says %v, and was written between %v and now", i, r.Timestamp, began)

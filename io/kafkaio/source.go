@@ -24,7 +24,8 @@ type sourceFactory struct {
 
 	longGone time.Duration // the constant, except in tests
 
-	unreached error // what Partitions met: Open does not wait a second time
+	unreached error  // what Partitions met: Open does not wait a second time
+	asking    *links // of the connection that Partitions makes
 }
 
 func newSource(spec connector.Spec) (connector.SourceFactory, error) {
@@ -49,7 +50,7 @@ func newSource(spec connector.Spec) (connector.SourceFactory, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &sourceFactory{spec: &spec, topics: topics, start: start, keep: keep, longGone: longGone}
+	f := &sourceFactory{spec: &spec, topics: topics, start: start, keep: keep, longGone: longGone, asking: &links{}}
 	if _, err := f.newRows(); err != nil {
 		return nil, err
 	}
@@ -64,7 +65,7 @@ func (f *sourceFactory) Partitions(ctx context.Context) (int, error) {
 	if f.topics.pattern != nil && !f.Bounded() {
 		return 0, nil
 	}
-	cl, err := newClient(f.spec)
+	cl, err := newClient(f.spec, kgo.WithHooks(f.asking))
 	if err != nil {
 		return 0, err
 	}
@@ -81,6 +82,9 @@ func (f *sourceFactory) Partitions(ctx context.Context) (int, error) {
 	}
 	return n, err
 }
+
+// Waits is what Partitions waits for.
+func (f *sourceFactory) Waits() string { return f.asking.waits(time.Now()) }
 
 func (f *sourceFactory) New(shard, shards int) (connector.Source, error) {
 	rows, err := f.newRows()

@@ -131,6 +131,10 @@ func TestStart(t *testing.T) {
 		{"milliseconds", []string{"kafka.start", "1700000001500"}, 2},
 		{"ISO-8601", []string{"kafka.start", "2023-11-14T22:13:21Z"}, 1},
 		{"a timestamp apart", []string{"kafka.start", "timestamp", "kafka.start-timestamp", "1700000004000"}, 4},
+		{"a millisecond before 1970", []string{"kafka.start", "1969-12-31T23:59:59.999Z"}, 0},
+		{"two milliseconds before 1970", []string{"kafka.start", "1969-12-31T23:59:59.998Z"}, 0},
+		{"before 1970", []string{"kafka.start", "1969-12-31"}, 0},
+		{"the year 1", []string{"kafka.start", "timestamp", "kafka.start-timestamp", "0001-01-01"}, 0},
 		{"behind everything", []string{"kafka.start", "2033-11-14T22:13:21Z"}, 5},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -562,18 +562,23 @@ func (p *pushed) Write(context.Context, *batch.Batch) error { panic("it is pushe
 func (p *pushed) Flush(context.Context) error               { return nil }
 func (p *pushed) Close() error                              { return nil }
 func (p *pushed) Begin(payload []byte) []byte               { return payload }
-func (p *pushed) Place() uint64                             { return 0 }
 func (p *pushed) Sync(context.Context) error                { return nil }
-func (p *pushed) Truncate(context.Context, uint64) error    { return nil }
+func (p *pushed) Place(context.Context) (connector.OutputPlace, error) {
+	return connector.OutputPlace{}, nil
+}
+func (p *pushed) Recall(connector.OutputPlace, []byte) error { return nil }
+func (p *pushed) Resume(context.Context, connector.OutputPlace, []byte, bool) (connector.Resumption, error) {
+	return connector.Resumption{}, nil
+}
 
 func (p *pushed) Encode(payload []byte, b *batch.Batch) []byte {
 	return append(payload, make([]byte, b.N*pushedRow)...)
 }
 
-func (p *pushed) Push(_ context.Context, at uint64, payload []byte) error {
+func (p *pushed) Push(_ context.Context, payload []byte) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.bytes = int(at) + len(payload)
+	p.bytes += len(payload)
 	return nil
 }
 

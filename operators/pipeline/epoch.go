@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
 	"strings"
 	"sync/atomic"
@@ -32,6 +31,7 @@ type epochs struct {
 	changed atomic.Bool   // something was read since the last epoch; any shard sets it
 	moved   atomic.Bool   // time went on since; not worth an epoch of its own before the end
 	base    bool          // the next epoch is a base; the shards read it while sealing
+	open    bool          // the last epoch has output, and the log does not say that it was pushed
 	sealed  time.Duration // when the last epoch was sealed
 	cost    time.Duration // of sealing it
 	jobs    chan job
@@ -48,10 +48,11 @@ type outbox struct {
 	name     string
 	stream   string
 	sink     connector.ExactlyOnce
-	at       uint64 // where the payload goes
 	payload  []byte
 	spare    []byte // the payload before
-	recorded bool   // the log knows where the sink stands
+	recorded bool   // the log knows the sink's place
+	place    []byte // as the epoch on its way records it
+	last     pushed // what the log holds last, at a start
 }
 
 type job struct {
@@ -62,7 +63,6 @@ type job struct {
 
 type push struct {
 	to      *outbox
-	at      uint64
 	payload []byte
 }
 
@@ -105,6 +105,11 @@ func (e *epochs) commit(ctx context.Context, j job) error {
 			return err
 		}
 	}
+	for i := range j.pushes {
+		if err := e.whenRoom(ctx, func() error { return j.place(ctx, &j.pushes[i]) }); err != nil {
+			return err
+		}
+	}
 	if j.epoch.Base {
 		// The base lets the log forget what was pushed before it.
 		for _, o := range e.outboxes {
@@ -118,7 +123,7 @@ func (e *epochs) commit(ctx context.Context, j job) error {
 		return err
 	}
 	for _, p := range j.pushes {
-		if err := e.whenRoom(ctx, func() error { return p.to.sink.Push(ctx, p.at, p.payload) }); err != nil {
+		if err := e.whenRoom(ctx, func() error { return p.to.sink.Push(ctx, p.payload) }); err != nil {
 			return err
 		}
 	}
@@ -244,13 +249,15 @@ func (e *epochs) finish(ctx context.Context, ended bool) error {
 			return err
 		}
 	}
-	if !e.changed.Load() && !e.moved.Load() && !ended {
-		return nil
+	if e.changed.Load() || e.moved.Load() || ended {
+		if err := e.seal(ctx, ended); err != nil {
+			return err
+		}
+		if err := e.settle(<-e.done); err != nil {
+			return err
+		}
 	}
-	if err := e.seal(ctx, ended); err != nil {
-		return err
-	}
-	return e.settle(<-e.done)
+	return e.confirm()
 }
 
 // drain waits for an epoch on its way after the run has failed, unless that waits
@@ -295,12 +302,7 @@ func (e *epochs) seal(ctx context.Context, ended bool) error {
 			continue
 		}
 		o.recorded = true
-		pushes = append(pushes, push{o, o.at, o.payload})
-		s.add(checkpoint.Place, o.name, func(dst []byte) []byte { return binary.AppendUvarint(dst, o.at) })
-		if len(o.payload) > 0 {
-			s.list = append(s.list, checkpoint.Section{Kind: checkpoint.Outbox, Name: o.name, Data: o.payload})
-		}
-		o.at += uint64(len(o.payload))
+		pushes = append(pushes, push{o, o.payload})
 		o.payload, o.spare = o.spare[:0], o.payload
 	}
 	var lines []line
@@ -312,6 +314,7 @@ func (e *epochs) seal(ctx context.Context, ended bool) error {
 	}
 	epoch.Sections = s.list
 	e.base, e.busy = false, true
+	e.open = len(pushes) > 0
 	e.jobs <- job{epoch, lines, pushes}
 	e.sealed = began
 	e.cost = e.run.elapsed() - began

@@ -93,10 +93,15 @@ func (s *pushingTalker) Begin(p []byte) []byte        { return p }
 func (s *pushingTalker) Encode(p []byte, b *batch.Batch) []byte {
 	return append(p, make([]byte, b.N)...)
 }
-func (s *pushingTalker) Place() uint64                          { return 0 }
-func (s *pushingTalker) Sync(context.Context) error             { return nil }
-func (s *pushingTalker) Truncate(context.Context, uint64) error { return nil }
-func (s *pushingTalker) Push(context.Context, uint64, []byte) error {
+func (s *pushingTalker) Place(context.Context) (connector.OutputPlace, error) {
+	return connector.OutputPlace{}, nil
+}
+func (s *pushingTalker) Sync(context.Context) error                 { return nil }
+func (s *pushingTalker) Recall(connector.OutputPlace, []byte) error { return nil }
+func (s *pushingTalker) Resume(context.Context, connector.OutputPlace, []byte, bool) (connector.Resumption, error) {
+	return connector.Resumption{}, nil
+}
+func (s *pushingTalker) Push(context.Context, []byte) error {
 	s.say("pushed")
 	return nil
 }

@@ -26,6 +26,7 @@ type Restored struct {
 type restored struct {
 	Restored
 	sources map[string]*standstill // by node
+	anew    bool                   // a sink goes on with an empty output, which the log does not know yet
 }
 
 // standstill is where a source stood: all its parts together.
@@ -70,6 +71,9 @@ func (e *epochs) restore(ctx context.Context) (*restored, error) {
 	err := e.store.Load(func(epoch checkpoint.Epoch) error {
 		found.Epoch, found.Time = epoch.Number, epoch.Time
 		e.run.clearCounters()
+		if err := e.recall(); err != nil {
+			return err
+		}
 		for _, s := range epoch.Sections {
 			switch s.Kind {
 			case checkpoint.State:
@@ -90,11 +94,11 @@ func (e *epochs) restore(ctx context.Context) (*restored, error) {
 					return err
 				}
 			case checkpoint.Place:
-				if err := e.place(s); err != nil {
+				if err := e.tookPlace(s); err != nil {
 					return err
 				}
 			case checkpoint.Outbox:
-				if err := e.pushAgain(ctx, s); err != nil {
+				if err := e.tookPayload(s); err != nil {
 					return err
 				}
 			case checkpoint.Finished:
@@ -109,10 +113,8 @@ func (e *epochs) restore(ctx context.Context) (*restored, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, o := range e.outboxes {
-		if err := o.sink.Truncate(ctx, o.at); err != nil {
-			return nil, err
-		}
+	if found.anew, err = e.resumeOutboxes(ctx); err != nil {
+		return nil, err
 	}
 	e.number = found.Epoch
 	e.run.stamps.goOn(found.Time)
@@ -138,60 +140,6 @@ func (t *task) owns() func(group uint8) bool {
 		return func(group uint8) bool { return batch.ShardOf(group, shards) == t.on.id }
 	}
 	return func(uint8) bool { return t.on.id == 0 }
-}
-
-// outbox is the one that a section is of.
-func (e *epochs) outbox(s checkpoint.Section) (*outbox, error) {
-	for _, o := range e.outboxes {
-		if o.name == s.Name {
-			return o, nil
-		}
-	}
-	return nil, unknown(s)
-}
-
-// place notes where a sink stood.
-func (e *epochs) place(s checkpoint.Section) error {
-	o, err := e.outbox(s)
-	if err != nil {
-		return err
-	}
-	at, n := binary.Uvarint(s.Data)
-	if n <= 0 {
-		return damaged(s, "a sink's place that cannot be read")
-	}
-	o.at, o.recorded = at, true
-	return nil
-}
-
-// pushAgain delivers the output of a committed epoch.
-func (e *epochs) pushAgain(ctx context.Context, s checkpoint.Section) error {
-	o, err := e.outbox(s)
-	if err != nil {
-		return err
-	}
-	at := o.at
-	o.at += uint64(len(s.Data))
-	return o.sink.Push(ctx, at, s.Data)
-}
-
-// openOutboxes makes an outbox of each sink that can be pushed epoch by epoch.
-func (e *epochs) openOutboxes() {
-	for _, t := range e.run.shards[0].tasks {
-		if sink, ok := t.sink.(connector.ExactlyOnce); ok {
-			t.outbox = &outbox{name: t.node.ID, stream: t.node.Sink.Name, sink: sink, at: sink.Place()}
-			e.outboxes = append(e.outboxes, t.outbox)
-		}
-	}
-}
-
-// beginOutboxes puts the headers in front of the first rows.
-func (e *epochs) beginOutboxes() {
-	for _, o := range e.outboxes {
-		if o.at == 0 {
-			o.payload = o.sink.Begin(o.payload)
-		}
-	}
 }
 
 // save appends how far the shard's part of the source has come: whether it has

@@ -40,10 +40,18 @@ type Options struct {
 	// between two, 500 ms by default.
 	Store    checkpoint.Store
 	Interval time.Duration
+	// AcceptOutputLoss goes on with an empty output where one is not what the store
+	// explains. KeepOutputs is the folder that outputs which are begun anew are moved
+	// to; "": they are overwritten.
+	AcceptOutputLoss bool
+	KeepOutputs      string
 	// Restored is called where the store held epochs, before Ready.
 	Restored func(Restored)
 	// Full is called about once a second while the disk is full, from one goroutine at a time.
 	Full func(error)
+	// Phase is called with what a start begins to do, until Ready: what takes long is worth
+	// saying.
+	Phase func(Phase)
 	// Notice is called with what a source or a sink says once, from one goroutine at
 	// a time.
 	Notice func(Notice)
@@ -112,7 +120,7 @@ func Run(ctx context.Context, g *Graph, opt Options) (Summary, error) {
 	r := &run{opt: opt.withDefaults(), graph: g, stop: ctx, barrier: &barrier{}}
 	r.began = r.opt.Elapsed()
 	r.stamps = stamps{clock: r.opt.Clock, elapsed: r.opt.Elapsed}
-	r.build(countPartitions(ctx, g))
+	r.build(r.countPartitions(ctx))
 	// What is open is closed with its own context: a stop must not cut off the
 	// last flush.
 	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
@@ -271,15 +279,16 @@ func (r *run) countShards(partitions []int) int {
 
 // countPartitions is the number of partitions of each source, 0 where that is
 // not known.
-func countPartitions(ctx context.Context, g *Graph) []int {
+func (r *run) countPartitions(ctx context.Context) []int {
 	var counts []int
-	for _, node := range g.Nodes {
+	for _, node := range r.graph.Nodes {
 		if node.Source == nil {
 			continue
 		}
 		n := 1
 		if node.Source.Factory != nil {
 			var err error
+			r.opt.enters("counting the partitions of the sources", node.Source.Name, node.Source.Factory)
 			// A source that cannot say fails when it is opened.
 			if n, err = node.Source.Factory.Partitions(ctx); err != nil {
 				n = 0
@@ -306,13 +315,13 @@ func (r *run) open(ctx context.Context) (finished bool, err error) {
 	var found *restored
 	if r.epochs != nil {
 		r.epochs.openOutboxes()
+		r.opt.enters("restoring the state", "", nil)
 		if found, err = r.epochs.restore(ctx); err != nil {
 			return false, err
 		}
 		if found != nil && r.opt.Restored != nil {
 			r.opt.Restored(found.Restored)
 		}
-		r.epochs.beginOutboxes()
 		r.epochs.sealed = r.elapsed()
 	}
 	r.openLedger()
@@ -321,7 +330,7 @@ func (r *run) open(ctx context.Context) (finished bool, err error) {
 			src.restore(found)
 		}
 	}
-	if found != nil && found.Finished {
+	if found != nil && found.Finished && !found.anew {
 		return true, nil
 	}
 	if !fresh {
@@ -344,6 +353,7 @@ func (r *run) openSources(ctx context.Context, found *restored) error {
 }
 
 func (r *run) openSinks(ctx context.Context) error {
+	resume := r.epochs.resumes()
 	for _, t := range r.shards[0].tasks {
 		if t.node.Sink == nil {
 			continue
@@ -357,7 +367,18 @@ func (r *run) openSinks(ctx context.Context) error {
 			t.acknowledged = true
 			r.acknowledged = append(r.acknowledged, acknowledged{t, a})
 		}
-		if err := sink.Open(ctx, r.epochs.resumes()); err != nil {
+		if c, ok := sink.(connector.Claimer); ok {
+			if err := c.Claim(resume, r.opt.KeepOutputs); err != nil {
+				return err
+			}
+		}
+	}
+	for _, t := range r.shards[0].tasks {
+		if t.sink == nil {
+			continue
+		}
+		r.opt.enters("opening the sinks", t.node.Sink.Name, t.sink)
+		if err := t.sink.Open(ctx, resume); err != nil {
 			return err
 		}
 	}

@@ -52,6 +52,7 @@ func (s *source) open(ctx context.Context, found *restored) error {
 		return err
 	}
 	s.from = from
+	s.task.on.run.opt.enters("opening the sources", s.spec.Name, from)
 	err = from.Open(ctx, found.positions(s.task.node.ID))
 	s.task.on.run.noticed(s.spec.Name, from)
 	return err

@@ -30,6 +30,9 @@ type Script struct {
 	Text       string
 	Statements []Statement
 	Unparsed   []Span // the statements that did not parse
+
+	hidden map[string]bool // the words of those, made when Hides is first asked
+	lines  *Lines          // made when Position is first asked
 }
 
 // Statement is one of the types below.

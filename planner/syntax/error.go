@@ -13,9 +13,8 @@ type Error struct {
 
 // Compare orders the errors of a text by place. What is refused comes behind the
 // mistakes of its line: those are what the reader can mend.
-func (e *Error) Compare(other *Error, text string) int {
-	start := func(e *Error) int { return lineStart(text, min(max(e.Start, 0), len(text))) }
-	if e.Refused != other.Refused && start(e) == start(other) {
+func (e *Error) Compare(other *Error, text *Lines) int {
+	if e.Refused != other.Refused && text.line(text.inside(e.Start)) == text.line(text.inside(other.Start)) {
 		if e.Refused {
 			return 1
 		}

@@ -25,6 +25,8 @@ func (p *parser) exprUntilIn(untilIn bool) Expr {
 		return nil
 	}
 	defer p.leave()
+	around := p.height
+	p.height = 0
 	x := infix{sql: append(make([]byte, 0, 64), selectPrefix...)}
 	for between := 0; ; {
 		for prefixWords[p.tok().up] != "" {
@@ -39,14 +41,19 @@ func (p *parser) exprUntilIn(untilIn bool) Expr {
 			if between > 0 && p.err == nil {
 				p.unexpected("AND of BETWEEN")
 			}
+			p.height += x.operators
+			p.checkHeight(&x)
+			p.height = max(p.height, around)
 			return p.bind(&x)
 		}
 	}
 }
 
 func (p *parser) operand(x *infix) {
-	first := p.i
+	first, others := p.i, p.height
+	p.height = 0
 	e := p.postfix(p.primary(), first)
+	p.height = max(p.height, others)
 	x.operand(operand{expr: e, first: first, last: p.i - 1})
 }
 
@@ -405,7 +412,7 @@ func (p *parser) nameOrCall() Expr {
 
 // postfix reads what may stand behind an operand: a[0], a[last-1].x, a -> '$.b'.
 func (p *parser) postfix(e Expr, first int) Expr {
-	for p.err == nil {
+	for ; p.err == nil; p.height++ {
 		switch t := p.tok(); t.up {
 		case "[":
 			e = p.index(e, first)

@@ -34,12 +34,18 @@ type infix struct {
 	sql      []byte
 	marks    []mark
 	operands []operand
+
+	operators int
+	beyond    int // the token of the first operator beyond maxHeight
 }
 
 // mark maps a byte of sql to the token it was made from.
 type mark struct{ at, token int }
 
 func (x *infix) operator(sql string, token int) {
+	if x.operators++; x.operators <= maxHeight+1 {
+		x.beyond = token
+	}
 	x.marks = append(x.marks, mark{len(x.sql), token})
 	x.sql = append(append(x.sql, sql...), ' ')
 }

@@ -2,7 +2,6 @@ package syntax
 
 import (
 	"fmt"
-	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -34,21 +33,33 @@ func Parse(name, text string) (*Script, []*Error) {
 func outsideOf(pieces []piece, errs []*Error, end int) []Span {
 	var out []Span
 	for _, e := range errs {
-		if !slices.ContainsFunc(pieces, func(p piece) bool { return p.holds(e.Start) }) {
+		if !holds(pieces, e.Start) {
 			out = append(out, Span{Start: e.Start, End: end})
 		}
 	}
 	return out
 }
 
-// Hides tells whether a name stands in a statement that did not parse, and so may
+// Hides reports whether a name stands in a statement that did not parse, and so may
 // be declared, written or read there.
 func (s *Script) Hides(name string) bool {
-	name = strings.TrimPrefix(name, "#")
-	return slices.ContainsFunc(s.Unparsed, func(at Span) bool {
-		return slices.ContainsFunc(strings.FieldsFunc(s.Text[at.Start:at.End], isNoName),
-			func(word string) bool { return strings.EqualFold(word, name) })
-	})
+	if s.hidden == nil {
+		s.hidden = map[string]bool{}
+		for _, at := range s.Unparsed {
+			for _, word := range strings.FieldsFunc(s.Text[at.Start:at.End], isNoName) {
+				s.hidden[strings.ToLower(word)] = true
+			}
+		}
+	}
+	return s.hidden[strings.ToLower(strings.TrimPrefix(name, "#"))]
+}
+
+// Position is the line and column of a byte of the script, as of Lines.
+func (s *Script) Position(offset int) (line, col int) {
+	if s.lines == nil {
+		s.lines = NewLines(s.Text)
+	}
+	return s.lines.Position(offset)
 }
 
 // isNoName tells whether a character cannot stand in a name that needs no quotes.
@@ -72,7 +83,7 @@ func invalidUTF8(text string) int {
 // front is what the statements of one script share.
 type front struct {
 	text   string
-	broken []*Error // what the lexer could not read
+	broken []*Error // what the lexer could not read, in the order of the text
 	mysql  mysql
 	errs   []*Error
 	// unparsed are the statements that do not parse.
@@ -96,12 +107,8 @@ func (f *front) statements(pieces []piece) []Statement {
 }
 
 func (f *front) isBroken(p piece) bool {
-	for _, e := range f.broken {
-		if p.holds(e.Start) {
-			return true
-		}
-	}
-	return false
+	next := sort.Search(len(f.broken), func(i int) bool { return f.broken[i].Start >= p.toks[0].Start })
+	return next < len(f.broken) && p.holds(f.broken[next].Start)
 }
 
 func (f *front) statement(piece piece) Statement {
@@ -128,10 +135,12 @@ type parser struct {
 	err    *Error
 	failed bool // an error was reported that the parser could go on behind
 	depth  int
+	height int // of the highest operand of the expression at hand; see maxHeight
 	cases  int // CASE … END around the place
 	alias  int // the last token taken for an alias without AS, -1 if none
 
-	brackets brackets // asked through balanced
+	brackets brackets    // asked through balanced
+	closedBy map[int]int // where they are: by the token of a bracket that opens, that of the one that closes it
 }
 
 func (p *parser) tok() *token { return p.peek(0) }
@@ -367,18 +376,3 @@ func (p *parser) str(what string) StringLit {
 	p.i++
 	return t.literal()
 }
-
-// maxDepth bounds how deep parentheses, queries and patterns nest.
-const maxDepth = 1000
-
-// enter is called where the grammar recurses; leave undoes it.
-func (p *parser) enter() bool {
-	p.depth++
-	if p.depth > maxDepth {
-		p.fail(p.tok().Span, "this nests deeper than %d levels", maxDepth)
-		return false
-	}
-	return true
-}
-
-func (p *parser) leave() { p.depth-- }

@@ -141,6 +141,9 @@ func (p *parser) query() *Query {
 			p.fail(p.tok().Span, "recursive queries are not supported")
 		}
 		p.commas(func() { q.With = append(q.With, p.cte()) })
+		if p.err == nil && len(q.With) > maxWith {
+			p.fail(q.With[maxWith].Name.Span, "this WITH names %d queries, and the most is %d", len(q.With), maxWith)
+		}
 	}
 	block := func() { q.Selects = append(q.Selects, p.selectBlock()) }
 	p.unionSide(block)

@@ -51,17 +51,16 @@ func (p *parser) recover(end int) {
 }
 
 // skipTo is the first token from i on that ends what stands there: one that stop
-// accepts, a bracket that closes an outer one, or the end.
+// accepts, a bracket that closes an outer one, or the end. All brackets must be
+// balanced.
 func (p *parser) skipTo(i int, stop func(*token) bool) int {
-	for depth := 0; i < len(p.toks)-1; i++ {
+	for ; i < len(p.toks)-1; i++ {
 		t := &p.toks[i]
 		switch {
 		case opening[t.up] != "":
-			depth++
-		case depth == 0 && (closing[t.up] || stop(t)):
+			i = p.closedBy[i] // not by what is inside: each level around it would look there again
+		case closing[t.up] || stop(t):
 			return i
-		case closing[t.up]:
-			depth--
 		}
 	}
 	return len(p.toks) - 1
@@ -76,16 +75,18 @@ var (
 func (p *parser) balanced() bool {
 	if p.brackets == unknownBrackets {
 		p.brackets = closedBrackets
-		var open []string
+		p.closedBy = map[int]int{}
+		var open []int
 		for i := range p.toks {
 			up := p.toks[i].up
-			if end := opening[up]; end != "" {
-				open = append(open, end)
+			if opening[up] != "" {
+				open = append(open, i)
 			} else if closing[up] {
-				if len(open) == 0 || open[len(open)-1] != up {
+				if len(open) == 0 || opening[p.toks[open[len(open)-1]].up] != up {
 					p.brackets = strayBrackets
 					return false
 				}
+				p.closedBy[open[len(open)-1]] = i
 				open = open[:len(open)-1]
 			}
 		}

@@ -7,79 +7,72 @@ import (
 	"unicode/utf8"
 )
 
-// Position is the line and column of a byte of the script, both from 1, columns
-// in characters; a tab is one. A byte order mark is no character.
-func Position(text string, offset int) (line, col int) {
-	offset = min(max(offset, 0), len(text))
-	start := lineStart(text, offset)
-	line = 1 + strings.Count(text[:start], "\n")
-	return line, 1 + utf8.RuneCountInString(text[start:max(start, offset)])
-}
+// Position is Lines.Position of a text of which one place is asked.
+func Position(text string, offset int) (line, col int) { return NewLines(text).Position(offset) }
 
-// lineStart is the first byte of the line that offset stands in.
-func lineStart(text string, offset int) int {
-	if nl := strings.LastIndexByte(text[:offset], '\n'); nl >= 0 {
-		return nl + 1
-	}
-	if strings.HasPrefix(text, byteOrderMark) {
-		return len(byteOrderMark)
-	}
-	return 0
-}
-
-// Render prints errors as the command line does: for each one its position and
-// message, the line, and a caret below the place, in the order of the text (see
-// Compare). It ends in a newline.
+// Render prints errors as the command line does (see Lines.Render), in the order of
+// the text (see Compare). It ends in a newline.
 func Render(script, text string, errs []*Error) string {
+	lines := NewLines(text)
 	errs = slices.Clone(errs)
-	slices.SortStableFunc(errs, func(a, b *Error) int { return a.Compare(b, text) })
+	slices.SortStableFunc(errs, func(a, b *Error) int { return a.Compare(b, lines) })
 	var b strings.Builder
 	for _, e := range errs {
-		line, col := Position(text, e.Start)
-		source, caret := excerpt(text, min(max(e.Start, 0), len(text)), col)
-		fmt.Fprintf(&b, "%s:%d:%d: %s\n%s\n%s^\n", script, line, col, e.Msg, source, caret)
+		b.WriteString(lines.Render(script, e) + "\n")
 	}
 	return b.String()
+}
+
+// Render is an error's position and message, the line, and a caret below the place.
+func (l *Lines) Render(script string, e *Error) string {
+	line, col := l.Position(e.Start)
+	source, caret := l.excerpt(e.Start)
+	return fmt.Sprintf("%s:%d:%d: %s\n%s\n%s^", script, line, col, e.Msg, source, caret)
 }
 
 // maxLine is the most characters of a line that are printed.
 const maxLine = 120
 
-// excerpt is the line that offset stands in, cut round column col if it is long,
-// and what to print before the caret: tabs stay tabs, so that both lines are
-// shifted alike.
-func excerpt(text string, offset, col int) (source, indent string) {
-	start := lineStart(text, offset)
-	line := text[start:]
-	if nl := strings.IndexByte(line, '\n'); nl >= 0 {
-		line = line[:nl]
+// excerpt is the line that offset stands in, cut round it if it is long, and what
+// to print before the caret: tabs stay tabs, so that both lines are shifted alike.
+// Of a long line it looks at no more than it may print.
+func (l *Lines) excerpt(offset int) (source, indent string) {
+	offset = l.inside(offset)
+	start, end := l.bounds(offset)
+	place := min(max(offset, start), end)
+	behind := firstRunes(l.text[place:end], maxLine)
+	runes := append(lastRunes(l.text[start:place], maxLine), behind...)
+	at := len(runes) - len(behind)
+	if l.charsBefore(end)-l.charsBefore(start) > maxLine {
+		before, left := l.charsBefore(place)-l.charsBefore(start), l.charsBefore(end)-l.charsBefore(place)
+		shown := min(before, max(maxLine/2, maxLine-left)) // before the place
+		runes = slices.Clone(runes[at-shown : at-shown+maxLine])
+		if shown < before {
+			runes[0] = '…'
+		}
+		if maxLine-shown < left {
+			runes[maxLine-1] = '…'
+		}
+		at = shown
 	}
-	runes := []rune(strings.TrimSuffix(line, "\r"))
-	at := min(col-1, len(runes))
-	if len(runes) > maxLine {
-		runes, at = cutRound(runes, at)
-	}
-	before := make([]rune, at)
-	for i := range before {
-		before[i] = ' '
+	caret := make([]rune, at)
+	for i := range caret {
+		caret[i] = ' '
 		if runes[i] == '\t' {
-			before[i] = '\t'
+			caret[i] = '\t'
 		}
 	}
-	return string(runes), string(before)
+	return string(runes), string(caret)
 }
 
-// cutRound keeps maxLine characters round at; an ellipsis stands for what was
-// cut on either side.
-func cutRound(runes []rune, at int) ([]rune, int) {
-	from := min(max(at-maxLine/2, 0), len(runes)-maxLine)
-	to := from + maxLine
-	out := append([]rune(nil), runes[from:to]...)
-	if from > 0 {
-		out[0] = '…'
-	}
-	if to < len(runes) {
-		out[len(out)-1] = '…'
-	}
-	return out, at - from
+// firstRunes are the first n characters of a text, or all of them.
+func firstRunes(text string, n int) []rune {
+	runes := []rune(text[:min(len(text), n*utf8.UTFMax)])
+	return runes[:min(len(runes), n)]
+}
+
+// lastRunes are the last n characters of a text, or all of them.
+func lastRunes(text string, n int) []rune {
+	runes := []rune(text[max(len(text)-n*utf8.UTFMax, 0):])
+	return runes[max(len(runes)-n, 0):]
 }

@@ -6,6 +6,7 @@ import "strings"
 func (p *parser) from() Source {
 	first := p.i
 	left := p.source()
+	joins, beyond := 0, Span{}
 	for p.err == nil {
 		if p.at(",") {
 			p.fail(p.tok().Span, `expected JOIN, found ","; join sources with JOIN … ON …`)
@@ -15,7 +16,13 @@ func (p *parser) from() Source {
 		if words == 0 {
 			break
 		}
+		if joins++; joins == maxJoins+1 {
+			beyond = p.tok().Span
+		}
 		left = p.join(left, first, kind, words)
+	}
+	if joins > maxJoins {
+		p.fail(beyond, "this FROM has %d joins, and the most is %d", joins, maxJoins)
 	}
 	if p.at("NATURAL") {
 		p.fail(p.tok().Span, "NATURAL JOIN is not supported; name the columns with USING")

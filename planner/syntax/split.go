@@ -1,5 +1,7 @@
 package syntax
 
+import "sort"
+
 // piece is the text of one statement: its tokens with an endToken behind them,
 // or, for a PARTITION block, its head and the pieces inside.
 type piece struct {
@@ -12,6 +14,13 @@ type piece struct {
 
 // holds tells whether a byte of the text stands in the piece.
 func (p piece) holds(at int) bool { return at >= p.toks[0].Start && at < p.to }
+
+// holds reports whether one of the pieces, which are in the order of the text, holds
+// a byte of it.
+func holds(pieces []piece, at int) bool {
+	behind := sort.Search(len(pieces), func(i int) bool { return pieces[i].toks[0].Start > at })
+	return behind > 0 && pieces[behind-1].holds(at)
+}
 
 // span is all of the piece, the body of a block included.
 func (p piece) span() Span {
