@@ -25,8 +25,9 @@ soak: ## compare 50,000 generated queries with the oracle, and fuzz for 2 minute
 	EVENTFLUX_ORACLE_CASES=50000 $(GO) test -timeout 4h -count 1 -run '^TestOracle$$' -v ./planner
 	$(MAKE) fuzz FUZZTIME=2m
 
-torture: services ## kill the engine 200 times and compare what it wrote, from files and from Kafka
-	EVENTFLUX_KILLS=200 EVENTFLUX_KAFKA_KILLS=200 $(GO) test -timeout 60m -count 1 -run '^Test(Kafka)?Kill$$' -v ./cmd/eventflux
+torture: services ## kill the engine 650 times, among pauses, steps of the clock and moved outputs, and compare what it wrote
+	EVENTFLUX_KILLS=200 EVENTFLUX_KAFKA_KILLS=200 EVENTFLUX_TORTURE_KILLS=100 EVENTFLUX_LONG_PAUSES=1 $(GO) test -timeout 90m -count 1 -v \
+	  -run '^Test(Kill|KafkaKill|Torture|Pause|HeldSink|FullStateDisk|LongBase|ClockSteps)' ./cmd/eventflux
 
 services: # install what tests run against: MariaDB, Kafka, kcat, pyarrow, where this is possible
 	@.ci/services

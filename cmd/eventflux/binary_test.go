@@ -39,6 +39,9 @@ func TestMain(m *testing.M) {
 	if os.Getenv(measuring) != "" {
 		os.Exit(measure(os.Args[1:]))
 	}
+	if path := os.Getenv(steppedBy); path != "" {
+		os.Exit(call(os.Args[1:], steppedClock(path)))
+	}
 	code := m.Run()
 	kafka.Stop()
 	if path, err := built(); err == nil {

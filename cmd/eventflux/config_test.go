@@ -18,7 +18,7 @@ func loadTest(t *testing.T, text string, sets []string, flags ...string) (*confi
 	if text != "" {
 		file = filepath.Join(folder(t, map[string]string{"c.toml": text}), "c.toml")
 	}
-	cmd := runCommand()
+	cmd := runCommand(clock{})
 	if err := cmd.Flags().Parse(flags); err != nil {
 		t.Fatal(err)
 	}

@@ -10,8 +10,8 @@ import (
 
 // The help of every verb fits a screen and shows an example of it.
 func TestHelp(t *testing.T) {
-	root := rootCommand()
-	for _, cmd := range append([]*cobra.Command{root}, verbs()...) {
+	root := rootCommand(clock{})
+	for _, cmd := range append([]*cobra.Command{root}, verbs(clock{})...) {
 		args := []string{"--help"}
 		want := "eventflux app.sql"
 		if cmd != root {

@@ -1,24 +1,14 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
-	"context"
-	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
-	"sync"
-	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
-
-	"github.com/twmb/franz-go/pkg/kgo"
 
 	"github.com/eventflux-io/engine/io/kafkaio/kafkatest"
 )
@@ -86,7 +76,7 @@ func (k *kafkaKills) sink(what, key string) string {
 
 func (k *kafkaKills) scenario(kills int) {
 	k.CreateTopic(k, k.name, 3)
-	k.writer = startTradeWriter(k, k.Addr, k.name, 3)
+	k.writer = startTradeWriter(k, &tradeTopic{addr: k.Addr, topic: k.name}, 3, 50, k.timeOf)
 	for i := range kills {
 		switch i {
 		case kills / 3:
@@ -104,9 +94,13 @@ func (k *kafkaKills) scenario(kills int) {
 		}
 	}
 	trades := k.writer.finish(k)
+	k.writer.close(k, time.Hour)
 	k.ending(trades)
 	k.judge(trades, kills)
 }
+
+// timeOf is ten milliseconds later for each further trade, but for some disorder.
+func (k *kafkaKills) timeOf(id int) int64 { return tradesBegin + 10*int64(id) - int64(id*7919%500) }
 
 // life runs the engine up to a random moment, before or after it is ready.
 func (k *kafkaKills) life() {
@@ -114,7 +108,7 @@ func (k *kafkaKills) life() {
 	e := k.engine()
 	most := 2*k.ready + time.Second
 	time.AfterFunc(time.Duration(k.dice.Int64N(int64(most))), e.kill)
-	e.waitKilled(k)
+	k.waitKilled(e)
 }
 
 // during lets something happen to a running engine, which goes on by itself, and
@@ -127,7 +121,7 @@ func (k *kafkaKills) during(what func()) {
 	before := k.progress()
 	waitFor(k.T, "a further row", func() bool { return k.progress() > before })
 	e.kill()
-	e.waitKilled(k)
+	k.waitKilled(e)
 }
 
 // progress grows with the rows that have come out.
@@ -144,7 +138,7 @@ func (k *kafkaKills) progress() (sum int64) {
 // ending runs the engine until everything has come out, and stops it.
 func (k *kafkaKills) ending(trades []trade) {
 	k.Helper()
-	big, seconds := expectedOf(trades)
+	big, seconds := len(bigOf(trades)), len(windowsOf(trades, time.Second))
 	e := k.engine()
 	complete := func() bool {
 		select {
@@ -152,103 +146,25 @@ func (k *kafkaKills) ending(trades []trade) {
 			return true // by itself: what there is is judged
 		default:
 		}
-		gotBig, gotSeconds := k.results()
-		return len(gotBig) >= len(big) && len(gotSeconds) >= len(seconds)
+		return len(k.lines("big")) >= big && len(k.lines("seconds")) >= seconds
 	}
 	if !comes(complete) {
 		k.Error("the last row never came")
 	}
-	e.cmd.Process.Signal(syscall.SIGTERM)
-	if <-e.ended; e.cmd.ProcessState.ExitCode() != 0 {
-		k.Errorf("%v: %s", e.cmd.ProcessState, e.said.String())
-	}
+	e.stop(k)
 }
 
 // judge counts what is lost, repeated or wrong.
 func (k *kafkaKills) judge(trades []trade, kills int) {
 	k.Helper()
-	big, seconds := expectedOf(trades)
-	gotBig, gotSeconds := k.results()
-	lost, repeated := 0, 0
-	tell := func(times int) {
-		lost += max(1-times, 0)
-		repeated += max(times-1, 0)
-	}
-	for id := range big {
-		tell(gotBig[id])
-	}
-	for window, sums := range seconds {
-		got := gotSeconds[window]
-		tell(len(got))
-		for _, g := range got {
-			if g != sums {
-				k.Errorf("window %v has %v instead of %v", window, g, sums)
-			}
-		}
-	}
-	if len(gotBig) != len(big) || len(gotSeconds) != len(seconds) {
-		k.Errorf("%d rows and %d windows instead of %d and %d", len(gotBig), len(gotSeconds), len(big), len(seconds))
-	}
+	var v verdict
+	big, seconds := bigOf(trades), windowsOf(trades, time.Second)
+	v.judgeRows(k, k.lines("big"), big)
+	v.judgeWindows(k, k.lines("seconds"), seconds)
 	k.Logf("%d kills, %d of them before ready, 1 of the broker; %d rows in, %d and %d windows out: %d lost, %d repeated",
-		kills, k.beforeReady, len(trades), len(big), len(seconds), lost, repeated)
-	if lost > 0 || repeated > 0 && !k.toTopics {
-		k.Errorf("%d lost, %d repeated", lost, repeated)
-	}
-}
-
-// trade is a row that was written, and out of it what both paths make of it.
-type trade struct {
-	ID       int    `json:"id"`
-	Symbol   string `json:"symbol"`
-	Quantity int    `json:"quantity"`
-	TS       int64  `json:"ts"`
-}
-
-// window is one of one symbol; sums is what is told of it.
-type window struct {
-	symbol, start string
-}
-type sums struct{ n, total int }
-
-func expectedOf(trades []trade) (big map[int]bool, seconds map[window]sums) {
-	big, seconds = map[int]bool{}, map[window]sums{}
-	for _, r := range trades {
-		if r.Quantity > 60 {
-			big[r.ID] = true
-		}
-		w := window{r.Symbol, time.UnixMilli(r.TS).UTC().Truncate(time.Second).Format(time.RFC3339)}
-		seconds[w] = sums{seconds[w].n + 1, seconds[w].total + r.ID}
-	}
-	return big, seconds
-}
-
-// results are the rows that have come out: how often each, and all of a window.
-func (k *kafkaKills) results() (big map[int]int, seconds map[window][]sums) {
-	k.Helper()
-	big, seconds = map[int]int{}, map[window][]sums{}
-	for _, line := range k.lines("big") {
-		var r trade
-		k.decode(line, &r)
-		big[r.ID]++
-	}
-	for _, line := range k.lines("seconds") {
-		var r struct {
-			Symbol, Start string
-			N, Total      int
-		}
-		k.decode(line, &r)
-		if r.Symbol != closing {
-			w := window{r.Symbol, r.Start}
-			seconds[w] = append(seconds[w], sums{r.N, r.Total})
-		}
-	}
-	return big, seconds
-}
-
-func (k *kafkaKills) decode(line []byte, into any) {
-	k.Helper()
-	if err := json.Unmarshal(line, into); err != nil {
-		k.Fatalf("%q: %v", line, err)
+		kills, k.beforeReady, len(trades), len(big), len(seconds), v.lost, v.repeated)
+	if v.lost > 0 || v.repeated > 0 && !k.toTopics {
+		k.Errorf("%d lost, %d repeated", v.lost, v.repeated)
 	}
 }
 
@@ -261,157 +177,22 @@ func (k *kafkaKills) lines(what string) (lines [][]byte) {
 		}
 		return lines
 	}
-	text := read(k, filepath.Join(k.dir, what+".jsonl"))
-	for line := range bytes.Lines([]byte(text)) {
-		if bytes.HasSuffix(line, []byte("\n")) {
-			lines = append(lines, line)
-		}
-	}
-	return lines
-}
-
-// engine is a running binary.
-type engine struct {
-	cmd   *exec.Cmd
-	began time.Time
-	ready chan struct{} // closed when it has said so
-	ended chan struct{} // closed when it has
-	took  time.Duration // from the start to ready; read when that is closed
-	said  strings.Builder
+	return wholeLines(k, filepath.Join(k.dir, what+".jsonl"))
 }
 
 func (k *kafkaKills) engine() *engine {
 	k.Helper()
 	shards := parallelisms[k.dice.IntN(len(parallelisms))]
-	e := &engine{began: time.Now(), ready: make(chan struct{}), ended: make(chan struct{})}
-	e.cmd = start(k, k.dir, "run", "app.sql", "--state", "st", "--set", fmt.Sprint("eventflux.runtime.parallelism=", shards),
-		"--set", "eventflux.runtime.epoch_interval=100ms", "--set", "KAFKA="+k.Addr, "--set", "NAME="+k.name)
-	stderr, err := e.cmd.StderrPipe()
-	if err != nil {
-		k.Fatal(err)
-	}
-	if err := e.cmd.Start(); err != nil {
-		k.Fatal(err)
-	}
-	k.Cleanup(func() { e.kill(); <-e.ended })
-	go func() {
-		defer close(e.ended)
-		for lines := bufio.NewScanner(stderr); lines.Scan(); {
-			fmt.Fprintln(&e.said, lines.Text())
-			if lines.Text() == "ready" {
-				e.took = time.Since(e.began)
-				close(e.ready)
-			}
-		}
-		e.cmd.Wait()
-	}()
-	return e
-}
-
-func (e *engine) kill() { e.cmd.Process.Signal(syscall.SIGKILL) }
-
-func (e *engine) waitReady(k *kafkaKills) {
-	k.Helper()
-	select {
-	case <-e.ready:
-	case <-e.ended:
-		k.Fatalf("ended before it was ready: %s", e.said.String())
-	}
+	return launch(k, start(k, k.dir, "run", "app.sql", "--state", "st", "--set", fmt.Sprint("eventflux.runtime.parallelism=", shards),
+		"--set", "eventflux.runtime.epoch_interval=100ms", "--set", "KAFKA="+k.Addr, "--set", "NAME="+k.name))
 }
 
 // waitKilled returns when the engine is gone, which must not have ended by itself.
-func (e *engine) waitKilled(k *kafkaKills) {
+func (k *kafkaKills) waitKilled(e *engine) {
 	k.Helper()
-	if <-e.ended; !e.cmd.ProcessState.Sys().(syscall.WaitStatus).Signaled() {
-		k.Fatalf("ended by itself, %v: %s", e.cmd.ProcessState, e.said.String())
-	}
-	select {
-	case <-e.ready:
+	if e.waitKilled(k) {
 		k.ready = e.took
-	default:
+	} else {
 		k.beforeReady++
-	}
-}
-
-// closing is the symbol of rows whose time ends all windows before.
-const closing = "closing"
-
-// tradeWriter writes trades to a topic, a few at a time, until it is told to
-// finish: to as many partitions as partitions says.
-type tradeWriter struct {
-	partitions atomic.Int32
-	addr       string
-	topic      string
-	stop       context.CancelFunc
-	done       sync.WaitGroup
-	trades     []trade // that are in the topic
-	err        error
-}
-
-func startTradeWriter(t testing.TB, addr, topic string, partitions int32) *tradeWriter {
-	asked, stop := context.WithCancel(t.Context())
-	w := &tradeWriter{addr: addr, topic: topic, stop: stop}
-	w.partitions.Store(partitions)
-	w.done.Go(func() { w.err = w.write(asked, t.Context()) })
-	t.Cleanup(w.done.Wait)
-	return w
-}
-
-// finish stops writing, adds to each partition a row of a later time, and returns
-// the trades that were written before.
-func (w *tradeWriter) finish(t *kafkaKills) []trade {
-	t.Helper()
-	w.stop()
-	if w.done.Wait(); w.err != nil {
-		t.Fatal(w.err)
-	}
-	for p := range int(w.partitions.Load()) {
-		text := fmt.Sprintf(`{"id":-1,"symbol":%q,"quantity":1,"ts":%d}`, closing, tradesBegin+tradesApart*int64(len(w.trades))+3_600_000)
-		t.Produce(t, kafkatest.Values(w.topic, p, text)...)
-	}
-	return w.trades
-}
-
-// tradesBegin is the time of the first trade; each further one is tradesApart
-// later, but for some disorder.
-const tradesBegin, tradesApart = 1_704_067_200_000, 10
-
-// write begins nothing new when asked ends, and finishes what it has begun unless
-// the test itself ends.
-func (w *tradeWriter) write(asked, test context.Context) error {
-	const every, rows = 10 * time.Millisecond, 50
-	dice := rand.New(rand.NewPCG(1, 2))
-	ticks := time.NewTicker(every)
-	defer ticks.Stop()
-	for {
-		partitions := w.partitions.Load()
-		client, err := kgo.NewClient(kgo.SeedBrokers(w.addr), kgo.RecordPartitioner(kgo.ManualPartitioner()))
-		if err != nil {
-			return err
-		}
-		for partitions == w.partitions.Load() {
-			select {
-			case <-asked.Done():
-				client.Close()
-				return nil
-			case <-ticks.C:
-			}
-			var records []*kgo.Record
-			for range rows {
-				id := len(w.trades)
-				row := trade{id, fmt.Sprintf("S%02d", dice.IntN(20)), 1 + dice.IntN(100), tradesBegin + tradesApart*int64(id) - dice.Int64N(500)}
-				value, err := json.Marshal(row)
-				if err != nil {
-					return err
-				}
-				w.trades = append(w.trades, row)
-				records = append(records, &kgo.Record{Topic: w.topic, Partition: dice.Int32N(partitions), Value: value})
-			}
-			if err := client.ProduceSync(test, records...).FirstErr(); err != nil {
-				client.Close()
-				return err
-			}
-		}
-		client.Close()
 	}
 }

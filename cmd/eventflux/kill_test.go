@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -147,47 +146,24 @@ func (k *killer) start(dir string, shards, whole int) (ended bool) {
 	when, by := k.pick(), k.dice.Int64N(int64(whole/6))
 	big := filepath.Join(dir, "big.jsonl")
 	args := []string{"run", "app.sql", "--state", "st", "--set", fmt.Sprint("eventflux.runtime.parallelism=", shards)}
-	cmd := start(k, dir, args...)
-	stderr, err := cmd.StderrPipe()
-	if err != nil {
-		k.Fatal(err)
-	}
-	began := time.Now()
-	if err := cmd.Start(); err != nil {
-		k.Fatal(err)
-	}
-	kill := func() { cmd.Process.Signal(syscall.SIGKILL) }
+	e := launch(k, start(k, dir, args...))
 	switch when {
 	case recovery:
-		defer time.AfterFunc(k.within(k.ready), kill).Stop()
+		defer time.AfterFunc(k.within(k.ready), e.kill).Stop()
 	case anywhere:
-		defer time.AfterFunc(k.within(200*time.Millisecond), kill).Stop()
+		defer time.AfterFunc(k.within(200*time.Millisecond), e.kill).Stop()
 	}
-	watching := make(chan struct{})
-	stop := make(chan struct{})
-	isReady := false
-	var said strings.Builder
-	for lines := bufio.NewScanner(io.TeeReader(stderr, &said)); lines.Scan(); {
-		if lines.Text() != "ready" {
-			continue
-		}
-		isReady, k.ready = true, time.Since(began)
-		if when == running {
-			go func() {
-				defer close(watching)
-				if whenGrown(big, sizeOf(big)+by, stop) {
-					kill()
-				}
-			}()
-		}
+	isReady := e.isReady()
+	if isReady {
+		k.ready = e.took
 	}
-	err = cmd.Wait()
-	if close(stop); isReady && when == running {
-		<-watching
+	if isReady && when == running && whenGrown(big, sizeOf(big)+by, e.ended) {
+		e.kill()
 	}
-	if !cmd.ProcessState.Sys().(syscall.WaitStatus).Signaled() {
-		if err != nil {
-			k.Fatalf("run %v: %v: %s", args, err, said.String())
+	<-e.ended
+	if !e.cmd.ProcessState.Sys().(syscall.WaitStatus).Signaled() {
+		if !e.cmd.ProcessState.Success() {
+			k.Fatalf("run %v: %v: %s", args, e.cmd.ProcessState, e.words())
 		}
 		return true
 	}

@@ -11,18 +11,19 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 )
 
 func main() {
-	os.Exit(call(os.Args[1:]))
+	os.Exit(call(os.Args[1:], clock{now: time.Now}))
 }
 
 // verbs is the table of commands.
-func verbs() []*cobra.Command {
+func verbs(by clock) []*cobra.Command {
 	return []*cobra.Command{
-		runCommand(),
+		runCommand(by),
 		checkCommand(),
 		explainCommand(),
 		connectorsCommand(),
@@ -32,9 +33,15 @@ func verbs() []*cobra.Command {
 	}
 }
 
-// call runs one command line and returns its exit code.
-func call(args []string) int {
-	root := rootCommand()
+// clock is what a call takes the time from. The binary goes by the machine's.
+type clock struct {
+	now     func() time.Time
+	elapsed func() time.Duration // see pipeline.Options.Elapsed
+}
+
+// call runs one command line, by a clock, and returns its exit code.
+func call(args []string, by clock) int {
+	root := rootCommand(by)
 	args, err := withVerb(root, args)
 	if err != nil {
 		return exitCode(err)
@@ -43,7 +50,7 @@ func call(args []string) int {
 	return exitCode(root.Execute())
 }
 
-func rootCommand() *cobra.Command {
+func rootCommand(by clock) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "eventflux",
 		Short: "SQL over event streams in one binary",
@@ -61,7 +68,7 @@ func rootCommand() *cobra.Command {
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usagef("%v", err) })
 	root.SetUsageTemplate(usageTemplate)
-	root.AddCommand(verbs()...)
+	root.AddCommand(verbs(by)...)
 	return root
 }
 

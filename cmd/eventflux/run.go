@@ -21,7 +21,7 @@ import (
 	"github.com/eventflux-io/engine/operators/pipeline"
 )
 
-func runCommand() *cobra.Command {
+func runCommand(by clock) *cobra.Command {
 	f := &scriptFlags{}
 	var fresh, acceptLoss bool
 	cmd := &cobra.Command{
@@ -31,7 +31,7 @@ func runCommand() *cobra.Command {
 		Example: "  eventflux run app.sql --set DIR=data     (`-` reads the script from stdin)\n" +
 			"  eventflux run -q \"SELECT k, count(*) FROM 'data/*.jsonl' GROUP BY k\"",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			r := &session{screen: newScreen(), fresh: fresh, acceptLoss: acceptLoss}
+			r := &session{screen: newScreen(), clock: by, fresh: fresh, acceptLoss: acceptLoss}
 			f.printer, f.configured = r.printer, r.configured
 			return r.script(cmd, f, args)
 		},
@@ -52,6 +52,7 @@ type session struct {
 	screen  *screen
 	journal *journal
 	start   *starting
+	clock   clock
 	fresh   bool
 	place   statePlace
 	// acceptLoss goes on where an output is not what the state explains.
@@ -115,6 +116,7 @@ func (r *session) program(l *loaded) error {
 	ctx, told, release := untilSignal(r.stopping, r.overdue)
 	defer release()
 	opt := l.config.options()
+	opt.Clock, opt.Elapsed = r.clock.now, r.clock.elapsed
 	opt.Phase = r.start.enters
 	opt.Ready = func() {
 		r.start.end()
@@ -177,7 +179,6 @@ func (c *config) options() pipeline.Options {
 	return pipeline.Options{
 		Parallelism: shards,
 		BatchRows:   c.number("runtime.batch_max_rows"),
-		Clock:       time.Now,
 		Limit:       c.limit(),
 		Interval:    c.interval(),
 	}

@@ -272,8 +272,11 @@ func waitFor(t *testing.T, what string, came func() bool) {
 }
 
 // comes looks again and again whether something has come true, for a minute.
-func comes(came func() bool) bool {
-	ticks, giveUp := time.NewTicker(time.Millisecond), time.After(time.Minute)
+func comes(came func() bool) bool { return within(time.Minute, came) }
+
+// within looks again and again whether something has come true, so long.
+func within(limit time.Duration, came func() bool) bool {
+	ticks, giveUp := time.NewTicker(time.Millisecond), time.After(limit)
 	defer ticks.Stop()
 	for !came() {
 		select {
