@@ -126,6 +126,26 @@ func TestStateFolderGoes(t *testing.T) {
 	}
 }
 
+// A second engine that starts anew where the state folder was moved away does not
+// touch the output that the first one still writes.
+func TestSecondEngineInPlaceOfMovedState(t *testing.T) {
+	g := newGrounded(t)
+	app := filepath.Join(g.dir, "st", "app")
+	g.cmd.Process.Signal(syscall.SIGSTOP) // so that it does not end before the second one starts
+	if err := os.Rename(app, app+".old"); err != nil {
+		t.Fatal(err)
+	}
+	second := run(t, g.dir, "", "run", "app.sql", "--state", "st")
+	if says := fmt.Sprintf("out.jsonl: is being written by process %d (", g.cmd.Process.Pid); second.code != 1 || !strings.Contains(second.stderr, says) {
+		t.Errorf("the second engine: exit %d: %s", second.code, second.stderr)
+	}
+	g.cmd.Process.Signal(syscall.SIGCONT)
+	g.ends(t, 74)
+	if out := g.out(t); out != `{"x":1}`+"\n" {
+		t.Errorf("the output is %q", out)
+	}
+}
+
 // A state folder that was moved and to which a symbolic link leads is the same
 // folder: the run goes on in it.
 func TestStateFolderBehindLink(t *testing.T) {
