@@ -71,11 +71,11 @@ func (e *epochs) restore(ctx context.Context) (*restored, error) {
 	err := e.store.Load(func(epoch checkpoint.Epoch) error {
 		if epoch.Number != found.Epoch { // a base comes in parts
 			e.run.clearCounters()
+			if err := e.recall(); err != nil {
+				return err
+			}
 		}
 		found.Epoch, found.Time = epoch.Number, epoch.Time
-		if err := e.recall(); err != nil {
-			return err
-		}
 		for _, s := range epoch.Sections {
 			if err := ctx.Err(); err != nil {
 				return err
