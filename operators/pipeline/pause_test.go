@@ -272,3 +272,34 @@ func TestStampsNeverGoBack(t *testing.T) {
 		}
 	}
 }
+
+// Looks that take longer than the pause after which silence begins anew are none:
+// where a source has very many files, time goes on all the same.
+func TestSlowLooks(t *testing.T) {
+	clock, out := &clock{at: start}, newTaken()
+	looked, polls := start, 0
+	ctx, stop := context.WithCancel(t.Context())
+	s := &slow{age: func() time.Duration { return clock.now().Sub(looked) }}
+	s.parts = []func() ([]row, connector.PartitionState){func() ([]row, connector.PartitionState) {
+		switch polls++; {
+		case polls == 1:
+			return []row{{second(1), "a"}}, connector.Reading
+		case out.any() || polls == 10_000:
+			stop()
+		case polls%20 == 0:
+			looked = clock.now()
+			clock.move(10e9) // twice the timeout
+		default:
+			clock.move(1e9)
+		}
+		return nil, connector.CaughtUp
+	}}
+	g := counting(&s.script, out)
+	g.Nodes[0].Source.Factory = s
+	if _, err := pipeline.Run(ctx, g, pipeline.Options{Clock: clock.now}); err != nil {
+		t.Fatal(err)
+	}
+	if !out.any() {
+		t.Error("the window never closed")
+	}
+}

@@ -56,11 +56,29 @@ func (s *source) resumeAfterPause(now time.Duration) {
 	}
 }
 
+// answered notes that a poll has had an answer. Looking may take long by itself (of
+// very many files, say): only a look that took more than twice as long as the one
+// before was paused in its midst, and then the gap begins with it.
+func (s *source) answered(began time.Duration) {
+	age := time.Duration(0)
+	if looker, is := s.from.(connector.Looker); is {
+		age = looker.Looked()
+	}
+	now := s.task.on.run.elapsed()
+	took := now - began
+	s.looked = now
+	if took >= max(s.pause(), 2*s.took) {
+		s.looked = began
+	}
+	if age <= took { // it has looked
+		s.took = took
+	}
+}
+
 // listen notes the partitions that a poll, begun at a moment, found with nothing
 // more. Where rows are stamped on arrival, time has come to that moment there:
 // whatever comes later is stamped later.
 func (s *source) listen(began time.Duration, stamp batch.Time) {
-	s.looked = began
 	found := began
 	if looker, is := s.from.(connector.Looker); is {
 		found = s.task.on.run.elapsed() - looker.Looked()

@@ -25,7 +25,8 @@ type source struct {
 	partitions []partition // by number; those of other shards are not known
 	read       int64
 	polled     bool
-	looked     time.Duration // when the last poll began that had an answer
+	looked     time.Duration // when the last poll was over that had an answer
+	took       time.Duration // by the last look
 	ended      bool
 	loose      loose
 	holds      bool       // a partition of it holds time back
@@ -82,6 +83,7 @@ func (s *source) poll(ctx context.Context) (bool, error) {
 	case err != nil:
 		return false, s.named(err)
 	}
+	s.answered(began)
 	for _, p := range positions {
 		s.note(p, began)
 	}
