@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -76,12 +77,16 @@ func TestIdlePartition(t *testing.T) {
 		time := &clock{at: start}
 		out := newTaken()
 		woke, i := false, int64(0)
+		var looked atomic.Bool // at the silent one, since the clock went on: else that is a pause
 		s := &script{parts: []func() ([]row, connector.PartitionState){
 			func() ([]row, connector.PartitionState) {
 				select {
 				case <-out.seen:
 					return nil, connector.Ended
 				default:
+				}
+				if !looked.Swap(false) {
+					return nil, connector.Reading
 				}
 				time.move(1e9)
 				i++
@@ -96,6 +101,7 @@ func TestIdlePartition(t *testing.T) {
 					woke = true
 					return []row{{second(30), "late"}}, connector.Reading
 				default:
+					looked.Store(true)
 					return nil, connector.CaughtUp
 				}
 			},
