@@ -503,24 +503,28 @@ func TestNeverAcknowledged(t *testing.T) {
 // broken is a source that fails when it is told to.
 type broken struct {
 	*replayed
-	now chan struct{}
+	now    chan struct{}
+	failed chan struct{} // closed when it has; may be nil
 }
 
 func (s *broken) New(shard, shards int) (connector.Source, error) {
 	src, err := s.replayed.New(shard, shards)
-	return &brokenSource{src, s.now}, err
+	return &brokenSource{src, s}, err
 }
 
 type brokenSource struct {
 	connector.Source
-	now chan struct{}
+	of *broken
 }
 
 var errBroken = errors.New("the disk is broken")
 
 func (s *brokenSource) Poll(into *batch.Builder) ([]connector.Position, error) {
 	select {
-	case <-s.now:
+	case <-s.of.now:
+		if s.of.failed != nil {
+			close(s.of.failed)
+		}
 		return nil, errBroken
 	default:
 		return s.Source.Poll(into)
@@ -530,7 +534,7 @@ func (s *brokenSource) Poll(into *batch.Builder) ([]connector.Position, error) {
 // A run that fails does not wait for acknowledgements, though an epoch does.
 func TestFailsWithoutAcknowledgement(t *testing.T) {
 	b, store := newBroker(), newEpochStore()
-	src := &broken{minutes(1, 1_000_000), make(chan struct{})}
+	src := &broken{replayed: minutes(1, 1_000_000), now: make(chan struct{})}
 	run := make(chan error)
 	go func() {
 		_, err := pipeline.Run(t.Context(), brokered(src, b, false), pipeline.Options{Clock: time.Now, Store: store, Interval: time.Microsecond})

@@ -40,7 +40,7 @@ type epochs struct {
 	full    atomic.Bool   // persist waits for room on the disk
 	looked  time.Duration // when the store was last asked whether it is still held
 	// abandoned is closed when the run has failed: nobody waits for acknowledgements
-	// any more.
+	// or for room any more.
 	abandoned chan struct{}
 }
 
@@ -135,7 +135,7 @@ func (e *epochs) commit(ctx context.Context, j job) error {
 const fullPause = time.Second
 
 // whenRoom does something again and again while the disk is full; a run that keeps
-// nothing does it once. It gives up where the run was asked to stop.
+// nothing does it once. It gives up where the run was asked to stop, or has failed.
 func (e *epochs) whenRoom(ctx context.Context, do func() error) error {
 	if e == nil {
 		return do()
@@ -156,13 +156,13 @@ func (e *epochs) whenRoom(ctx context.Context, do func() error) error {
 		timer := time.NewTimer(fullPause)
 		select {
 		case <-timer.C:
+			continue
 		case <-e.run.stop.Done():
-			timer.Stop()
-			return err
+		case <-e.abandoned:
 		case <-ctx.Done():
-			timer.Stop()
-			return err
 		}
+		timer.Stop()
+		return err
 	}
 }
 
@@ -284,7 +284,7 @@ func (e *epochs) finish(ctx context.Context, ended bool) error {
 }
 
 // drain waits for an epoch on its way after the run has failed, unless that waits
-// for a sink. The error is that of the epoch.
+// for a sink or for room. The error is that of the epoch.
 func (e *epochs) drain() error {
 	if e == nil || !e.busy {
 		return nil

@@ -61,10 +61,6 @@ func (j *job) place(ctx context.Context, p *push) error {
 // output of the one before was pushed, and the next start need not wonder whether
 // that is missing or was taken away. That is worth no wait for room.
 func (e *epochs) confirm() error {
-	if !e.open {
-		return nil
-	}
-	e.open, e.busy = false, true
 	e.number++
 	epoch := checkpoint.Epoch{Number: e.number, Time: e.run.stampTime()}
 	for _, s := range e.parts.list {
@@ -72,10 +68,8 @@ func (e *epochs) confirm() error {
 			epoch.Sections = append(epoch.Sections, s)
 		}
 	}
-	e.jobs <- job{epoch: epoch}
-	err := e.settle(<-e.done)
+	err := e.store.Commit(epoch)
 	if noRoom(err) {
-		e.number--
 		return nil
 	}
 	return err
