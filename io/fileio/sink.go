@@ -180,7 +180,6 @@ func (s *sink) resized() (elsewhere bool, err error) {
 }
 
 func (s *sink) Write(ctx context.Context, b *batch.Batch) error {
-	s.begin()
 	s.buf = s.encoder.Append(s.buf, b)
 	if len(s.buf) < flushAt {
 		return nil
@@ -188,25 +187,18 @@ func (s *sink) Write(ctx context.Context, b *batch.Batch) error {
 	return s.Flush(ctx)
 }
 
-// begin puts the header in front of what is written first.
-func (s *sink) begin() {
-	if s.out.size == 0 && len(s.buf) == 0 && !s.pushed {
-		s.buf = s.encoder.Begin(s.buf)
-	}
-}
-
+// Flush puts the header in front of what is written first, once it is known where
+// that goes.
 func (s *sink) Flush(context.Context) error {
-	s.begin()
-	if len(s.buf) == 0 {
-		return nil
-	}
 	lines := s.buf
 	s.buf = s.buf[:0]
-	elsewhere, err := s.follow()
-	if err != nil {
+	if len(lines) == 0 && s.out.size > 0 {
+		return nil
+	}
+	if _, err := s.follow(); err != nil {
 		return err
 	}
-	if elsewhere && s.out.size == 0 {
+	if s.out.size == 0 {
 		lines = append(s.encoder.Begin(nil), lines...)
 	}
 	return s.out.put(lines, s.out.size)
@@ -217,7 +209,7 @@ func (s *sink) Close() error {
 		return nil
 	}
 	var err error
-	if s.known { // not of a run that was refused
+	if s.known && !s.pushed { // not of a run that was refused
 		err = s.Flush(context.Background())
 	}
 	if closeErr := s.out.close(); err == nil {
