@@ -83,7 +83,8 @@ func (o *output) length() (int64, error) {
 	return held.Size, nil
 }
 
-// put writes to a place, all or nothing.
+// put writes to a place: at the end of the file all or nothing. In its midst a part may
+// be left, which is to be written again.
 func (o *output) put(lines []byte, at int64) error {
 	_, err := o.f.WriteAt(lines, at)
 	if err == nil {
@@ -91,7 +92,10 @@ func (o *output) put(lines []byte, at int64) error {
 		return nil
 	}
 	err = connector.At(o.path, err)
-	if cut := o.cut(min(o.size, at)); cut != nil {
+	if at < o.size {
+		return err
+	}
+	if cut := o.cut(o.size); cut != nil {
 		o.torn = true
 		return fmt.Errorf("%w; and it could not be cut to whole lines: %v", err, cut)
 	}

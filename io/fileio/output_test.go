@@ -1,0 +1,28 @@
+package fileio
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// What could not be written in the midst of a file takes nothing of what comes after
+// it: that is of other epochs.
+func TestPutFails(t *testing.T) {
+	for at, want := range map[int64]string{2: "abcdef", 6: "abcdef"} {
+		path := filepath.Join(t.TempDir(), "out")
+		write(t, path, "abcdef")
+		f, err := os.OpenFile(path, os.O_RDWR|os.O_APPEND, 0) // which WriteAt refuses
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		o := &output{path: path, f: f, size: 6}
+		if err := o.put([]byte("XY"), at); err == nil {
+			t.Fatal("it was written")
+		}
+		if got := whatIs(t, path); got != want || o.size != int64(len(want)) || o.torn {
+			t.Errorf("at %d: %q, known as %d bytes", at, got, o.size)
+		}
+	}
+}
