@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/eventflux-io/engine/checkpoint"
 	"github.com/eventflux-io/engine/io/connector"
 )
 
@@ -150,7 +151,7 @@ func (o *output) know() {
 // sync makes the file survive a power cut; with named, its name too.
 func (o *output) sync(named bool) error {
 	if err := o.f.Sync(); err != nil {
-		return connector.At(o.path, err)
+		return o.unsure(err)
 	}
 	if named {
 		return nil
@@ -164,9 +165,18 @@ func (o *output) sync(named bool) error {
 	}
 	defer dir.Close()
 	if err := dir.Sync(); err != nil && !errors.Is(err, unix.EINVAL) { // some network file systems cannot
-		return connector.At(o.path, err)
+		return o.unsure(err)
 	}
 	return nil
+}
+
+// unsure is the error of a sync, which is never tried again, also where there was no
+// room: the second one may succeed although the first has lost what was written.
+func (o *output) unsure(err error) error {
+	if at, is := errors.AsType[*fs.PathError](err); is {
+		err = at.Err
+	}
+	return &checkpoint.DiskError{Path: o.path, Err: err}
 }
 
 func (o *output) close() error { return connector.At(o.path, o.f.Close()) }

@@ -1,9 +1,12 @@
 package fileio
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/eventflux-io/engine/checkpoint"
 )
 
 // What could not be written in the midst of a file takes nothing of what comes after
@@ -24,5 +27,20 @@ func TestPutFails(t *testing.T) {
 		if got := whatIs(t, path); got != want || o.size != int64(len(want)) || o.torn {
 			t.Errorf("at %d: %q, known as %d bytes", at, got, o.size)
 		}
+	}
+}
+
+// A sync that failed is no full disk, for which it would be tried again.
+func TestSyncFails(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "out")
+	write(t, path, "")
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Close()
+	err = (&output{path: path, f: f}).sync(true)
+	if _, unsure := errors.AsType[*checkpoint.DiskError](err); !unsure {
+		t.Errorf("%v", err)
 	}
 }
