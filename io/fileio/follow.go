@@ -24,9 +24,24 @@ const (
 // follower tells a source when it is time for a look.
 type follower struct {
 	due    atomic.Bool
-	cost   atomic.Int64 // of the last look, in nanoseconds
+	costs  looks
 	cancel context.CancelFunc
 	done   sync.WaitGroup
+}
+
+// looks are what the last two looks took.
+type looks [2]atomic.Int64 // in nanoseconds
+
+func (l *looks) took(d time.Duration) {
+	l[0].Store(l[1].Load())
+	l[1].Store(int64(d))
+}
+
+// wait is how long the next look may wait. The cheaper of the two counts: a pause of
+// the process that falls into a look is no cost of it, and would keep the files
+// unread for lookShare times as long.
+func (l *looks) wait() time.Duration {
+	return max(lookEvery, lookShare*time.Duration(min(l[0].Load(), l[1].Load())))
 }
 
 func watch(ctx context.Context, wake func()) *follower {
@@ -42,7 +57,7 @@ func watch(ctx context.Context, wake func()) *follower {
 			case <-timer.C:
 				f.due.Store(true)
 				wake()
-				timer.Reset(max(lookEvery, lookShare*time.Duration(f.cost.Load())))
+				timer.Reset(f.costs.wait())
 			}
 		}
 	})
@@ -82,7 +97,7 @@ func (s *source) look() error {
 		}
 	}
 	s.looked = began
-	s.follow.cost.Store(int64(time.Since(began)))
+	s.follow.costs.took(time.Since(began))
 	return nil
 }
 

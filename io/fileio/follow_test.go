@@ -305,3 +305,23 @@ func TestChangedWhileStopped(t *testing.T) {
 		}
 	}
 }
+
+// A pause of the process that falls into a look does not put off those after it.
+// Looks that take long one after the other are rarer.
+func TestPauseInLook(t *testing.T) {
+	var l looks
+	for i, c := range []struct{ took, wait time.Duration }{
+		{time.Millisecond, lookEvery},
+		{time.Minute, lookEvery},
+		{time.Millisecond, lookEvery},
+		{2 * time.Second, lookEvery},
+		{3 * time.Second, lookShare * 2 * time.Second},
+		{4 * time.Second, lookShare * 3 * time.Second},
+		{time.Millisecond, lookEvery},
+	} {
+		l.took(c.took)
+		if got := l.wait(); got != c.wait {
+			t.Errorf("after look %d, which took %v: the next waits %v, not %v", i, c.took, got, c.wait)
+		}
+	}
+}
