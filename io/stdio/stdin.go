@@ -142,8 +142,12 @@ func (s *stdin) empty() bool {
 		return false
 	}
 	fds := []unix.PollFd{{Fd: int32(s.input.Fd()), Events: unix.POLLIN}}
-	n, err := unix.Poll(fds, 0)
-	return n == 0 && err == nil
+	for {
+		n, err := unix.Poll(fds, 0)
+		if err != unix.EINTR { // a signal says nothing of the input, and would end its silence
+			return n == 0 && err == nil
+		}
+	}
 }
 
 // wait returns when a read of the input does not block, or, with false, when the
