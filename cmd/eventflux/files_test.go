@@ -36,6 +36,8 @@ func TestBadFiles(t *testing.T) {
 		{"folder", "SELECT * FROM 'folder';", 1, "folder: is a folder"},
 		{"sink into a folder", fmt.Sprintf(out, "folder"), 1, "folder: is not a regular file"},
 		{"sink in a folder that is not there", fmt.Sprintf(out, "gone/out.jsonl"), 1, "gone/out.jsonl: no such file"},
+		{"sink into a circle of links", fmt.Sprintf(out, "circle.jsonl"), 1, "circle.jsonl: too many levels of symbolic links"},
+		{"circle of links", "SELECT * FROM 'circle.jsonl';", 1, "circle.jsonl: too many levels of symbolic links"},
 		{"no permission", "SELECT * FROM 'secret/rows.jsonl';", 1, "secret/rows.jsonl: permission denied"},
 		{"no permission to write", fmt.Sprintf(out, "secret/out.jsonl"), 1, "secret/out.jsonl: permission denied"},
 		{"no gzip file", "SELECT * FROM 'plain.jsonl.gz';", 1, "plain.jsonl.gz: is no gzip file"},
@@ -59,6 +61,11 @@ func TestBadFiles(t *testing.T) {
 	}
 	if err := os.Symlink("/etc/hostname", filepath.Join(dir, "link.jsonl")); err != nil {
 		t.Fatal(err)
+	}
+	for from, to := range map[string]string{"circle.jsonl": "circle.2", "circle.2": "circle.jsonl"} {
+		if err := os.Symlink(to, filepath.Join(dir, from)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := os.Chmod(filepath.Join(dir, "secret"), 0); err != nil {
 		t.Fatal(err)

@@ -202,20 +202,30 @@ func At(path string, err error) error {
 	return fmt.Errorf("%s: %w", path, err)
 }
 
+// mostLinks is how many links a path may lead through, as in Linux. Some lead in a
+// circle.
+const mostLinks = 40
+
 // realPath follows the links of the part of a path that exists.
 func realPath(path string) string {
+	links := 0
+	return followLinks(path, &links)
+}
+
+func followLinks(path string, links *int) string {
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		return real
 	}
-	if target, err := os.Readlink(path); err == nil { // a link that leads nowhere yet
+	if target, err := os.Readlink(path); err == nil && *links < mostLinks { // a link that leads nowhere yet
+		*links++
 		if !filepath.IsAbs(target) {
 			target = filepath.Join(filepath.Dir(path), target)
 		}
-		return realPath(target)
+		return followLinks(target, links)
 	}
 	dir, name := filepath.Split(path)
 	if dir == path {
 		return path
 	}
-	return filepath.Join(realPath(filepath.Clean(dir)), name)
+	return filepath.Join(followLinks(filepath.Clean(dir), links), name)
 }
