@@ -204,6 +204,39 @@ func TestStartOnAlteredOutput(t *testing.T) {
 	}
 }
 
+// After a kill the last rows may or may not have come out. Those that went along
+// with a file that was moved are not written again to the one in its place.
+func TestMovedAfterKill(t *testing.T) {
+	const all = "k,v\na,1\nb,2\na,3\n"
+	for _, inPlace := range []string{"", "k,v\n", "k,v\na,1\n"} {
+		dir := outputFolder(t)
+		f := follow(t, dir)
+		f.grown("all.csv", 3)
+		f.end(syscall.SIGKILL)
+		rename(t, dir, "all.csv", "all.csv.1")
+		if err := os.WriteFile(filepath.Join(dir, "all.csv"), []byte(inPlace), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		refused := start(t, dir, "run", "follow.sql")
+		text := ""
+		for line := range startWithMessages(t, refused).lines {
+			if text += line + "\n"; line == "ready" {
+				refused.Process.Kill() // it should not have started
+			}
+		}
+		says := fmt.Sprintf("all.csv: has %d bytes and is shorter than the 16 that were written to it; that file is all.csv.1 now\n", len(inPlace))
+		refused.Wait()
+		if code := refused.ProcessState.ExitCode(); code != 78 || !strings.Contains(text, says) {
+			t.Fatalf("exit %d: %s", code, text)
+		}
+		f = follow(t, dir, "--accept-output-loss")
+		f.add(4)
+		f.end(syscall.SIGTERM)
+		f.holds("all.csv", "k,v\na,4\n")
+		f.holds("all.csv.1", all)
+	}
+}
+
 func appendRow(t *testing.T, dir, row string) {
 	t.Helper()
 	f, err := os.OpenFile(filepath.Join(dir, "trades.jsonl"), os.O_APPEND|os.O_WRONLY, 0)

@@ -120,6 +120,9 @@ func (s *sink) Resume(_ context.Context, last connector.OutputPlace, payload []b
 	if err := s.noMoreThan(at + int64(len(payload))); err != nil {
 		return connector.Resumption{}, err
 	}
+	if s.log.fault == agrees && s.tookAlong(at, payload) {
+		s.log.fault = shorter
+	}
 	switch {
 	case s.log.fault == gone && at+int64(len(payload)) == 0: // and nothing with it
 		s.number = s.log.note.Number + 1
@@ -149,6 +152,28 @@ func (s *sink) noMoreThan(end int64) error {
 		l.fault = agrees
 	}
 	return err
+}
+
+// tookAlong reports whether rows of the last payload that the file lacks are in the
+// one that was written before and has been moved since: here they would be written
+// twice.
+func (s *sink) tookAlong(at int64, payload []byte) bool {
+	here := s.out.size - at
+	if here >= int64(len(payload)) {
+		return false
+	}
+	path := s.leftFile()
+	if path == "" {
+		return false
+	}
+	f, err := s.roots.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	found := make([]byte, len(payload))
+	n, _ := f.ReadAt(found, at) // what cannot be read is not there
+	return int64(n) > here && bytes.HasPrefix(payload, found[:n])
 }
 
 // catchUp pushes what is missing of the last payload to a file that agrees with the
