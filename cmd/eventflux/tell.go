@@ -18,7 +18,7 @@ import (
 // that there is nothing.
 func (r *session) found(store *filestore.Store) {
 	if store.Empty() {
-		r.journal.event(infoLevel, "new", "starting anew: there is no state in "+store.Path(), field{"path", store.Path()})
+		r.journal.event(infoLevel, "new", "starting anew, with empty outputs where file.mode is replace: there is no state in "+store.Path(), field{"path", store.Path()})
 		return
 	}
 	size := store.Size()
