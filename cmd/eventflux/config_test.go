@@ -189,6 +189,18 @@ func TestStreamOptionPlaces(t *testing.T) {
 	}
 }
 
+// Mistakes of --set have no place; what is refused comes after the others there too.
+func TestSetOptionsWithoutPlace(t *testing.T) {
+	dir := folder(t, map[string]string{
+		"app.sql": "CREATE STREAM T (a INT) WITH ('type'='source', 'extension'='file', 'file.path'='t.jsonl');\nSELECT a FROM T;\n",
+	})
+	got := run(t, dir, "", "check", "app.sql", "--set", "streams.T.error.strategy=retry", "--set", "streams.T.file.pth=x")
+	lines := strings.Split(strings.TrimSpace(got.stderr), "\n")
+	if got.code != exitUsage || len(lines) != 2 || !strings.Contains(lines[0], "file.pth") || !strings.Contains(lines[1], "retry") {
+		t.Errorf("exit %d\n%s", got.code, got.stderr)
+	}
+}
+
 // FuzzConfig: whatever stands in a file, reading it ends in values or problems
 // that can be printed.
 func FuzzConfig(f *testing.F) {

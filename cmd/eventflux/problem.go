@@ -62,7 +62,7 @@ func codeOfProblems(problems []problem) int {
 
 // inOrder sorts the problems of each text by place; texts stay in their order.
 func inOrder(problems []problem) {
-	rank := map[string]int{}
+	rank, nowhere := map[string]int{}, syntax.NewLines("")
 	for _, p := range problems {
 		if _, seen := rank[p.file]; !seen {
 			rank[p.file] = len(rank)
@@ -72,7 +72,7 @@ func inOrder(problems []problem) {
 		if a.file != b.file {
 			return cmp.Compare(rank[a.file], rank[b.file])
 		}
-		return (&syntax.Error{Span: a.at, Refused: a.refused}).Compare(&syntax.Error{Span: b.at, Refused: b.refused}, a.text)
+		return (&syntax.Error{Span: a.at, Refused: a.refused}).Compare(&syntax.Error{Span: b.at, Refused: b.refused}, cmp.Or(a.text, nowhere))
 	})
 }
 
