@@ -227,11 +227,11 @@ func numberKind(text string) LiteralKind {
 // stringLiteral reads strings that follow one another as one, as MySQL does.
 func (p *parser) stringLiteral() Expr {
 	first := p.i
-	text := p.next().text
+	texts := []string{p.next().text}
 	for p.tok().kind == stringToken {
-		text += p.next().text
+		texts = append(texts, p.next().text)
 	}
-	return &Literal{Span: p.since(first), Kind: StringLiteral, Text: text}
+	return &Literal{Span: p.since(first), Kind: StringLiteral, Text: strings.Join(texts, "")}
 }
 
 func (p *parser) parenthesised() Expr {

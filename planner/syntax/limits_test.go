@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -59,6 +60,23 @@ func TestBracketsAreMatchedOnce(t *testing.T) {
 	}
 	if looked > 500 {
 		t.Errorf("500 levels: %d tokens were looked at", looked)
+	}
+}
+
+// TestStringsAreJoinedOnce: strings that follow one another are one, and joining them
+// does not copy what is joined already.
+func TestStringsAreJoinedOnce(t *testing.T) {
+	const each, times = 1000, 2000
+	text := "SELECT" + strings.Repeat(" '"+strings.Repeat("x", each)+"'", times)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, errs := Parse("x", text)
+	runtime.ReadMemStats(&after)
+	if len(errs) > 0 {
+		t.Fatal(errs[0].Msg)
+	}
+	if allocated := after.TotalAlloc - before.TotalAlloc; allocated > times/10*each*times {
+		t.Errorf("%d strings of %d bytes took %d bytes", times, each, allocated)
 	}
 }
 
