@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"net"
+	"syscall"
 	"testing"
 
 	"github.com/eventflux-io/engine/operators/pipeline"
@@ -62,7 +63,7 @@ func TestStartingEnds(t *testing.T) {
 }
 
 // A run whose Kafka broker is away says so before it gives up: a source when its partitions
-// are counted, a sink when it is opened.
+// are counted, a sink when it is opened. A stop ends the wait.
 func TestBrokerAwayAtStart(t *testing.T) {
 	listen, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -86,6 +87,10 @@ func TestBrokerAwayAtStart(t *testing.T) {
 				cmd.Wait()
 			}()
 			said.until(t, c.want)
+			if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+				t.Fatal(err)
+			}
+			said.until(t, "eventflux: stopped before a Kafka broker of "+addr+" answered: ")
 		})
 	}
 }

@@ -178,8 +178,9 @@ type Refuser interface {
 
 // Sink takes rows to the outside. All calls come from one goroutine.
 type Sink interface {
-	// Open connects. resume says that a recorded epoch will be pushed or was
-	// pushed, so what is there must be kept.
+	// Open connects; ctx is its own and ends with a stop, so the sink does not keep
+	// it. resume says that a recorded epoch will be pushed or was pushed, so what is
+	// there must be kept.
 	Open(ctx context.Context, resume bool) error
 	// Write delivers rows, possibly through a buffer.
 	Write(ctx context.Context, b *batch.Batch) error

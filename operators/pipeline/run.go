@@ -388,6 +388,9 @@ func (r *run) openSinks(ctx context.Context) error {
 			}
 		}
 	}
+	// Nothing is on its way yet, so a stop may cut a wait for a server short.
+	ctx, cancel := context.WithCancel(ctx)
+	defer context.AfterFunc(r.stop, cancel)()
 	for _, t := range r.shards[0].tasks {
 		if t.sink == nil {
 			continue
