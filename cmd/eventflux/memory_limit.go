@@ -156,6 +156,21 @@ func addressLimit(bytes int64) memoryLimit {
 	return l
 }
 
+// enoughAddresses is an error where a limit of addresses leaves the heap no room to
+// grow even once: what the runtime says then is pages long, and comes at any time.
+func enoughAddresses() error {
+	var rlimit unix.Rlimit
+	if unix.Getrlimit(unix.RLIMIT_AS, &rlimit) != nil || rlimit.Cur >= math.MaxInt64 {
+		return nil
+	}
+	limit := int64(rlimit.Cur)
+	if size, err := addressSpace(); err == nil && limit-size < heapArena {
+		return fmt.Errorf("out of memory: of the %d MiB that ulimit -v (RLIMIT_AS) allows, %d are taken before the first row is read; allow %d or more",
+			limit>>20, size>>20, (size+4*heapArena)>>20)
+	}
+	return nil
+}
+
 // addressSpace is the size of the process.
 func addressSpace() (int64, error) {
 	statm, err := os.ReadFile("/proc/self/statm")

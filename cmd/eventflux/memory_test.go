@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -186,9 +187,7 @@ INSERT INTO Out SELECT n, count(*) AS c FROM G WINDOW TUMBLING (SIZE 1 HOUR) GRO
 	}
 	var size int
 	fmt.Sscan(at[1], &size)
-	limited := start(t, dir, args...)
-	limited.Args = append([]string{"sh", "-c", fmt.Sprintf(`ulimit -v %d; exec "$0" "$@"`, size+400<<10), limited.Path}, args...)
-	limited.Path = "/bin/sh"
+	limited := withAddresses(start(t, dir, args...), size+400<<10)
 	out, _ := limited.CombinedOutput()
 	text := string(out)
 	if code := limited.ProcessState.ExitCode(); code != 1 || strings.Count(text, "eventflux: out of memory: of the ") != 1 ||
@@ -200,4 +199,32 @@ INSERT INTO Out SELECT n, count(*) AS c FROM G WINDOW TUMBLING (SIZE 1 HOUR) GRO
 	said.until(t, "restored epoch ")
 	said.until(t, "ready")
 	stopsWell(t, cmd, said)
+}
+
+// withAddresses has a command run with so many KiB of addresses.
+func withAddresses(cmd *exec.Cmd, kib int) *exec.Cmd {
+	cmd.Args = append([]string{"sh", "-c", fmt.Sprintf(`ulimit -v %d; exec "$0" "$@"`, kib), cmd.Path}, cmd.Args[1:]...)
+	cmd.Path = "/bin/sh"
+	return cmd
+}
+
+// A limit of addresses that leaves hardly more than the runtime takes when it starts
+// is an error of one line.
+func TestTooFewAddresses(t *testing.T) {
+	dir := folder(t, map[string]string{"app.sql": "CREATE STREAM G (n BIGINT) WITH ('type'='source', 'extension'='generator', 'generator.n'='n');\nSELECT n FROM G WHERE n < 0;"})
+	// What the runtime needs is for it to know: the least limit that it begins under.
+	for mib := 512; mib < 4096; mib += 16 {
+		out, _ := withAddresses(start(t, dir, "version"), mib<<10).CombinedOutput()
+		if strings.Contains(string(out), "runtime") {
+			continue
+		}
+		mib += 16 // a run does more than to tell its version
+		cmd := withAddresses(start(t, dir, "run", "app.sql"), mib<<10)
+		out, _ = cmd.CombinedOutput()
+		if text := string(out); cmd.ProcessState.ExitCode() != 1 || strings.Count(text, "\n") != 1 || !strings.Contains(text, "are taken before the first row is read; allow ") {
+			t.Errorf("%d MiB: exit %d: %.2000s", mib, cmd.ProcessState.ExitCode(), text)
+		}
+		return
+	}
+	t.Fatal("nothing starts")
 }

@@ -126,6 +126,9 @@ func (r *session) program(l *loaded) error {
 	opt.Full, opt.Room = r.full, r.room
 	opt.Notice = r.noticed
 	opt.Progress = r.progress
+	if err := enoughAddresses(); err != nil {
+		return err
+	}
 	failed, growing, unwatch := r.watchMemory()
 	defer unwatch()
 	opt.Failed, opt.Growing = failed, growing
