@@ -13,7 +13,7 @@ func (s *selectBinder) bindPattern(p *syntax.Pattern) input {
 		word = "SEQUENCE finds rows that follow each other at once"
 	}
 	s.refuse(firstWords(s.script.Text, p.Span, 1), word)
-	c := &patternChecker{s: s, steps: &scope{steps: true, refused: true}, named: map[string]bool{}}
+	c := &patternChecker{s: s, steps: &scope{steps: true, refused: true}, named: map[string]bool{}, of: map[string][]scopeColumn{}}
 	c.collect(p.Steps)
 	c.filters(p.Steps)
 	for _, k := range p.Partition {
@@ -34,8 +34,9 @@ func (s *selectBinder) bindPattern(p *syntax.Pattern) input {
 type patternChecker struct {
 	s       *selectBinder
 	steps   *scope
-	named   map[string]bool // names given to steps
-	seen    []string        // steps before the one at hand
+	named   map[string]bool          // names given to steps
+	of      map[string][]scopeColumn // what steps has, by the folded name of the step
+	seen    []string                 // steps before the one at hand
 	streams []*relation
 }
 
@@ -79,7 +80,8 @@ func (c *patternChecker) collect(n syntax.PatternNode) {
 		c.steps.broken = c.steps.broken || !r.named()
 		c.streams = append(c.streams, r)
 		if !c.steps.hasSource(name) {
-			c.steps.columns = append(c.steps.columns, newScope(name, r.schema).columns...)
+			c.of[caseless(name)] = newScope(name, r.schema).columns
+			c.steps.columns = append(c.steps.columns, c.of[caseless(name)]...)
 			c.steps.sources = append(c.steps.sources, name)
 		}
 	})
@@ -106,14 +108,15 @@ func (c *patternChecker) filters(n syntax.PatternNode) {
 				own.columns = append(own.columns, col)
 			}
 		}
+		known := map[string]bool{}
+		for _, source := range own.sources {
+			known[caseless(source)] = true
+		}
 		for _, before := range c.seen {
-			if !own.hasSource(before) || equalName(before, stream.Name) {
+			if key := caseless(before); !known[key] || equalName(before, stream.Name) {
+				known[key] = true
 				own.sources = append(own.sources, before)
-				for _, col := range c.steps.columns {
-					if equalName(col.of, before) {
-						own.columns = append(own.columns, col)
-					}
-				}
+				own.columns = append(own.columns, c.of[key]...)
 			}
 		}
 		own.sources = own.sources[1:]

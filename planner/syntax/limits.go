@@ -13,6 +13,8 @@ const (
 	// maxWith and maxJoins bound the queries of one WITH and the joins of one FROM.
 	maxWith  = 1000
 	maxJoins = 100
+	// maxSteps bounds the steps of a pattern, each of which may name all before it.
+	maxSteps = 1000
 )
 
 // enter is called where the grammar recurses; leave undoes it.

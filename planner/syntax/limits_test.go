@@ -20,6 +20,10 @@ func TestLimits(t *testing.T) {
 			"2:50023: this expression has 25000 operators one above another, and the most is 20000"},
 		{"elements of elements", "SELECT\na" + strings.Repeat("[1]", 30_000) + "+1", "2:90002: this expression has 30001 operators one above another, and the most is 20000"},
 		{"queries of WITH", "WITH\n" + strings.Repeat("w AS (SELECT 1), ", 1500) + "w AS (SELECT 1) SELECT 1", "2:17001: this WITH names 1501 queries, and the most is 1000"},
+		{"steps", "SELECT 1 FROM PATTERN (\na" + strings.Repeat(" -> EVERY a", 700) + strings.Repeat(" -> NOT a FOR 1 SECOND", 700) + ")",
+			"2:14284: this pattern has 1401 steps, and the most is 1000"},
+		{"variables", "SELECT 1 FROM s MATCH_RECOGNIZE (ORDER BY ts PATTERN (\na" + strings.Repeat(" a", 1400) + ") DEFINE a AS b)",
+			"2:2001: this pattern has 1401 steps, and the most is 1000"},
 		{"joins", "SELECT 1 FROM\ns" + strings.Repeat(" JOIN s ON 1", 150), "2:1203: this FROM has 150 joins, and the most is 100"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -135,9 +135,10 @@ type parser struct {
 	err    *Error
 	failed bool // an error was reported that the parser could go on behind
 	depth  int
-	height int // of the highest operand of the expression at hand; see maxHeight
-	cases  int // CASE … END around the place
-	alias  int // the last token taken for an alias without AS, -1 if none
+	height int   // of the highest operand of the expression at hand; see maxHeight
+	cases  int   // CASE … END around the place
+	steps  steps // of the pattern around the place
+	alias  int   // the last token taken for an alias without AS, -1 if none
 
 	brackets brackets    // asked through balanced
 	closedBy map[int]int // where they are: by the token of a bracket that opens, that of the one that closes it

@@ -5,7 +5,7 @@ func (p *parser) pattern() Source {
 	first := p.i
 	s := &Pattern{Sequence: p.next().up == "SEQUENCE"}
 	p.i++
-	s.Steps = p.chain(s.Sequence)
+	p.countSteps(func() { s.Steps = p.chain(s.Sequence) })
 	if p.accept("WITHIN") {
 		s.Inside = p.patternWithin()
 	}
@@ -37,6 +37,30 @@ func (p *parser) pattern() Source {
 	s.Alias = p.sourceAlias()
 	s.Span = p.since(first)
 	return s
+}
+
+// steps counts those of a pattern.
+type steps struct {
+	n      int
+	beyond Span // the first that is too many
+}
+
+func (s *steps) add(at Span) {
+	if s.n++; s.n == maxSteps+1 {
+		s.beyond = at
+	}
+}
+
+// countSteps refuses what read has read where it has too many steps. A filter may hold
+// a query with a pattern of its own.
+func (p *parser) countSteps(read func()) {
+	around := p.steps
+	p.steps = steps{}
+	read()
+	if p.err == nil && p.steps.n > maxSteps {
+		p.fail(p.steps.beyond, "this pattern has %d steps, and the most is %d", p.steps.n, maxSteps)
+	}
+	p.steps = around
 }
 
 // patternKey reads k, or k OF A.
@@ -183,6 +207,7 @@ func (p *parser) atom(sequence bool) PatternNode {
 		}
 		return g
 	case p.accept("NOT"):
+		p.steps.add(p.toks[first].Span)
 		n := &PatternNot{}
 		n.Stream, n.Hash = p.patternStream()
 		n.Filter = p.filter()
@@ -193,6 +218,7 @@ func (p *parser) atom(sequence bool) PatternNode {
 		n.Span = p.since(first)
 		return n
 	}
+	p.steps.add(p.tok().Span)
 	a := &PatternAtom{}
 	if p.tok().isName() && p.peek(1).up == "=" {
 		name := p.name("the name of a step")

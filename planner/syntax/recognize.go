@@ -26,7 +26,7 @@ func (p *parser) matchRecognize(of Source, first int) Source {
 	if p.err == nil && !p.accept("PATTERN") {
 		p.unexpected("PARTITION BY, ORDER BY, MEASURES, ONE ROW PER MATCH, AFTER MATCH or PATTERN")
 	}
-	p.rowPattern(m)
+	p.countSteps(func() { p.rowPattern(m) })
 	if p.accept("WITHIN") {
 		d := p.duration()
 		m.Within = &d
@@ -60,6 +60,8 @@ func (p *parser) rowPattern(m *MatchRecognize) {
 			depth++
 		case t.up == ")":
 			depth--
+		case t.isName():
+			p.steps.add(t.Span)
 		}
 	}
 	m.PatternAt = Span{Start: p.toks[open].End, End: p.toks[p.i-1].Start}
