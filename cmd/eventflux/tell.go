@@ -44,9 +44,15 @@ func (r *session) archived(to string) {
 // fullEvery is how often a run says that the disk is full.
 const fullEvery = time.Minute
 
+// fullAgain is how soon it is said again after it was said that the run goes on.
+const fullAgain = 5 * time.Second
+
 func (r *session) full(err error) {
-	now := time.Now()
-	if !r.fullAt.IsZero() && now.Sub(r.fullAt) < fullEvery {
+	now, every := time.Now(), fullEvery
+	if !r.fullSaid {
+		every = fullAgain
+	}
+	if !r.fullAt.IsZero() && now.Sub(r.fullAt) < every {
 		return
 	}
 	r.fullAt, r.fullSaid = now, true
