@@ -29,6 +29,9 @@ type Options struct {
 	// when the clock is set. Nil: the difference of two times of Clock, which for
 	// time.Now is monotonic. It is read from several goroutines.
 	Elapsed func() time.Duration
+	// Pause is how long nobody may look at a source before its silence begins anew;
+	// 0: half of its idle timeout, at least 250 ms.
+	Pause time.Duration
 	// Limit ends the run after so many printed rows; 0: never.
 	Limit int64
 	// Poison overwrites scratch memory after each batch (tests).

@@ -32,7 +32,12 @@ const leastPause = 5 * idleTick
 // pause is the gap between two looks at the source after which its silence begins
 // anew. A shorter one may count as silence, because no partition is taken for
 // idle before a look that came after the timeout.
-func (s *source) pause() time.Duration { return max(s.timeout()/2, leastPause) }
+func (s *source) pause() time.Duration {
+	if p := s.task.on.run.opt.Pause; p > 0 {
+		return p
+	}
+	return max(s.timeout()/2, leastPause)
+}
 
 // timeout is the silence after which a partition holds nobody back.
 func (s *source) timeout() time.Duration {
