@@ -133,21 +133,20 @@ func (s *stdin) setWaiting(is bool) {
 
 // empty reports whether everything that was written to the input has been taken
 // from it. The reader alone cannot tell: after a pause of the process it may not
-// have run yet. What is there and not with the reader is still in the pipe.
+// have run yet. So the pipe is looked at first; what is not there any more the
+// reader has taken, and is seen then.
 func (s *stdin) empty() bool {
-	s.mu.Lock()
-	waiting := s.waiting && len(s.pending) == 0
-	s.mu.Unlock()
-	if !waiting {
+	fds := []unix.PollFd{{Fd: int32(s.input.Fd()), Events: unix.POLLIN}}
+	n, err := unix.Poll(fds, 0)
+	for err == unix.EINTR { // a signal says nothing of the input, and would end its silence
+		n, err = unix.Poll(fds, 0)
+	}
+	if n != 0 || err != nil {
 		return false
 	}
-	fds := []unix.PollFd{{Fd: int32(s.input.Fd()), Events: unix.POLLIN}}
-	for {
-		n, err := unix.Poll(fds, 0)
-		if err != unix.EINTR { // a signal says nothing of the input, and would end its silence
-			return n == 0 && err == nil
-		}
-	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.waiting && len(s.pending) == 0
 }
 
 // wait returns when a read of the input does not block, or, with false, when the
