@@ -42,6 +42,7 @@ type Rejected struct {
 	Offset    int64  // as Batch.Offset
 	Position  string // "line 12, offset 3456"; "" lets the pipeline name Offset
 	Raw       []byte // the row as it came, at most 64 KiB; nil: not known
+	Row       []byte // its columns as text, for messages where Raw is not known; nil: not known either
 	At        Time   // watermark met
 }
 

@@ -3,6 +3,7 @@ package operators
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/expr"
@@ -108,7 +109,26 @@ func (g *Ingest) checkNulls(ctx context.Context, b *batch.Batch, out Output) (*b
 
 func (g *Ingest) refuse(b *batch.Batch, i int, code, column, msg string) batch.Rejected {
 	s := b.StampOf(i)
-	return batch.Rejected{Code: code, Column: column, Message: msg, Partition: s.Partition, Offset: s.Offset, At: b.MetOf(i)}
+	return batch.Rejected{Code: code, Column: column, Message: msg, Partition: s.Partition, Offset: s.Offset, At: b.MetOf(i), Row: g.text(b, i)}
+}
+
+// text is a row as people read it: ts=2026-01-31T10:00:00Z, k="a", v=NULL.
+func (g *Ingest) text(b *batch.Batch, i int) (out []byte) {
+	for c, f := range g.Spec.Schema {
+		if c > 0 {
+			out = append(out, ", "...)
+		}
+		out = append(append(out, f.Name...), '=')
+		switch col := &b.Cols[c]; {
+		case col.IsNull(i):
+			out = append(out, "NULL"...)
+		case col.Type.IsText():
+			out = strconv.AppendQuote(out, string(col.Text(col.Slot(i))))
+		default:
+			out = expr.AppendText(out, col, i)
+		}
+	}
+	return out
 }
 
 // stamp gives rows their time and the watermark they met.

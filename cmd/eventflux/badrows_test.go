@@ -23,6 +23,8 @@ func TestBadRows(t *testing.T) {
 		{"all bad, bounded", stdin("", "SELECT a FROM S;"), strings.Repeat(bad, 300), 1, "", "300 rejected"},
 		{"99 bad, unbounded", stdin(", 'stdin.mode'='follow'", "SELECT a FROM S;"), strings.Repeat(bad, 99) + good, 0, `{"a":1}`, "99 rejected"},
 		{"100 bad, unbounded", stdin(", 'stdin.mode'='follow'", "SELECT a FROM S;"), strings.Repeat(bad, 100) + good, 1, "", "are bad, more than 'error.max-ratio'='0.1' allows; a larger one goes on, 1 whatever comes; the first of them:\n  stdin, line 1"},
+		{"100 ahead of the clock", "CREATE STREAM S (ts BIGINT, k STRING, WATERMARK FOR ts) WITH ('type'='source', 'extension'='stdin', 'stdin.mode'='follow'); SELECT k FROM S;",
+			strings.Repeat("{\"ts\":4000000000000,\"k\":\"a\"}\n", 100), 1, "", "stdin, line 3: the row time is too far ahead of the clock (watermark.max-future-skew): ts=4000000000000, k=\"a\"\n"},
 		{"bad as allowed", stdin(", 'stdin.mode'='follow', 'error.max-ratio'='0.6'", "SELECT count(*) AS n FROM errors(S) WINDOW TUMBLING (SIZE 1 DAY);"), strings.Repeat(good+bad, 300), 0, `{"n":300}`, "300 rejected"},
 	}
 	for _, c := range cases {

@@ -114,14 +114,18 @@ func (r *run) rejected(t *task, rows []batch.Rejected) error {
 	for _, row := range rows {
 		source, position := r.place(t.node.Origin, row)
 		where := strings.TrimPrefix(strings.Join([]string{source, position}, ", "), ", ")
+		shown := shownRow(row.Raw)
+		if row.Raw == nil {
+			shown = shownRow(row.Row)
+		}
 		line := fmt.Sprintf("%s: %s", strings.TrimSuffix(where, ", "), row.Message)
 		if from != nil && from.spec.Strategy == "fail" {
 			return fmt.Errorf("%s", line)
 		}
 		if from != nil && t.source != nil && !from.spec.Bounded {
-			from.bad.show(line, shownRow(row.Raw))
+			from.bad.show(line, shown)
 		}
-		r.notes.faults.add(row.Code+" "+row.Column, "first "+row.Code+" error: "+line, shownRow(row.Raw))
+		r.notes.faults.add(row.Code+" "+row.Column, "first "+row.Code+" error: "+line, shown)
 	}
 	return nil
 }
