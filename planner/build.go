@@ -21,6 +21,7 @@ func (p *planner) build() (*Program, []*syntax.Error) {
 		b.sink(s, prog)
 	}
 	b.taps()
+	b.name()
 	b.sides()
 	for _, n := range b.graph.Nodes {
 		if n.Source != nil {
@@ -56,7 +57,7 @@ func (p *planner) streams() []StreamInfo {
 }
 
 func (p *planner) newBuilder() *builder {
-	return &builder{p: p, at: map[Node]int{}, graph: &pipeline.Graph{}, ids: map[string]int{}}
+	return &builder{p: p, at: map[Node]int{}, graph: &pipeline.Graph{}}
 }
 
 // builder makes nodes of the graph, each logical node once.
@@ -64,7 +65,7 @@ type builder struct {
 	p     *planner
 	graph *pipeline.Graph
 	at    map[Node]int
-	ids   map[string]int
+	kinds []string // of the graph's nodes
 	late  []side
 }
 
@@ -82,14 +83,16 @@ func (b *builder) add(logical Node, n *pipeline.Node, inputs ...Node) int {
 	}
 	props := logical.Props()
 	n.Query, n.Origin, n.Schema, n.Label = props.Query, props.Origin, props.Schema, logical.String()
-	id := props.Query + "/" + fmt.Sprintf("%T", logical)[len("*planner."):]
-	if b.ids[id]++; b.ids[id] > 1 {
-		id += fmt.Sprint(b.ids[id])
-	}
-	n.ID, n.Fingerprint = id, n.Label+" -> "+props.Schema.String()
-	b.graph.Nodes = append(b.graph.Nodes, n)
+	b.append(logical, n)
 	b.at[logical] = len(b.graph.Nodes) - 1
 	return b.at[logical]
+}
+
+// append puts a node that is made of a logical one at the end of the graph.
+func (b *builder) append(logical Node, n *pipeline.Node) {
+	n.Fingerprint = b.p.identities.of(logical).state
+	kind, _ := logical.Kind()
+	b.graph.Nodes, b.kinds = append(b.graph.Nodes, n), append(b.kinds, kind)
 }
 
 // node is the place in the graph of a logical node.
@@ -252,7 +255,7 @@ func (b *builder) sides() {
 		for i, n := range b.graph.Nodes {
 			if n.Origin == s.of.Of.name && n.Sink == nil && n != s.node && !b.behind(i, s.node) {
 				if s.of.Late {
-					s.node.Inputs = append(s.node.Inputs, b.lateRows(i, s.of.Of)...)
+					s.node.Inputs = append(s.node.Inputs, b.lateRows(i, s.of.Of, s.node)...)
 				} else {
 					s.node.Inputs = append(s.node.Inputs, pipeline.Edge{From: i, Port: pipeline.Errors})
 				}
@@ -340,22 +343,8 @@ func (b *builder) sink(s *Sink, prog *Program) {
 	}
 	n := &pipeline.Node{Sink: spec, Inputs: []pipeline.Edge{{From: from}}}
 	props := s.Props()
-	n.Query, n.Schema, n.Label, n.ID = spec.Name, props.Schema, s.String(), spec.Name+"/sink"
-	n.Fingerprint = n.Label + " -> " + props.Schema.String() + place(s.Of)
-	b.graph.Nodes = append(b.graph.Nodes, n)
-}
-
-// place is where a sink's rows go, as far as what was written before is of use
-// there only: a file and its format.
-func place(r *relation) string {
-	if r == nil || r.outside == nil || r.outside.Path == "" {
-		return ""
-	}
-	place := " in " + r.spec.Options[r.outside.Path]
-	if r.spec.Format != nil {
-		place += " as " + r.spec.Format.Name
-	}
-	return place
+	n.Query, n.Schema, n.Label = spec.Name, props.Schema, s.String()
+	b.append(s, n)
 }
 
 func (b *builder) declaredSink(s *Sink) connector.SinkFactory {

@@ -8,10 +8,10 @@ import (
 )
 
 // lateRows is how the rows that come too late for node i of the graph become
-// rows of late(s): as they are where the node reads rows of s, else by way of a
-// projection that finds the columns of s among those that the node reads. A
+// rows of late(s), which to is: as they are where the node reads rows of s, else by
+// way of a projection that finds the columns of s among those that the node reads. A
 // column that was computed with, or left out, is NULL.
-func (b *builder) lateRows(i int, s *relation) []pipeline.Edge {
+func (b *builder) lateRows(i int, s *relation, to *pipeline.Node) []pipeline.Edge {
 	input := b.windowInput(i)
 	if input == nil {
 		return nil
@@ -36,7 +36,7 @@ func (b *builder) lateRows(i int, s *relation) []pipeline.Edge {
 		exprs = append(exprs, &expr.ColumnRef{Index: len(read) + c, Name: f.Name, T: f.Type})
 	}
 	n := operator(func(env operators.Env) operators.Operator { return &operators.Project{Exprs: exprs, Env: env} })
-	n.ID, n.Query, n.Label = b.graph.Nodes[i].ID+"/late", b.graph.Nodes[i].Query, "Project late rows"
+	n.ID, n.Query, n.Label = to.ID+" of "+b.graph.Nodes[i].ID, b.graph.Nodes[i].Query, "Project late rows"
 	n.Schema = append(append(batch.Schema{}, s.schema...), pipeline.LateColumns...)
 	n.Inputs = []pipeline.Edge{{From: i, Port: pipeline.Late}}
 	b.graph.Nodes = append(b.graph.Nodes, n)

@@ -15,6 +15,10 @@ type Node interface {
 	Inputs() []Node
 	// String is the node's own line in EXPLAIN LOGICAL.
 	String() string
+	// Kind is a fixed word for what the node is, and the version of its state.
+	Kind() (word string, version int)
+	// identify writes what its state means: see identity.go.
+	identify(id *identityText)
 }
 
 // Props is what is known about the rows of a node.
@@ -92,10 +96,9 @@ type (
 	Window struct{ Size, Offset int64 }
 	// Collect holds the rows of a bucket until it closes.
 	Collect struct {
-		Made     Props
-		Input    Node
-		Window   *Window
-		Lateness int64
+		Made   Props
+		Input  Node
+		Window *Window
 	}
 	// Order sorts, and cuts, what one closing bucket emits.
 	Order struct {

@@ -2,8 +2,8 @@
 //
 // script.go walks the statements in two passes, so that their order is free;
 // declare.go and options*.go read declarations; bind_*.go resolve names, check
-// types and make logical nodes (node.go); optimize.go rewrites them with the
-// rules of rule_*.go; build.go maps each node to an operator; tap.go lets
+// types and make logical nodes (node.go); identity.go says what the state of each
+// means; optimize.go rewrites them with the rules of rule_*.go; build.go maps each node to an operator; tap.go lets
 // others look at its streams; explain.go prints what came of it, delivery.go what
 // each sink promises. Forms that this version does not run are refused by
 // refuse*.go and bind_refused.go, their names resolved. The text is read by
@@ -35,6 +35,7 @@ func Plan(script *syntax.Script, cat *Catalog, opt Options) (*Program, []*syntax
 	if len(p.errs) > 0 || len(script.Unparsed) > 0 {
 		return nil, tidy(p.errs)
 	}
+	p.identify()
 	p.optimize()
 	return p.build()
 }

@@ -5,8 +5,8 @@ import (
 	"github.com/eventflux-io/engine/expr"
 )
 
-// foldConstants computes what no row changes. Group keys stay as they are: their
-// texts are part of the state's fingerprint.
+// foldConstants computes what no row changes. The keys and calls of an aggregate
+// stay as they are.
 func foldConstants(_ *planner, n Node) Node {
 	switch n := n.(type) {
 	case *Aggregate:

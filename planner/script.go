@@ -24,6 +24,8 @@ type planner struct {
 	texts     []text
 	sinks     []*Sink
 	settings  []Setting
+	// identities are those of the nodes as they were bound.
+	identities identities
 
 	refusedForms *refusals
 	block        int                  // number of the PARTITION block at hand; 0: none
@@ -51,7 +53,7 @@ func newPlanner(script *syntax.Script, cat *Catalog, opt Options) *planner {
 	if opt.Settable == nil {
 		opt.Settable = DefaultSettable
 	}
-	return &planner{script: script, cat: cat, opt: opt, byName: map[string]*relation{}, aggregated: map[syntax.Expr]bool{}}
+	return &planner{script: script, cat: cat, opt: opt, byName: map[string]*relation{}, aggregated: map[syntax.Expr]bool{}, identities: identities{}}
 }
 
 // errorf reports an error at a place of the script; it returns nil, the value of

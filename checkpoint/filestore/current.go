@@ -15,8 +15,10 @@ import (
 )
 
 const (
-	currentName   = "CURRENT"
-	formatVersion = 1
+	currentName = "CURRENT"
+	// formatVersion 2 finds the state of a node by what it means; 1 found it by a
+	// line of EXPLAIN.
+	formatVersion = 2
 )
 
 // current is what CURRENT says: which files count. The file is JSON and a line
@@ -51,12 +53,21 @@ func readCurrent(dir wal.Dir) (current, error) {
 		return current{}, altered
 	}
 	if c.Format != formatVersion {
-		return current{}, &checkpoint.ChangedError{Why: fmt.Sprintf("%s has format %d; this version reads format %d", path, c.Format, formatVersion)}
+		return current{}, &checkpoint.ChangedError{Why: otherFormat(dir.Path(), c.Format)}
 	}
 	if c.Application == "" || len(c.Segments) == 0 {
 		return current{}, altered
 	}
 	return c, nil
+}
+
+// otherFormat says why a folder cannot be gone on with.
+func otherFormat(folder string, format int) string {
+	version := "a later version of eventflux"
+	if format < formatVersion {
+		version = "an earlier version of eventflux"
+	}
+	return fmt.Sprintf("the state in %s is of %s (format %d), and this version goes on with format %d alone", folder, version, format, formatVersion)
 }
 
 const sumMark = "\ncrc32c "

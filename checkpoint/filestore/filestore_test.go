@@ -14,7 +14,7 @@ import (
 	"github.com/eventflux-io/engine/checkpoint"
 )
 
-var plan = []Part{{ID: "q/Aggregate", Fingerprint: "a", Query: "q"}, {ID: "p/Distinct", Fingerprint: "b", Query: "p"}}
+var plan = []Part{{ID: "q/aggregate", Fingerprint: "a", Query: "q"}, {ID: "p/distinct", Fingerprint: "b", Query: "p"}}
 
 func open(t *testing.T, dir string) *Store {
 	t.Helper()
@@ -107,13 +107,13 @@ func TestChangedPlan(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.Close()
-	more := append([]Part{{ID: "new/Sort", Fingerprint: "c", Query: "new"}}, plan...)
+	more := append([]Part{{ID: "new/sort", Fingerprint: "c", Query: "new"}}, plan...)
 	s, err := Open(dir, "app", more)
 	if err != nil {
 		t.Fatalf("a query more: %v", err)
 	}
 	s.Close()
-	other := []Part{{ID: "q/Aggregate", Fingerprint: "z", Query: "q"}, more[0]}
+	other := []Part{{ID: "q/aggregate", Fingerprint: "z", Query: "q"}, more[0]}
 	var changed *checkpoint.ChangedError
 	if _, err = Open(dir, "app", other); !errors.As(err, &changed) {
 		t.Fatalf("another layout: %v", err)
@@ -121,6 +121,31 @@ func TestChangedPlan(t *testing.T) {
 	for _, line := range []string{"incompatible  q", "dropped       p", "new           new"} {
 		if !strings.Contains(changed.Error(), line) {
 			t.Errorf("%q does not say %q", changed.Error(), line)
+		}
+	}
+}
+
+// TestOtherFormat: state of another version is refused as such, by Open and Compare.
+func TestOtherFormat(t *testing.T) {
+	for format, want := range map[int]string{1: "is of an earlier version of eventflux (format 1)", formatVersion + 1: "is of a later version of eventflux"} {
+		dir := t.TempDir()
+		s := open(t, dir)
+		if err := s.Commit(epoch(1, "x")); err != nil {
+			t.Fatal(err)
+		}
+		c := s.current
+		c.Format = format
+		if err := c.write(s.dir); err != nil {
+			t.Fatal(err)
+		}
+		s.Close()
+		_, opened := Open(dir, "app", plan)
+		_, compared := Compare(dir, "app", plan)
+		for _, err := range []error{opened, compared} {
+			var changed *checkpoint.ChangedError
+			if !errors.As(err, &changed) || !strings.Contains(err.Error(), want) {
+				t.Errorf("format %d: %v", format, err)
+			}
 		}
 	}
 }

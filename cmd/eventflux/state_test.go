@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+	"hash/crc32"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -212,6 +214,8 @@ func TestStateThatDoesNotFit(t *testing.T) {
 	}{
 		{"a changed script", func(t *testing.T, dir string) {}, "changed.sql",
 			[]string{"the script has changed so that its state does not fit:\n  kept          T\n  incompatible  Counts\n"}},
+		{"state of an earlier version", func(t *testing.T, dir string) { age(t, filepath.Join(dir, "st", "app", "CURRENT")) }, "bounded.sql",
+			[]string{"the state in st/app is of an earlier version of eventflux (format 1), and this version goes on with format 2 alone"}},
 		{"an altered byte", func(t *testing.T, dir string) { alter(t, filepath.Join(dir, "st", "app", "0000000001.wal")) }, "bounded.sql",
 			[]string{"st/app/0000000001.wal is damaged at byte 0: the checksum does not fit"}},
 		{"a log that is gone", func(t *testing.T, dir string) { remove(t, filepath.Join(dir, "st", "app", "0000000001.wal")) }, "bounded.sql",
@@ -249,6 +253,61 @@ func TestStateThatDoesNotFit(t *testing.T) {
 				t.Errorf("archived: %v, %v", old, err)
 			}
 		})
+	}
+}
+
+// age makes a list of files one of the version before.
+func age(t *testing.T, path string) {
+	t.Helper()
+	text, _, _ := strings.Cut(strings.Replace(read(t, path), `"format": 2`, `"format": 1`, 1), "\ncrc32c ")
+	sum := crc32.Checksum([]byte(text), crc32.MakeTable(crc32.Castagnoli))
+	if err := os.WriteFile(path, fmt.Appendf(nil, "%s\ncrc32c %08x\n", text, sum), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// State is found by what it means: a filter below a window that is changed makes it
+// another window, and what is changed above the window goes on with it.
+func TestChangedFilter(t *testing.T) {
+	const windowed = followTrades + "CREATE STREAM Counts WITH ('type'='sink', 'extension'='file', 'file.path'='counts.jsonl') AS SELECT k, n FROM " +
+		"(SELECT k, count(*) AS n FROM T WINDOW TUMBLING (SIZE 1 MINUTE) WHERE v > 5 GROUP BY k HAVING count(*) > 1) AS c WHERE n < 9;\n"
+	change := func(from, to string) string { return strings.Replace(windowed, from, to, 1) }
+	dir := folder(t, map[string]string{
+		"trades.jsonl": trades, "app.sql": windowed,
+		"below.sql":  change("v > 5", "v > 150"),
+		"having.sql": change("count(*) > 1", "count(*) > 2"),
+		"above.sql":  change("n < 9", "n < 8"),
+		"more.sql":   windowed + "CREATE STREAM More WITH ('type'='sink', 'extension'='file', 'file.path'='more.jsonl') AS SELECT k FROM T WHERE v > 150;\n",
+	})
+	args := func(verb, script string) []string {
+		return []string{verb, script, "--state", "st", "--set", "eventflux.application.name=app"}
+	}
+	first := start(t, dir, args("run", "app.sql")...)
+	said := startWithMessages(t, first)
+	waitFor(t, "an epoch", func() bool {
+		_, err := os.Stat(filepath.Join(dir, "st", "app", "CURRENT"))
+		return err == nil
+	})
+	first.Process.Signal(syscall.SIGTERM)
+	said.until(t, "")
+	if err := first.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	const table = "  kept          T\n  incompatible  Counts\n"
+	got := run(t, dir, "", args("run", "below.sql")...)
+	if got.code != 78 || !strings.Contains(got.stderr, table) || !strings.Contains(got.stderr, " --fresh\n") {
+		t.Errorf("a filter below the window: exit %d: %s", got.code, got.stderr)
+	}
+	if got := run(t, dir, "", args("check", "below.sql")...); got.code != 2 || got.stdout != table {
+		t.Errorf("a filter below the window: check: exit %d: %s%s", got.code, got.stdout, got.stderr)
+	}
+	for _, script := range []string{"having.sql", "above.sql", "more.sql"} {
+		if got := run(t, dir, "", args("check", script)...); got.code != 0 {
+			t.Errorf("check %s: exit %d: %s%s", script, got.code, got.stdout, got.stderr)
+		}
+		if text := untilReady(t, dir, nil, args("run", script)...).stderr; !strings.Contains(text, "restored epoch ") {
+			t.Errorf("%s does not go on: %s", script, text)
+		}
 	}
 }
 

@@ -26,10 +26,12 @@ type Graph struct {
 // Node is one operator, source or sink of the graph. Exactly one of Source,
 // New and Sink is set.
 type Node struct {
-	// ID names the node's state; it is made from the query and the operator,
-	// not from the place in the plan, so that a script may be reordered.
+	// ID names the node's state among that of all nodes; it is made from the query and
+	// what the node is, not from the place in the plan, so that a script may be
+	// reordered.
 	ID string
-	// Fingerprint of everything the state's layout and meaning depend on.
+	// Fingerprint of everything the state's layout and meaning depend on, what the node
+	// reads included.
 	Fingerprint string
 	// Query is the output name of the query the node belongs to.
 	Query  string
