@@ -131,14 +131,16 @@ func bareNull(n Node, i int) bool {
 		return bareNull(n.Input, i)
 	case *Distinct:
 		return bareNull(n.Input, i)
-	case *Order:
+	case *Sort:
 		return bareNull(n.Input, i)
 	case *Limit:
 		return bareNull(n.Input, i)
 	case *Union:
 		return !slices.ContainsFunc(n.Of, func(side Node) bool { return !bareNull(side, i) })
+	case *Scan, *Side, *Stream, *Aggregate, *Collect, *Values, *Sink:
+		return false
 	}
-	return false
+	panic(unhandled(n))
 }
 
 // columnOf is column i of n, and its type as others see it.
@@ -199,11 +201,11 @@ func (s *selectBinder) sorted(n Node, order []orderItem) Node {
 		}
 		return n
 	}
-	o := &Order{Input: n, Limit: -1, Whole: s.window == nil}
+	o := &Sort{Input: n, Limit: -1, Whole: s.window == nil}
 	schema := n.Props().Schema
 	for _, key := range order {
 		f := schema[key.column]
-		o.Keys = append(o.Keys, OrderKey{&expr.ColumnRef{Index: key.column, Name: f.Name, T: f.Type}, key.desc})
+		o.Keys = append(o.Keys, SortKey{&expr.ColumnRef{Index: key.column, Name: f.Name, T: f.Type}, key.desc})
 	}
 	if limit != nil {
 		o.Limit, o.Offset = limit.N, limit.Offset

@@ -164,7 +164,7 @@ func (p *planner) bindTail(q *syntax.Query, out Node) Node {
 			return nil
 		}
 		in := newScope("", out.Props().Schema)
-		var keys []OrderKey
+		var keys []SortKey
 		for _, item := range q.OrderBy {
 			b := &binder{p: p, in: in, clause: "ORDER BY"}
 			var e expr.Expr
@@ -179,9 +179,9 @@ func (p *planner) bindTail(q *syntax.Query, out Node) Node {
 			if !p.sortable(item.Expr, e) {
 				return nil
 			}
-			keys = append(keys, OrderKey{e, item.Desc})
+			keys = append(keys, SortKey{e, item.Desc})
 		}
-		order := &Order{Input: out, Keys: keys, Limit: -1, Whole: true}
+		order := &Sort{Input: out, Keys: keys, Limit: -1, Whole: true}
 		if q.Limit != nil {
 			order.Limit, order.Offset = q.Limit.N, q.Limit.Offset
 		}

@@ -125,7 +125,7 @@ func (b *builder) node(n Node) int {
 		return b.add(n, once(func(env operators.Env) operators.Operator {
 			return operators.NewCollect(operators.Tumbling(*n.Window), n.Made.Schema, env)
 		}), n.Input)
-	case *Order:
+	case *Sort:
 		var keys []operators.SortKey
 		for _, k := range n.Keys {
 			keys = append(keys, operators.SortKey(k))
@@ -144,7 +144,7 @@ func (b *builder) node(n Node) int {
 			return operators.NewLimit(n.N, n.Offset, env)
 		}), n.Input)
 	}
-	panic(fmt.Sprintf("no operator for %T", n))
+	panic(unhandled(n))
 }
 
 // whole takes the input as one bucket where it is one.

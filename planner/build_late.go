@@ -100,8 +100,11 @@ func sourceColumns(n Node, width int) []int {
 				}
 			}
 		}
-	case *Filter, *Limit, *Stream:
+	case *Filter, *Limit, *Stream, *Sink:
 		return sourceColumns(n.Inputs()[0], width)
+	case *Side, *Aggregate, *Collect, *Sort, *Distinct, *Values:
+	default:
+		panic(unhandled(n))
 	}
 	return places
 }

@@ -70,7 +70,7 @@ func (w *Window) String() string {
 
 func (n *Collect) String() string { return "Collect" + n.Window.String() }
 
-func (n *Order) String() string {
+func (n *Sort) String() string {
 	var keys []string
 	for _, k := range n.Keys {
 		key := k.Expr.String()

@@ -25,7 +25,7 @@ func tellsKinds(n Node) []bool {
 			})
 		}
 		return tells
-	case *Stream, *Filter, *Order, *Limit, *Distinct, *Sink:
+	case *Stream, *Filter, *Sort, *Limit, *Distinct, *Sink:
 		return tellsKinds(n.Inputs()[0])
 	case *Union:
 		tells := make([]bool, len(n.Made.Schema))
@@ -35,8 +35,10 @@ func tellsKinds(n Node) []bool {
 			}
 		}
 		return tells
+	case *Scan, *Side, *Aggregate, *Collect, *Values:
+		return make([]bool, len(n.Props().Schema))
 	}
-	return make([]bool, len(n.Props().Schema))
+	panic(unhandled(n))
 }
 
 func showsKinds(n Node) bool { return slices.Contains(tellsKinds(n), true) }

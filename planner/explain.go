@@ -175,7 +175,7 @@ func kept(n Node) string {
 		return n.kept()
 	case *Collect:
 		return "the rows of open windows, dropped when the watermark passes the window's end"
-	case *Order:
+	case *Sort:
 		if n.Whole {
 			return "all rows, until the input ends"
 		}
@@ -192,8 +192,10 @@ func kept(n Node) string {
 		return "the different rows of a window, until it has closed"
 	case *Limit:
 		return "how many rows have passed"
+	case *Side, *Stream, *Filter, *Project, *Union, *Values, *Sink:
+		return ""
 	}
-	return ""
+	panic(unhandled(n))
 }
 
 func (n *Aggregate) kept() string {

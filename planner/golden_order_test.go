@@ -114,7 +114,7 @@ func (o order) key(line string) string {
 // UNION ALL, or several queries' errors(s) and late(s) come together.
 func orderOf(n planner.Node, partitions int) order {
 	switch n := n.(type) {
-	case *planner.Order:
+	case *planner.Sort:
 		return order{total: true}
 	case *planner.Union, *planner.Side:
 		return order{}

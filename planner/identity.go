@@ -169,7 +169,7 @@ func (n *Filter) Kind() (string, int)    { return "filter", 1 }
 func (n *Project) Kind() (string, int)   { return "project", 1 }
 func (n *Aggregate) Kind() (string, int) { return "aggregate", 1 }
 func (n *Collect) Kind() (string, int)   { return "collect", 1 }
-func (n *Order) Kind() (string, int)     { return "sort", 1 }
+func (n *Sort) Kind() (string, int)      { return "sort", 1 }
 func (n *Distinct) Kind() (string, int)  { return "distinct", 1 }
 func (n *Union) Kind() (string, int)     { return "union", 1 }
 func (n *Limit) Kind() (string, int)     { return "limit", 1 }
@@ -303,7 +303,7 @@ func (n *Collect) identify(id *identityText) {
 
 // A sort holds all rows of a bucket; by what, and which of them pass, is decided when
 // the bucket closes.
-func (n *Order) identify(id *identityText) {
+func (n *Sort) identify(id *identityText) {
 	id.flag("whole", n.Whole)
 	id.types(n.Props().Schema)
 	id.input(n.Input)

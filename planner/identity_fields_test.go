@@ -2,6 +2,9 @@ package planner
 
 import (
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"reflect"
 	"strings"
 	"testing"
@@ -109,7 +112,7 @@ func sampleNodes() []Node {
 		&Aggregate{Made: made(), Input: in(), Keys: []expr.Expr{column}, Window: &Window{Size: 60},
 			Calls: []Call{{Text: "sum(a)", Func: &agg.Functions[1], Args: []expr.Expr{column}, T: batch.Of(batch.Int64)}}},
 		&Collect{Made: made(), Input: in(), Window: &Window{Size: 60}},
-		&Order{Input: in(), Keys: []OrderKey{{Expr: column}}, Limit: 3},
+		&Sort{Input: in(), Keys: []SortKey{{Expr: column}}, Limit: 3},
 		&Distinct{Made: made(), Input: in()},
 		&Union{Made: made(), Of: []Node{in(), in()}},
 		&Limit{Input: in(), N: 3},
@@ -250,4 +253,32 @@ func another(v reflect.Value, path string) any {
 		}
 	}
 	return nil
+}
+
+// TestIdentitiesAreNotForPeople: nothing that writes identities asks for a text that
+// people read, so such a text may be reworded.
+func TestIdentitiesAreNotForPeople(t *testing.T) {
+	for _, path := range []string{"identity.go", "../expr/identity.go"} {
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.CallExpr:
+				if f, isMethod := n.Fun.(*ast.SelectorExpr); isMethod && f.Sel.Name == "String" {
+					t.Errorf("%s calls String", path)
+				}
+			case *ast.SelectorExpr:
+				if n.Sel.Name == "Text" || n.Sel.Name == "Label" || n.Sel.Name == "Doc" {
+					t.Errorf("%s reads %s", path, n.Sel.Name)
+				}
+			case *ast.BasicLit:
+				if strings.Contains(n.Value, "%s") || strings.Contains(n.Value, "%v") {
+					t.Errorf("%s formats by %s", path, n.Value)
+				}
+			}
+			return true
+		})
+	}
 }

@@ -1,6 +1,8 @@
 package planner
 
 import (
+	"fmt"
+
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/expr"
 	"github.com/eventflux-io/engine/expr/agg"
@@ -100,15 +102,15 @@ type (
 		Input  Node
 		Window *Window
 	}
-	// Order sorts, and cuts, what one closing bucket emits.
-	Order struct {
+	// Sort orders, and cuts, what one closing bucket emits.
+	Sort struct {
 		Input         Node
-		Keys          []OrderKey
+		Keys          []SortKey
 		Limit, Offset int64 // Limit < 0: all
 		Whole         bool  // all of a bounded input is one bucket
 	}
-	// OrderKey is a key of Order.
-	OrderKey struct {
+	// SortKey is a key of Sort.
+	SortKey struct {
 		Expr expr.Expr
 		Desc bool
 	}
@@ -145,6 +147,11 @@ type (
 	}
 )
 
+// unhandled is what a switch over nodes panics with where a kind of node is missing:
+// none has a default that would do for a kind that nobody thought of, and
+// TestEveryNodeEverywhere walks all kinds through all of them.
+func unhandled(n Node) string { return fmt.Sprintf("%T is missing here", n) }
+
 // Type is the type of the result.
 func (c *Call) Type() batch.Type { return c.T }
 
@@ -160,7 +167,7 @@ func (n *Filter) Props() Props {
 func (n *Project) Props() Props   { return n.Made }
 func (n *Aggregate) Props() Props { return n.Made }
 func (n *Collect) Props() Props   { return n.Made }
-func (n *Order) Props() Props {
+func (n *Sort) Props() Props {
 	made := n.Input.Props()
 	made.Timed = made.Timed && !n.Whole
 	return made
@@ -179,7 +186,7 @@ func (n *Filter) Inputs() []Node    { return []Node{n.Input} }
 func (n *Project) Inputs() []Node   { return []Node{n.Input} }
 func (n *Aggregate) Inputs() []Node { return []Node{n.Input} }
 func (n *Collect) Inputs() []Node   { return []Node{n.Input} }
-func (n *Order) Inputs() []Node     { return []Node{n.Input} }
+func (n *Sort) Inputs() []Node      { return []Node{n.Input} }
 func (n *Distinct) Inputs() []Node  { return []Node{n.Input} }
 func (n *Union) Inputs() []Node     { return n.Of }
 func (n *Limit) Inputs() []Node     { return []Node{n.Input} }

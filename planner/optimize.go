@@ -76,16 +76,21 @@ func replaceInputs(n Node, with func(Node) Node) {
 		n.Input = with(n.Input)
 	case *Collect:
 		n.Input = with(n.Input)
-	case *Order:
+	case *Sort:
 		n.Input = with(n.Input)
 	case *Distinct:
 		n.Input = with(n.Input)
 	case *Limit:
 		n.Input = with(n.Input)
+	case *Sink:
+		n.Input = with(n.Input)
 	case *Union:
 		for i, in := range n.Of {
 			n.Of[i] = with(in)
 		}
+	case *Scan, *Side, *Values:
+	default:
+		panic(unhandled(n))
 	}
 }
 
@@ -110,7 +115,7 @@ func expressions(n Node, each func(expr.Expr) expr.Expr) {
 				n.Calls[i].Filter = each(n.Calls[i].Filter)
 			}
 		}
-	case *Order:
+	case *Sort:
 		for i := range n.Keys {
 			n.Keys[i].Expr = each(n.Keys[i].Expr)
 		}
@@ -118,5 +123,8 @@ func expressions(n Node, each func(expr.Expr) expr.Expr) {
 		for _, row := range n.Rows {
 			all(row)
 		}
+	case *Scan, *Side, *Stream, *Collect, *Distinct, *Union, *Limit, *Sink:
+	default:
+		panic(unhandled(n))
 	}
 }

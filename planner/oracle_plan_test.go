@@ -70,7 +70,7 @@ func (o *oracle) of(n planner.Node) []event {
 		out = o.aggregate(n)
 	case *planner.Collect:
 		out = o.collect(n)
-	case *planner.Order:
+	case *planner.Sort:
 		out = o.order(n)
 	case *planner.Distinct:
 		out = o.distinct(n)
@@ -271,7 +271,7 @@ func (o *oracle) limit(n *planner.Limit) []event {
 
 // order sorts the rows of each row time when the watermark passes it, or all
 // rows at the end.
-func (o *oracle) order(n *planner.Order) []event {
+func (o *oracle) order(n *planner.Sort) []event {
 	var held []*oracleRow
 	var out []event
 	for _, e := range o.of(n.Input) {
@@ -315,7 +315,7 @@ func sortedKeys[V any](m map[int64]V) []int64 {
 	return keys
 }
 
-func (o *oracle) bucket(n *planner.Order, tick int, rows []*oracleRow) []*oracleRow {
+func (o *oracle) bucket(n *planner.Sort, tick int, rows []*oracleRow) []*oracleRow {
 	keys := map[*oracleRow][]any{}
 	var good []*oracleRow
 	for _, r := range rows {
