@@ -93,7 +93,7 @@ func kept(program *planner.Program) string {
 	return strings.Join(lines, "")
 }
 
-// windowed has state behind a filter, behind a window, and behind a window over that.
+// windowed has state above a filter, above a window, and above a window over that.
 const windowed = source + `CREATE STREAM big AS SELECT k AS kk, v AS vv FROM s AS a WHERE v > 5;
 CREATE STREAM counts AS SELECT kk, count(*) AS n, sum(vv) AS total FROM big WINDOW TUMBLING (SIZE 1 MINUTE) GROUP BY kk HAVING count(*) > 5+5;
 CREATE STREAM top AS SELECT kk, n FROM counts WINDOW TUMBLING (SIZE 1 HOUR) ORDER BY n DESC LIMIT 3;
@@ -169,7 +169,7 @@ func lost(t *testing.T, before, now string) (names string) {
 }
 
 // TestEqualNodesHaveNamesOfTheirOwn: two nodes never share a piece of state, and which
-// of several a name means does not hang on the order of the script.
+// of several a name means does not depend on the order of the script.
 func TestEqualNodesHaveNamesOfTheirOwn(t *testing.T) {
 	const once = "SELECT k, count(*) AS n FROM s WINDOW TUMBLING (SIZE 1 MINUTE) GROUP BY k"
 	program, errs := plan(t, source+once+"\nUNION ALL "+once+"\nUNION ALL "+strings.Replace(once, "count(*)", "max(v)", 1)+";", planner.Options{})

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -124,8 +125,13 @@ func (l *loaded) compareState(out io.Writer) error {
 // freshCommand is the command line of this run with --fresh.
 func (p statePlace) freshCommand() string { return commandWith("--fresh") }
 
-// commandWith is the command line of this run with one more flag.
+// commandWith is the command line of this run with one more flag; of check, the one
+// that runs what was checked.
 func commandWith(flag string) string {
 	words := append([]string{filepath.Base(os.Args[0])}, os.Args[1:]...)
+	if len(words) > 1 && words[1] == "check" {
+		words[1] = "run"
+		words = slices.DeleteFunc(words, func(word string) bool { return word == "--json" })
+	}
 	return quoted(append(words, flag))
 }

@@ -345,4 +345,8 @@ func TestCheckState(t *testing.T) {
 	if got := check("changed.sql"); got.code != 2 || got.stdout != "  kept          T\n  incompatible  Counts\n" {
 		t.Errorf("another script: exit %d: %s%s", got.code, got.stdout, got.stderr)
 	}
+	age(t, filepath.Join(dir, "st", "app", "CURRENT"))
+	if got := check("bounded.sql"); got.code != 78 || !strings.Contains(got.stderr, ": eventflux run bounded.sql --state st --set eventflux.application.name=app --fresh\n") {
+		t.Errorf("state of an earlier version: exit %d: %s%s", got.code, got.stdout, got.stderr)
+	}
 }
