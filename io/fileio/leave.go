@@ -28,7 +28,11 @@ func (s *sink) leftFile() string {
 		return ""
 	}
 	defer f.Close()
-	if !(note{Head: n.Head, Sum: n.Sum}).sameHead(f) {
+	same := (note{Head: n.Head, Sum: n.Sum}).sameHead(f)
+	if n.Head == 0 { // it was empty
+		same = n.Born != 0 && n.Born == born(f)
+	}
+	if !same {
 		return "" // another file, which has got its inode
 	}
 	return path

@@ -9,6 +9,7 @@ import (
 	"syscall"
 
 	"github.com/zeebo/xxh3"
+	"golang.org/x/sys/unix"
 
 	"github.com/eventflux-io/engine/io/connector"
 )
@@ -22,6 +23,7 @@ type note struct {
 	Sum     uint64   `json:"sum"`              // have this hash
 	Tail    int64    `json:"tail,omitempty"`   // this many before the position
 	End     uint64   `json:"end,omitempty"`    // have this one
+	Born    int64    `json:"born,omitempty"`   // as born says: it tells files apart of which no byte was read
 	Written int64    `json:"at,omitempty"`     // when the file was written last, as far as was seen, in nanoseconds
 	Header  []byte   `json:"header,omitempty"` // what the decoder must know of what was read
 }
@@ -37,6 +39,16 @@ func identityOf(info os.FileInfo) identity {
 		return identity{uint64(s.Dev), s.Ino}
 	}
 	return identity{}
+}
+
+// born is when a file was made, in nanoseconds, 0 where its file system does not
+// say. A file that is made gets the inode of one that was removed.
+func born(f *os.File) int64 {
+	var stat unix.Statx_t
+	if unix.Statx(int(f.Fd()), "", unix.AT_EMPTY_PATH, unix.STATX_BTIME, &stat) != nil || stat.Mask&unix.STATX_BTIME == 0 {
+		return 0
+	}
+	return stat.Btime.Sec*1e9 + int64(stat.Btime.Nsec)
 }
 
 // maxHead is how many of the first bytes are compared to know a file again, and
@@ -72,7 +84,7 @@ func sum(f io.ReaderAt, n int64) (uint64, bool) {
 }
 
 func (n note) equal(m note) bool {
-	return n.ID == m.ID && n.Head == m.Head && n.Sum == m.Sum && n.Written == m.Written && bytes.Equal(n.Header, m.Header)
+	return n.ID == m.ID && n.Born == m.Born && n.Head == m.Head && n.Sum == m.Sum && n.Written == m.Written && bytes.Equal(n.Header, m.Header)
 }
 
 // packedHead notes how a packed file begins.

@@ -23,6 +23,7 @@ type output struct {
 	path     string
 	f        *os.File
 	id       identity
+	born     int64
 	size     int64
 	head     int64 // how many first bytes have the hash sum
 	sum      uint64
@@ -53,7 +54,7 @@ func openOutput(roots *connector.Roots, path string, flags int) (*output, error)
 			f.Close()
 			return nil, connector.At(path, err)
 		}
-		o := &output{path: path, f: f, id: identityOf(info), size: info.Size(), unlocked: unlocked}
+		o := &output{path: path, f: f, id: identityOf(info), born: born(f), size: info.Size(), unlocked: unlocked}
 		if !o.moved() {
 			return o, nil
 		}

@@ -28,6 +28,8 @@ type outputNote struct {
 	// Number counts the outputs of the path: it rises where the rows of an epoch do
 	// not follow those of the one before.
 	Number int `json:"number,omitempty"`
+	// Born is when the file was made: it tells files apart that are empty.
+	Born int64 `json:"born,omitempty"`
 }
 
 // bootID names the time since the machine was started, "" where it is not known.
@@ -56,7 +58,7 @@ func (s *sink) Place(ctx context.Context) (connector.OutputPlace, error) {
 		}
 	}
 	s.out.know()
-	note := outputNote{s.out.id, s.out.head, s.out.sum, s.boot, s.number}
+	note := outputNote{s.out.id, s.out.head, s.out.sum, s.boot, s.number, s.out.born}
 	return connector.OutputPlace{At: uint64(s.out.size), Note: connector.NoteText(note)}, nil
 }
 

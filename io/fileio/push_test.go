@@ -134,6 +134,28 @@ func TestResumeNothing(t *testing.T) {
 	}
 }
 
+// A file that was empty is not taken for moved because another one got its inode.
+func TestInodeIsUsedAgain(t *testing.T) {
+	dir := t.TempDir()
+	other := filepath.Join(dir, "other.csv")
+	write(t, other, "")
+	note := noteOf(t, other, "now", 0)
+	if note.Born == 0 {
+		t.Skip("this file system does not say when a file was made")
+	}
+	for _, same := range []bool{true, false} {
+		s := sinkOn(t, filepath.Join(dir, "out.csv"))
+		if !same {
+			note.Born--
+		}
+		_, err := s.Resume(t.Context(), placeOf(0, note), []byte("first\n"), false)
+		if err == nil || strings.Contains(err.Error(), "that file is ") != same {
+			t.Errorf("the same file %t: %v", same, err)
+		}
+		closes(t, s)
+	}
+}
+
 // What is accepted as lost is kept where there is something. A file that was moved
 // is completed, whatever it is called; one that others have altered gives the last
 // push to the new file, if it has not got it itself.
@@ -390,7 +412,7 @@ func noteOf(t *testing.T, path, boot string, number int) outputNote {
 	}
 	n := min(info.Size(), 14) // the header and a row, where there are so many
 	head, _ := sum(f, n)
-	return outputNote{identityOf(info), n, head, boot, number}
+	return outputNote{File: identityOf(info), Head: n, Sum: head, Boot: boot, Number: number, Born: born(f)}
 }
 
 // whatIs is what a file holds, "" where it is not there.

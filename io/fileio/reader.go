@@ -199,7 +199,7 @@ func (p *file) sign() {
 		return
 	}
 	now := p.note
-	now.ID, now.Written, now.Header = identityOf(p.in.info), p.times.written, headed(p.decoder)
+	now.ID, now.Born, now.Written, now.Header = identityOf(p.in.info), p.in.born, p.times.written, headed(p.decoder)
 	if packed(p.path) {
 		if p.text == "" {
 			now.packedHead(p.in)

@@ -95,6 +95,9 @@ func (p *file) recognize(in *input) error {
 	offset := p.place.Offset
 	p.head, p.buffer = nil, buffer{}
 	if offset == 0 {
+		if p.was.Born != 0 && p.was.Born != in.born {
+			return errAnother // with its inode
+		}
 		return nil
 	}
 	if !packed(p.path) && in.info.Size() < offset || !p.was.sameHead(in.f) {

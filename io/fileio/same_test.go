@@ -138,6 +138,36 @@ func TestRewrittenAllTheTime(t *testing.T) {
 	}
 }
 
+// A file of which nothing was read is not taken for moved because another one got
+// its inode.
+func TestInodeOfUnreadFileIsUsedAgain(t *testing.T) {
+	log := filepath.Join(t.TempDir(), "app.log")
+	write(t, log, "")
+	r := follow(t, log, 1, nil)
+	for r.at[0].Note == "" {
+		r.poll(0)
+	}
+	r.stop()
+	at := r.at[0]
+	note := readNote(at.Note)
+	if note.Born == 0 {
+		t.Skip("this file system does not say when a file was made")
+	}
+	move(t, log, log+".1")
+	write(t, log+".1", row(1))
+	write(t, log, row(2))
+	for _, same := range []bool{true, false} {
+		want := 2
+		if !same {
+			note.Born, want = note.Born-1, 1
+		}
+		at.Note = note.String()
+		r := follow(t, log, 1, map[int32]connector.Position{0: at})
+		r.wait(want)
+		r.stop()
+	}
+}
+
 // A run that goes on knows a file that was written anew with as many bytes, also
 // where the first of them are the same: a followed one is read from the start, which
 // is said, and a bounded one ends the run.

@@ -34,6 +34,7 @@ type input struct {
 	f *os.File
 	io.Reader
 	info os.FileInfo // when it was opened
+	born int64       // as born says
 	zstd *zstd.Decoder
 }
 
@@ -59,6 +60,7 @@ func open(roots *connector.Roots, path string) (*input, error) {
 		return nil, err
 	}
 	in := &input{f: f, Reader: f}
+	in.born = born(f)
 	if in.info, err = f.Stat(); err == nil {
 		err = in.unpack(path)
 	}
