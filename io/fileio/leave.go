@@ -109,12 +109,7 @@ func (s *sink) setAside() (words string, err error) {
 		}
 		s.out = nil
 	}
-	out, err := openOutput(s.roots, s.path, os.O_CREATE)
-	if err != nil {
-		return "", err
-	}
-	s.hold(out)
-	return words, nil
+	return words, s.claim(os.O_CREATE)
 }
 
 // stamp tells names apart that are given at different times.
@@ -132,12 +127,7 @@ func (s *sink) archive() error {
 		return err
 	}
 	s.out = nil
-	out, err := openOutput(s.roots, s.path, os.O_CREATE)
-	if err != nil {
-		return err
-	}
-	s.hold(out)
-	return nil
+	return s.claim(os.O_CREATE)
 }
 
 // moveTo moves the output into a folder, or, where that is on another disk, gives

@@ -70,12 +70,8 @@ func (s *sink) ready() error {
 	}
 	// The log goes on, and does not know this sink: the script has it for the first
 	// time.
-	if s.out == nil {
-		out, err := openOutput(s.roots, s.path, os.O_CREATE)
-		if err != nil {
-			return err
-		}
-		s.hold(out)
+	if err := s.claim(os.O_CREATE); err != nil {
+		return err
 	}
 	s.known = true
 	return s.out.goOn(s.out.size)
