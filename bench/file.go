@@ -146,11 +146,13 @@ func runEngine(script, dataDir string, cores int, columns, args []string) (sampl
 		return sample{}, nil, err
 	}
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), fmt.Sprintf("GOMAXPROCS=%d", cores))
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	start := time.Now()
-	if err := cmd.Run(); err != nil {
+	if err := startOn(cores, cmd); err != nil {
+		return sample{}, nil, err
+	}
+	if err := cmd.Wait(); err != nil {
 		return sample{}, nil, fmt.Errorf("%w: %s", err, stderr.String())
 	}
 	s := used(cmd)

@@ -153,6 +153,7 @@ func (r *session) program(l *loaded) error {
 		store.Announce(growing)
 		r.found(store)
 		opt.Store = store
+		spareProcessor(opt.Parallelism)
 	}
 	endFlight, err := r.serveFlight(l)
 	if err != nil {
