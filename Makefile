@@ -19,7 +19,7 @@ demo: build ## find price spikes in an embedded stream of trades
 	$(BIN) run cmd/eventflux/examples/price_spikes.sql
 
 test: services ## run every test, against real servers where a test needs one
-	$(GO) test -timeout 10m ./...
+	$(GO) run ./testrun ./...
 
 soak: ## compare 50,000 generated queries with the oracle, and fuzz for 2 minutes each
 	EVENTFLUX_ORACLE_CASES=50000 $(GO) test -timeout 4h -count 1 -run '^TestOracle$$' -v ./planner
@@ -35,8 +35,9 @@ services: # install what tests run against: MariaDB, Kafka, kcat, pyarrow, where
 race: ## run the tests of everything concurrent under the race detector
 	CGO_ENABLED=1 $(GO) test -race -timeout 20m ./batch ./expr/... ./operators/... ./io/... ./checkpoint/... ./planner/...
 
-lint: ## gofmt, go vet, staticcheck
+lint: ## gofmt, go mod tidy, go vet, staticcheck
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "gofmt: $$unformatted"; exit 1; fi
+	$(GO) mod tidy -diff
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
 

@@ -11,7 +11,7 @@ const module = "github.com/eventflux-io/engine/"
 // layers are the packages from the bottom up. A package imports what stands in
 // earlier lines, and nothing of its own line or a later one.
 var layers = [][]string{
-	{"batch", "batch/cputest", "checkpoint", "checkpoint/state", "io/servicetest", "planner/syntax"},
+	{"batch", "batch/cputest", "checkpoint", "checkpoint/state", "io/servicetest", "planner/syntax", "testrun"},
 	{"checkpoint/wal", "expr"},
 	{"checkpoint/disktest", "checkpoint/filestore", "expr/agg", "io/connector"},
 	{"io/connector/connectortest", "io/format", "operators"},
