@@ -7,7 +7,7 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unkn
 GO      := go
 export CGO_ENABLED = 0
 
-.PHONY: help demo build test race soak torture lint vuln bench fuzz services
+.PHONY: help demo build test stress race soak torture lint vuln bench fuzz services
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -20,6 +20,9 @@ demo: build ## find price spikes in an embedded stream of trades
 
 test: services ## run every test, against real servers where a test needs one
 	$(GO) run ./testrun ./...
+
+stress: services ## run the tests of the package PKG 20 times beside two busy loops (RUN: only those that match it)
+	@.ci/stress $(PKG) $(if $(RUN),-test.run='$(RUN)')
 
 soak: ## compare 50,000 generated queries with the oracle, and fuzz for 2 minutes each
 	EVENTFLUX_ORACLE_CASES=50000 $(GO) test -timeout 4h -count 1 -run '^TestOracle$$' -v ./planner
