@@ -34,11 +34,12 @@ func (c *goldenCase) run(t *testing.T, m mode, files *connector.Roots, rewrite b
 		if m.shards > 1 {
 			return
 		}
-		if rewrite {
+		diff := differ(program, c.partitions(), r.got[s], s.output)
+		switch {
+		case diff == "":
+		case rewrite:
 			s.output = r.got[s]
-			return
-		}
-		if diff := differ(program, c.partitions(), r.got[s], s.output); diff != "" {
+		default:
 			t.Errorf("%+v: %s %s: %s\n-- output\n%sinstead of\n%s", m, s.word, s.arg, diff, r.got[s], s.output)
 		}
 	}
@@ -234,6 +235,9 @@ func (r *goldenRun) life(t *testing.T, steps []memio.Step, of []*section, from i
 	program, errs := r.plan(feed)
 	if errs != nil {
 		t.Fatal(errs)
+	}
+	if i := feed.Stray(); i >= 0 {
+		t.Fatalf("push %s: the script reads no such stream or partition", of[i].arg)
 	}
 	opt := r.options()
 	if !crash {

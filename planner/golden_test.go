@@ -63,7 +63,8 @@ var modes = []mode{
 //
 // A section without output has none. Behind a script without steps stands all
 // that came out, notes included. -rewrite writes what comes out with batches of
-// one row.
+// one row, where what is written is not right: rows of several streams may come in
+// another order.
 func TestGolden(t *testing.T) {
 	err := filepath.WalkDir("testdata", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".sql") {

@@ -1,6 +1,7 @@
 package memio
 
 import (
+	"slices"
 	"strings"
 	"sync"
 )
@@ -15,9 +16,10 @@ type Feed struct {
 	Begin, Done func(i int)
 
 	mu    sync.Mutex
-	past  int  // steps done since From
-	begun bool // the current one was
-	round int  // counts polls that found rows, and steps
+	known map[string]int // the partitions of the streams that sources were made of
+	past  int            // steps done since From
+	begun bool           // the current one was
+	round int            // counts polls that found rows, and steps
 }
 
 // Step is rows of one partition of a stream, as JSON Lines. Without a stream
@@ -34,6 +36,26 @@ func (f *Feed) Current() int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return min(f.From+f.past, len(f.Steps)-1)
+}
+
+// Stray is the first step whose rows no source reads, since none was made of its
+// stream or its partition; -1 if there is none.
+func (f *Feed) Stray() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.IndexFunc(f.Steps, func(s Step) bool {
+		return s.Stream != "" && (s.Partition < 0 || s.Partition >= f.known[strings.ToLower(s.Stream)])
+	})
+}
+
+// know notes the partitions of a stream.
+func (f *Feed) know(stream string, partitions int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.known == nil {
+		f.known = map[string]int{}
+	}
+	f.known[strings.ToLower(stream)] = partitions
 }
 
 // log is the rows of all steps for one partition, and where each step's end.

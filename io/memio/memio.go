@@ -26,6 +26,7 @@ func (f *Feed) Connector() connector.Connector {
 		Bounded: func(o connector.Options) bool { return o["mem.bounded"] != "false" },
 		Source: func(spec connector.Spec) (connector.SourceFactory, error) {
 			partitions, err := strconv.Atoi(spec.Options["mem.partitions"])
+			f.know(spec.Stream, partitions)
 			return factory{feed: f, spec: spec, partitions: partitions}, err
 		},
 	}

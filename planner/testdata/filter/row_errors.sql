@@ -15,6 +15,6 @@ CREATE STREAM Bad AS SELECT code, column_name, query FROM errors(T);
 {"_stream":"Small","k":"b","t":20}
 {"_stream":"Small","k":"a","t":30}
 {"_stream":"Small","k":"a","t":100}
-{"_stream":"Small","k":"b","t":50}
 {"_stream":"Bad","code":"range","column_name":"v","query":"Small"}
+{"_stream":"Small","k":"b","t":50}
 note: first range error: trades.jsonl, line 5: 200 is out of range for TINYINT

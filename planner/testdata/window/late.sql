@@ -11,9 +11,9 @@ CREATE STREAM Sums AS SELECT window_start, sum(v) AS total FROM T WINDOW TUMBLIN
 CREATE STREAM TooLate AS SELECT v, query, window_end, late_by_ms FROM late(T);
 -- output
 {"_stream":"Sums","window_start":"2024-01-01T00:00:00Z","total":1}
-{"_stream":"Sums","window_start":"2024-01-01T00:01:00Z","total":6}
 {"_stream":"TooLate","v":3,"query":"Sums","window_end":"2024-01-01T00:01:00Z","late_by_ms":10000}
 {"_stream":"TooLate","v":5,"query":"Sums","window_end":"2024-01-01T00:01:00Z","late_by_ms":17000}
+{"_stream":"Sums","window_start":"2024-01-01T00:01:00Z","total":6}
 note: 2 rows late for Sums, at most 15.0 s: a delay of 16 s would keep them
 -- sql
 CREATE STREAM T (ts BIGINT, k STRING, v INT, WATERMARK FOR ts AS ts - INTERVAL 10 SECOND) WITH ('type'='source', 'extension'='file', 'file.path'='trades.jsonl');
