@@ -18,6 +18,7 @@ func (b *Builder) AppendBatch(in *Batch, rows []int32) {
 	b.times = appendMeta(b.times, b.n, in.Times, rows, count, MinTime)
 	b.met = appendMeta(b.met, b.n, in.Met, rows, count, MinTime)
 	b.arrived = appendMeta(b.arrived, b.n, in.Arrived, rows, count, MinTime)
+	b.stream = appendMeta(b.stream, b.n, in.Stream, rows, count, 0)
 	b.partition = appendMeta(b.partition, b.n, in.Partition, rows, count, 0)
 	b.offset = appendMeta(b.offset, b.n, in.Offset, rows, count, 0)
 	b.kinds = appendMeta(b.kinds, b.n, in.Kinds, rows, count, Insert)
@@ -194,10 +195,15 @@ func (c *ColumnBuilder) AppendFrom(in *Column, i int) {
 	}
 }
 
-// EndStamped ends a row of which row time, watermark met, partition and offset
-// are known.
-func (b *Builder) EndStamped(t, met Time, partition int32, offset int64) {
-	b.times = append(b.times, t)
+// EndStamped ends a row of which the stamp and the watermark met are known.
+func (b *Builder) EndStamped(at Stamp, met Time) {
+	b.times = append(b.times, at.Time)
 	b.met = append(b.met, met)
-	b.EndRow(partition, offset, 0)
+	if at.Stream != 0 || len(b.stream) > 0 {
+		for len(b.stream) < b.n {
+			b.stream = append(b.stream, 0)
+		}
+		b.stream = append(b.stream, at.Stream)
+	}
+	b.EndRow(at.Partition, at.Offset, 0)
 }

@@ -59,6 +59,7 @@ type Batch struct {
 	Times     []Time  // row time (event time); nil: the stream has none
 	Met       []Time  // watermark of its partition just before the row; nil: MinTime
 	Arrived   []Time  // arrival stamp; nil: nobody in the plan reads it
+	Stream    []int32 // which of the streams that a union brought together, in order of appearance; nil: 0
 	Partition []int32 // partition the row came from, or of its cause; nil: 0
 	Offset    []int64 // position of the row in that partition (line, Kafka offset); nil: unknown
 	Kinds     []Kind  // nil: all Insert
@@ -79,6 +80,7 @@ func (b *Batch) Slice(s *Scratch, from, to int) *Batch {
 	out.Times = cut(b.Times, from, to)
 	out.Met = cut(b.Met, from, to)
 	out.Arrived = cut(b.Arrived, from, to)
+	out.Stream = cut(b.Stream, from, to)
 	out.Partition = cut(b.Partition, from, to)
 	out.Offset = cut(b.Offset, from, to)
 	out.Kinds = cut(b.Kinds, from, to)
@@ -119,10 +121,10 @@ func (b *Batch) MetOf(i int) Time {
 	return b.Met[i]
 }
 
-// Stamp is a row's place in row order: row time, then partition, then offset
-// (a union puts its input's number into the high bits of the partition).
+// Stamp is a row's place in row order: row time, then stream, partition and offset.
 type Stamp struct {
 	Time      Time
+	Stream    int32
 	Partition int32
 	Offset    int64
 }
@@ -130,6 +132,9 @@ type Stamp struct {
 // StampOf is the place of row i in row order.
 func (b *Batch) StampOf(i int) Stamp {
 	s := Stamp{Time: b.TimeOf(i)}
+	if b.Stream != nil {
+		s.Stream = b.Stream[i]
+	}
 	if b.Partition != nil {
 		s.Partition = b.Partition[i]
 	}
@@ -137,6 +142,15 @@ func (b *Batch) StampOf(i int) Stamp {
 		s.Offset = b.Offset[i]
 	}
 	return s
+}
+
+// Source is the stream and the partition as one number, which orders as they do:
+// state keeps it.
+func (a Stamp) Source() int64 { return int64(a.Stream)<<32 | int64(uint32(a.Partition)) }
+
+// StampFrom is the stamp of which state keeps these.
+func StampFrom(t Time, source, offset int64) Stamp {
+	return Stamp{Time: t, Stream: int32(source >> 32), Partition: int32(source), Offset: offset}
 }
 
 // Before tells whether a stands before b in row order.
@@ -148,7 +162,7 @@ func (a Stamp) Compare(b Stamp) int {
 	if c := cmp.Compare(a.Time, b.Time); c != 0 {
 		return c
 	}
-	if c := cmp.Compare(a.Partition, b.Partition); c != 0 {
+	if c := cmp.Compare(a.Source(), b.Source()); c != 0 {
 		return c
 	}
 	return cmp.Compare(a.Offset, b.Offset)

@@ -29,6 +29,7 @@ type Builder struct {
 	times []Time // set by Stamp, or as the next ones
 	// Set by AppendBatch alone; empty while no batch had them.
 	met, arrived []Time
+	stream       []int32 // set by EndStamped too
 	kinds        []Kind
 	emits        []Emit
 }
@@ -38,6 +39,7 @@ type Rejected struct {
 	Message   string
 	Code      string // one word: decode, type, range, null, overflow, cast, skew, …
 	Column    string // "" where no single column is at fault
+	Stream    int32  // as Batch.Stream
 	Partition int32
 	Offset    int64  // as Batch.Offset
 	Position  string // "line 12, offset 3456"; "" lets the pipeline name Offset
@@ -114,6 +116,7 @@ func (b *Builder) Batch(s *Scratch) *Batch {
 	for i := range b.cols {
 		out.Cols[i] = b.cols[i].column()
 	}
+	out.Stream = present(b.stream)
 	out.Partition, out.Offset = present(b.partition), present(b.offset)
 	out.Times, out.Met, out.Arrived = present(b.times), present(b.met), present(b.arrived)
 	out.Kinds, out.Emits = present(b.kinds), present(b.emits)
@@ -133,6 +136,7 @@ func (b *Builder) Reset() {
 		b.cols[i].truncate(0)
 	}
 	b.n, b.bytes = 0, 0
+	b.stream = b.stream[:0]
 	b.partition, b.offset, b.rejected = b.partition[:0], b.offset[:0], b.rejected[:0]
 	b.times, b.met, b.arrived = b.times[:0], b.met[:0], b.arrived[:0]
 	b.kinds, b.emits = b.kinds[:0], b.emits[:0]

@@ -42,6 +42,7 @@ func Gather(s *Scratch, in *Batch, rows []int32) *Batch {
 	out.Times = gather(s, in.Times, rows)
 	out.Met = gather(s, in.Met, rows)
 	out.Arrived = gather(s, in.Arrived, rows)
+	out.Stream = gather(s, in.Stream, rows)
 	out.Partition = gather(s, in.Partition, rows)
 	out.Offset = gather(s, in.Offset, rows)
 	out.Kinds = gather(s, in.Kinds, rows)

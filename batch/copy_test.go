@@ -50,7 +50,11 @@ func randomBatch(dice *rand.Rand, n int, nulls bool) *Batch {
 				into.AppendText([]byte(strings.Repeat(string(rune('a'+v&7)), dice.IntN(20))))
 			}
 		}
-		b.EndStamped(Time(i), Time(i-1), 3, int64(i))
+		stream := int32(0)
+		if i > n/2 { // the first rows of a union may all be of its first stream
+			stream = int32(dice.IntN(3))
+		}
+		b.EndStamped(Stamp{Time(i), stream, 3, int64(i)}, Time(i-1))
 	}
 	return b.Batch(&Scratch{})
 }
@@ -85,7 +89,7 @@ func TestBulkCopiesEqualCopiesOfSingleValues(t *testing.T) {
 				for c := range in.Cols {
 					single.Col(c).AppendFrom(&in.Cols[c], int(r))
 				}
-				single.EndStamped(in.Times[r], in.Met[r], in.Partition[r], in.Offset[r])
+				single.EndStamped(in.StampOf(int(r)), in.Met[r])
 			}
 			s := &Scratch{}
 			if rows != nil {

@@ -73,8 +73,8 @@ type call struct {
 
 // The group's own columns, behind those of the accumulators.
 const (
-	firstTime = iota // of the group's first row
-	firstPartition
+	firstTime   = iota // of the group's first row
+	firstSource        // its stream and partition
 	firstOffset
 	newestTime // of the group's newest row (RETENTION)
 	emitted    // 0: not yet; 1: its row is out; 2: HAVING kept it back
@@ -373,14 +373,14 @@ func filtered(s *batch.Scratch, c *batch.Column, n int, rows []int32, ids []uint
 
 // begin notes where the groups new in this batch began.
 func (a *Aggregate) begin(slice *state.Slice, in *batch.Batch, before int, rows []int32, ids []uint32) {
-	times, partitions, offsets := slice.Int64s(a.own+firstTime), slice.Int64s(a.own+firstPartition), slice.Int64s(a.own+firstOffset)
+	times, sources, offsets := slice.Int64s(a.own+firstTime), slice.Int64s(a.own+firstSource), slice.Int64s(a.own+firstOffset)
 	newest := slice.Int64s(a.own + newestTime)
 	for j, next := 0, uint32(before); j < len(ids) && int(next) < slice.Len(); j++ {
 		if ids[j] != next {
 			continue
 		}
 		stamp := in.StampOf(rowOf(rows, j))
-		times[next], partitions[next], offsets[next] = int64(stamp.Time), int64(stamp.Partition), stamp.Offset
+		times[next], sources[next], offsets[next] = int64(stamp.Time), stamp.Source(), stamp.Offset
 		newest[next] = int64(stamp.Time)
 		next++
 	}
@@ -390,15 +390,15 @@ func (a *Aggregate) begin(slice *state.Slice, in *batch.Batch, before int, rows 
 // so far in row order. Rows of one partition come in an order of their own; of
 // several it is chance which comes first.
 func (a *Aggregate) precede(slice *state.Slice, in *batch.Batch, rows []int32, ids []uint32) {
-	times, partitions, offsets := slice.Int64s(a.own+firstTime), slice.Int64s(a.own+firstPartition), slice.Int64s(a.own+firstOffset)
+	times, sources, offsets := slice.Int64s(a.own+firstTime), slice.Int64s(a.own+firstSource), slice.Int64s(a.own+firstOffset)
 	for j, id := range ids {
 		row := rowOf(rows, j)
 		if in.Times != nil && int64(in.Times[row]) > times[id] {
 			continue
 		}
 		stamp := in.StampOf(row)
-		if stamp.Before(batch.Stamp{Time: batch.Time(times[id]), Partition: int32(partitions[id]), Offset: offsets[id]}) {
-			times[id], partitions[id], offsets[id] = int64(stamp.Time), int64(stamp.Partition), stamp.Offset
+		if stamp.Before(batch.StampFrom(batch.Time(times[id]), sources[id], offsets[id])) {
+			times[id], sources[id], offsets[id] = int64(stamp.Time), stamp.Source(), stamp.Offset
 		}
 	}
 }

@@ -142,7 +142,7 @@ func (a *Aggregate) overflows(b *batch.Batch, errs batch.Bitmap) []batch.Rejecte
 		if errs.Get(i) {
 			stamp := b.StampOf(i)
 			rows = append(rows, batch.Rejected{Code: "overflow", Message: "the value of an aggregate is out of range",
-				Partition: stamp.Partition, Offset: stamp.Offset, At: b.MetOf(i)})
+				Stream: stamp.Stream, Partition: stamp.Partition, Offset: stamp.Offset, At: b.MetOf(i)})
 		}
 	}
 	return rows
@@ -175,11 +175,23 @@ func (a *Aggregate) results(slice *state.Slice, ids []uint32) *batch.Batch {
 		b.Cols[width-1] = timeConstant(s, slice.At()+w.Size)
 	}
 	b.Partition, b.Offset = batch.Alloc[int32](s, b.N), batch.Alloc[int64](s, b.N)
-	partitions, offsets := slice.Int64s(a.own+firstPartition), slice.Int64s(a.own+firstOffset)
+	sources, offsets := slice.Int64s(a.own+firstSource), slice.Int64s(a.own+firstOffset)
 	for i, id := range ids {
-		b.Partition[i], b.Offset[i] = int32(partitions[id]), offsets[id]
+		a.place(b, i, batch.StampFrom(0, sources[id], offsets[id]))
 	}
 	return b
+}
+
+// place gives row i of b the stream, partition and offset of its cause.
+func (a *Aggregate) place(b *batch.Batch, i int, at batch.Stamp) {
+	if at.Stream != 0 && b.Stream == nil {
+		b.Stream = batch.Alloc[int32](a.env.Scratch, b.N)
+		clear(b.Stream)
+	}
+	if b.Stream != nil {
+		b.Stream[i] = at.Stream
+	}
+	b.Partition[i], b.Offset[i] = at.Partition, at.Offset
 }
 
 // stamp gives a running result the place of the row that caused it.
@@ -191,8 +203,7 @@ func (a *Aggregate) stamp(b *batch.Batch, in *batch.Batch, row int) {
 	if in.Met != nil {
 		b.Met = fillTimes(s, b.N, in.Met[row])
 	}
-	stamp := in.StampOf(row)
-	b.Partition[0], b.Offset[0] = stamp.Partition, stamp.Offset
+	a.place(b, 0, in.StampOf(row))
 }
 
 func fillTimes(s *batch.Scratch, n int, t batch.Time) []batch.Time {

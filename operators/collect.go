@@ -78,7 +78,7 @@ func (c *Collect) Advance(ctx context.Context, watermark batch.Time, out Output)
 	})
 }
 
-// inOrder sorts the rows of a bucket by partition and offset: how partitions
+// inOrder sorts the rows of a bucket by stream, partition and offset: how those
 // were interleaved is chance.
 func (c *Collect) inOrder(rows *batch.Batch) *batch.Batch {
 	order := batch.Alloc[int32](c.env.Scratch, rows.N)

@@ -16,7 +16,8 @@ import (
 // out yet when such a row comes: whether it is depends on how far the others have
 // been read, and must not be seen. So the rows wait until the watermark has
 // passed what they met; then no row that met less can come any more, and they are
-// applied in the order of what they met, then of partition and offset.
+// applied in the order of what they met, then of stream,
+// partition and offset.
 //
 // The state is a table with a slice for each watermark met, dropped when the rows
 // are applied.
@@ -42,7 +43,7 @@ func (c *corrections) add(r *run, rows []int32) {
 	ids := make([]uint32, 1)
 	for _, i := range rows {
 		stamp := r.in.StampOf(int(i))
-		c.key = binary.BigEndian.AppendUint32(c.key[:0], uint32(stamp.Partition))
+		c.key = binary.BigEndian.AppendUint64(c.key[:0], uint64(stamp.Source()))
 		c.key = binary.BigEndian.AppendUint64(c.key, uint64(stamp.Offset))
 		c.entry = append(appendStamp(c.entry[:0], r.in, int(i)), encoded.Key(int(i))...)
 		hash := state.HashWith(r.keys.Hashes[i], c.key)
@@ -68,7 +69,7 @@ func (c *corrections) release(ctx context.Context, watermark batch.Time, apply f
 	return nil
 }
 
-// rows are the rows of a slice, by partition and offset.
+// rows are the rows of a slice, by stream, partition and offset.
 func (c *corrections) rows(slice *state.Slice) *run {
 	ids := make([]uint32, slice.Len())
 	for i := range ids {

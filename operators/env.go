@@ -13,9 +13,24 @@ type Env struct {
 	Expr    *expr.Env
 	Shard   int
 	Shards  int
+	// Streams is how many source streams come by each input; nil: one.
+	Streams []int
 	// OnePartition tells that all rows come from one partition, so that the
 	// watermark a row met is the watermark of the stream.
 	OnePartition bool
+}
+
+// FirstStream is where the streams of an input begin among those of all inputs.
+func (e *Env) FirstStream(port int) int32 {
+	first := 0
+	for p := range port {
+		if p < len(e.Streams) {
+			first += e.Streams[p]
+		} else {
+			first++
+		}
+	}
+	return int32(first)
 }
 
 // evaluate computes expressions for the rows of in. Rows for which one of them
@@ -99,9 +114,8 @@ func (e *Env) reject(ctx context.Context, in *batch.Batch, exprs []expr.Expr, er
 func (e *Env) explain(in *batch.Batch, i int, exprs []expr.Expr) batch.Rejected {
 	row := batch.Gather(e.Scratch, in, []int32{int32(i)})
 	r := batch.Rejected{At: in.MetOf(i)}
-	if stamp := in.StampOf(i); true {
-		r.Partition, r.Offset = stamp.Partition, stamp.Offset
-	}
+	stamp := in.StampOf(i)
+	r.Stream, r.Partition, r.Offset = stamp.Stream, stamp.Partition, stamp.Offset
 	e.Expr.TakeFailure()
 	for _, x := range exprs {
 		if c := x.Eval(e.Expr, row); c.Failed(0) {

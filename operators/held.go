@@ -86,13 +86,13 @@ func encodeRows(s *batch.Scratch, cols []batch.Column, n int) batch.Keys {
 	return batch.EncodeKeys(s, flat, n)
 }
 
-const stampBytes = 8 + 8 + 4 + 8
+const stampBytes = 4 * 8
 
 func appendStamp(dst []byte, in *batch.Batch, i int) []byte {
 	s := in.StampOf(i)
 	dst = binary.LittleEndian.AppendUint64(dst, uint64(s.Time))
 	dst = binary.LittleEndian.AppendUint64(dst, uint64(in.MetOf(i)))
-	dst = binary.LittleEndian.AppendUint32(dst, uint32(s.Partition))
+	dst = binary.LittleEndian.AppendUint64(dst, uint64(s.Source()))
 	return binary.LittleEndian.AppendUint64(dst, uint64(s.Offset))
 }
 
@@ -105,6 +105,6 @@ func readRow(entry []byte, b *batch.Builder) {
 		cols[i] = b.Col(i)
 	}
 	batch.AppendKey(entry[stampBytes:], cols)
-	b.EndStamped(stampTime(entry), batch.Time(binary.LittleEndian.Uint64(entry[8:])),
-		int32(binary.LittleEndian.Uint32(entry[16:])), int64(binary.LittleEndian.Uint64(entry[20:])))
+	met, source, offset := binary.LittleEndian.Uint64(entry[8:]), binary.LittleEndian.Uint64(entry[16:]), binary.LittleEndian.Uint64(entry[24:])
+	b.EndStamped(batch.StampFrom(stampTime(entry), int64(source), int64(offset)), batch.Time(met))
 }

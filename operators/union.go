@@ -6,25 +6,23 @@ import (
 	"github.com/eventflux-io/engine/batch"
 )
 
-// Union is UNION ALL. The number of the input goes into the high bits of the
-// partition, so that rows of different inputs never stand at the same place.
+// Union is UNION ALL. Each row learns which of the union's streams it came by, so
+// that rows of different inputs never stand at the same place: the streams of an
+// input follow those of the inputs before it.
 type Union struct{ Env Env }
 
-// portShift leaves 2^24 partitions to each of 2^7 inputs.
-const portShift = 24
-
 func (u *Union) Process(ctx context.Context, port int, in *batch.Batch, out Output) error {
-	if port == 0 {
+	first := u.Env.FirstStream(port)
+	if first == 0 {
 		return out.Emit(ctx, in)
 	}
 	b := in.WithCols(u.Env.Scratch, in.Cols)
-	b.Partition = batch.Alloc[int32](u.Env.Scratch, in.N)
-	for i := range b.Partition {
-		p := int32(0)
-		if in.Partition != nil {
-			p = in.Partition[i]
-		}
-		b.Partition[i] = p&(1<<portShift-1) | int32(port)<<portShift
+	b.Stream = batch.Alloc[int32](u.Env.Scratch, in.N)
+	for i := range b.Stream {
+		b.Stream[i] = first
+	}
+	for i, within := range in.Stream {
+		b.Stream[i] += within
 	}
 	return out.Emit(ctx, b)
 }

@@ -27,8 +27,8 @@ var anyValueFunction = Function{
 }
 
 // edge keeps the first or last value in row order, beside the stamp of its row:
-// the columns are the value, what is known (0 nothing, 1 a value, 2 NULL), time,
-// partition and offset.
+// the columns are the value, what is known (0 nothing, 1 a value, 2 NULL), and the
+// stamp's time, source and offset.
 type edge struct {
 	t    batch.Type
 	last bool
@@ -40,20 +40,20 @@ func (e edge) Columns() []state.Kind {
 
 func (e edge) Add(in Input) {
 	known, times := in.Slice.Int64s(in.Base+1), in.Slice.Int64s(in.Base+2)
-	partitions, offsets := in.Slice.Int64s(in.Base+3), in.Slice.Int64s(in.Base+4)
+	sources, offsets := in.Slice.Int64s(in.Base+3), in.Slice.Int64s(in.Base+4)
 	c := &in.Args[0]
 	put := e.putter(in, c)
 	for j, id := range in.IDs {
 		row := in.row(j)
 		stamp := in.Batch.StampOf(row)
 		if known[id] != 0 {
-			held := batch.Stamp{Time: batch.Time(times[id]), Partition: int32(partitions[id]), Offset: offsets[id]}
+			held := batch.StampFrom(batch.Time(times[id]), sources[id], offsets[id])
 			// Rows without stamps come in their order.
 			if e.last && stamp.Before(held) || !e.last && !stamp.Before(held) {
 				continue
 			}
 		}
-		times[id], partitions[id], offsets[id] = int64(stamp.Time), int64(stamp.Partition), stamp.Offset
+		times[id], sources[id], offsets[id] = int64(stamp.Time), stamp.Source(), stamp.Offset
 		if c.IsNull(row) {
 			known[id] = 2
 			continue

@@ -215,7 +215,7 @@ func (r *run) work(ctx context.Context, group *errgroup.Group) (interrupted bool
 
 // build makes the shards, and on each a task of every node that runs there.
 func (r *run) build(partitions []int) {
-	everywhere := r.graph.everywhere()
+	everywhere, origins := r.graph.everywhere(), r.graph.origins()
 	onePartition := slices.Equal(partitions, []int{1})
 	for i := range r.countShards(partitions) {
 		r.shards = append(r.shards, newShard(r, i))
@@ -226,9 +226,13 @@ func (r *run) build(partitions []int) {
 			r.streams = append(r.streams, newStream(n.Source, r, len(r.shards)))
 			sources++
 		}
+		var streams []int
+		for _, e := range n.Inputs {
+			streams = append(streams, len(origins[e.From]))
+		}
 		for _, s := range r.shards {
 			if s.id == 0 || everywhere[i] {
-				s.add(n, sources-1, onePartition)
+				s.add(n, sources-1, streams, onePartition)
 			} else {
 				s.tasks = append(s.tasks, nil)
 			}

@@ -263,7 +263,7 @@ func (t *task) errorRows(rows []batch.Rejected) *batch.Batch {
 			at = t.on.run.stamp()
 		}
 		batch.Append(b.Col(7), at)
-		b.EndStamped(at, batch.MinTime, r.Partition, r.Offset)
+		b.EndStamped(batch.Stamp{Time: at, Stream: r.Stream, Partition: r.Partition, Offset: r.Offset}, batch.MinTime)
 	}
 	return b.Batch(t.on.scratch)
 }
