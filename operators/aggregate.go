@@ -158,7 +158,7 @@ func (a *Aggregate) State() []state.Primitive {
 }
 
 func (a *Aggregate) Process(ctx context.Context, _ int, in *batch.Batch, out Output) error {
-	in, cols, err := a.env.evaluate(ctx, in, a.exprs, out)
+	in, cols, err := a.env.evaluate(ctx, 0, in, a.exprs, out)
 	if err != nil || in.N == 0 {
 		return err
 	}
@@ -252,7 +252,7 @@ func (a *Aggregate) addByWindow(ctx context.Context, r *run, out Output) error {
 		return err
 	}
 	out.Used(-len(late))
-	return out.Late(ctx, batch.Gather(a.env.Scratch, r.in, late), missed)
+	return out.Late(ctx, 0, batch.Gather(a.env.Scratch, r.in, late), missed)
 }
 
 // addRest adds the rows in a.rest, window by window in order of appearance; row

@@ -62,7 +62,7 @@ func (a *Aggregate) passHaving(ctx context.Context, slice *state.Slice, ids []ui
 		exprs = append(exprs, a.spec.Having)
 	}
 	if errs != nil {
-		if err := out.Reject(ctx, a.overflows(b, errs)); err != nil {
+		if err := out.Reject(ctx, 0, a.overflows(b, errs)); err != nil {
 			return err
 		}
 		a.blank(b, errs)
@@ -81,7 +81,7 @@ func (a *Aggregate) passHaving(ctx context.Context, slice *state.Slice, ids []ui
 					fresh[w] &^= errs[w]
 				}
 			}
-			if _, err := a.env.reject(ctx, b, exprs, fresh, out); err != nil {
+			if _, err := a.env.reject(ctx, 0, b, exprs, fresh, out); err != nil {
 				return err
 			}
 			errs = batch.OrErrors(a.env.Scratch, errs, fresh, b.N)

@@ -61,7 +61,7 @@ func (c *Collect) Process(ctx context.Context, _ int, in *batch.Batch, out Outpu
 	if len(late) == 0 {
 		return nil
 	}
-	return out.Late(ctx, batch.Gather(s, in, late), missed)
+	return out.Late(ctx, 0, batch.Gather(s, in, late), missed)
 }
 
 func (c *Collect) Advance(ctx context.Context, watermark batch.Time, out Output) (batch.Time, error) {

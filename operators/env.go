@@ -33,10 +33,10 @@ func (e *Env) FirstStream(port int) int32 {
 	return int32(first)
 }
 
-// evaluate computes expressions for the rows of in. Rows for which one of them
+// evaluate computes expressions for the rows of an input. Rows for which one of them
 // fails go to out.Reject; what it returns is the other rows and the columns for
 // those.
-func (e *Env) evaluate(ctx context.Context, in *batch.Batch, exprs []expr.Expr, out Output) (*batch.Batch, []batch.Column, error) {
+func (e *Env) evaluate(ctx context.Context, port int, in *batch.Batch, exprs []expr.Expr, out Output) (*batch.Batch, []batch.Column, error) {
 	cols := e.Scratch.Columns(len(exprs))
 	var errs batch.Bitmap
 	for i, x := range exprs {
@@ -53,11 +53,11 @@ func (e *Env) evaluate(ctx context.Context, in *batch.Batch, exprs []expr.Expr, 
 		e.Expr.TakeFailure()
 		return in, cols, nil
 	}
-	good, err := e.reject(ctx, in, exprs, errs, out)
+	good, err := e.reject(ctx, port, in, exprs, errs, out)
 	if err != nil || good.N == 0 {
 		return good, cols, err
 	}
-	return e.evaluate(ctx, good, exprs, out)
+	return e.evaluate(ctx, port, good, exprs, out)
 }
 
 // spareDeletes makes the values NULL that fail for a row which takes an earlier one
@@ -97,7 +97,7 @@ func (e *Env) spareDeletes(in *batch.Batch, cols []batch.Column, errs batch.Bitm
 
 // reject hands the rows marked in errs to out, each with the message that
 // evaluating it alone gives, and returns the others.
-func (e *Env) reject(ctx context.Context, in *batch.Batch, exprs []expr.Expr, errs batch.Bitmap, out Output) (*batch.Batch, error) {
+func (e *Env) reject(ctx context.Context, port int, in *batch.Batch, exprs []expr.Expr, errs batch.Bitmap, out Output) (*batch.Batch, error) {
 	keep := e.Scratch.Bitmap(in.N)
 	var rejected []batch.Rejected
 	for i := range in.N {
@@ -107,7 +107,7 @@ func (e *Env) reject(ctx context.Context, in *batch.Batch, exprs []expr.Expr, er
 		}
 		rejected = append(rejected, e.explain(in, i, exprs))
 	}
-	return batch.Compact(e.Scratch, in, keep), out.Reject(ctx, rejected)
+	return batch.Compact(e.Scratch, in, keep), out.Reject(ctx, port, rejected)
 }
 
 // explain evaluates row i alone to learn why it fails.

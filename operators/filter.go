@@ -15,8 +15,8 @@ type Filter struct {
 	Env   Env
 }
 
-func (f *Filter) Process(ctx context.Context, _ int, in *batch.Batch, out Output) error {
-	in, cols, err := f.Env.evaluate(ctx, in, []expr.Expr{f.Where}, out)
+func (f *Filter) Process(ctx context.Context, port int, in *batch.Batch, out Output) error {
+	in, cols, err := f.Env.evaluate(ctx, port, in, []expr.Expr{f.Where}, out)
 	if err != nil || in.N == 0 {
 		return err
 	}

@@ -58,8 +58,8 @@ func (m *Marks) Of(p int32) *batch.Time {
 	return &m.ByPartition[p]
 }
 
-func (g *Ingest) Process(ctx context.Context, _ int, in *batch.Batch, out Output) error {
-	in, cols, err := g.Env.evaluate(ctx, in, g.Spec.Exprs, out)
+func (g *Ingest) Process(ctx context.Context, port int, in *batch.Batch, out Output) error {
+	in, cols, err := g.Env.evaluate(ctx, port, in, g.Spec.Exprs, out)
 	if err != nil || in.N == 0 {
 		return err
 	}
@@ -104,7 +104,7 @@ func (g *Ingest) checkNulls(ctx context.Context, b *batch.Batch, out Output) (*b
 	if keep == nil {
 		return b, nil
 	}
-	return batch.Compact(g.Env.Scratch, b, keep), out.Reject(ctx, rejected)
+	return batch.Compact(g.Env.Scratch, b, keep), out.Reject(ctx, 0, rejected)
 }
 
 func (g *Ingest) refuse(b *batch.Batch, i int, code, column, msg string) batch.Rejected {
@@ -179,7 +179,7 @@ func (g *Ingest) stamp(ctx context.Context, b *batch.Batch, out Output) (*batch.
 	if keep == nil {
 		return b, nil
 	}
-	return batch.Compact(g.Env.Scratch, b, keep), out.Reject(ctx, rejected)
+	return batch.Compact(g.Env.Scratch, b, keep), out.Reject(ctx, 0, rejected)
 }
 
 func (g *Ingest) column() string {

@@ -33,12 +33,14 @@ type Operator interface {
 // (scratch) and is read before Emit returns.
 type Output interface {
 	Emit(ctx context.Context, b *batch.Batch) error
-	// Reject hands over rows that an expression refused; they count as rejected
-	// and go to errors(s) if the script reads it.
-	Reject(ctx context.Context, rows []batch.Rejected) error
-	// Late hands over rows that came too late: in's rows, with the end of the
-	// last window each missed (MinTime: none, an ordered operator).
-	Late(ctx context.Context, in *batch.Batch, windowEnd []batch.Time) error
+	// Reject hands over rows that came by an input and that an expression refused;
+	// they count as rejected and go to errors(s) of their stream if the script reads
+	// it. What an operator has made of several inputs came by the first.
+	Reject(ctx context.Context, port int, rows []batch.Rejected) error
+	// Late hands over rows that came too late by an input: in's rows, which have its
+	// columns, with the end of the last window each missed (MinTime: none, an ordered
+	// operator).
+	Late(ctx context.Context, port int, in *batch.Batch, windowEnd []batch.Time) error
 	// Expire counts rows that RETENTION or another bound dropped.
 	Expire(rows int)
 	// Used counts rows that went into state, to come out as results.

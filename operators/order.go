@@ -53,7 +53,7 @@ func (s *Sort) bucket(ctx context.Context, rows *batch.Batch, out Output) error 
 	for i, k := range s.Keys {
 		exprs[i] = k.Expr
 	}
-	rows, cols, err := s.env.evaluate(ctx, rows, exprs, out)
+	rows, cols, err := s.env.evaluate(ctx, 0, rows, exprs, out)
 	if err != nil {
 		return err
 	}

@@ -14,8 +14,8 @@ type Project struct {
 	Env   Env
 }
 
-func (p *Project) Process(ctx context.Context, _ int, in *batch.Batch, out Output) error {
-	in, cols, err := p.Env.evaluate(ctx, in, p.Exprs, out)
+func (p *Project) Process(ctx context.Context, port int, in *batch.Batch, out Output) error {
+	in, cols, err := p.Env.evaluate(ctx, port, in, p.Exprs, out)
 	if err != nil || in.N == 0 {
 		return err
 	}

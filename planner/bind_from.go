@@ -146,7 +146,7 @@ func (s *selectBinder) bindSide(ref *syntax.SideRef) input {
 	in := input{scope: newScope(alias, schema), window: ref.Window}
 	in.scope.broken = late && !r.named()
 	if !r.broken {
-		made := Props{Schema: schema, Query: s.name, Origin: r.name, Bounded: r.bounded, Timed: r.node != nil && r.node.Props().Timed}
+		made := Props{Schema: schema, Query: s.name, Bounded: r.bounded, Timed: r.node != nil && r.node.Props().Timed}
 		in.node = &Side{Made: made, Late: late, Of: r}
 	}
 	return in

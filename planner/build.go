@@ -82,7 +82,7 @@ func (b *builder) add(logical Node, n *pipeline.Node, inputs ...Node) int {
 		n.Inputs = append(n.Inputs, pipeline.Edge{From: b.node(in)})
 	}
 	props := logical.Props()
-	n.Query, n.Origin, n.Schema, n.Label = props.Query, props.Origin, props.Schema, logical.String()
+	n.Query, n.Schema, n.Label = props.Query, props.Schema, logical.String()
 	b.append(logical, n)
 	b.at[logical] = len(b.graph.Nodes) - 1
 	return b.at[logical]
@@ -138,7 +138,7 @@ func (b *builder) node(n Node) int {
 			return whole(n.Whole, operators.NewDistinct(n.Running, batch.Time(n.Retention), env), env)
 		}), n.Input)
 	case *Union:
-		return b.add(n, operator(func(env operators.Env) operators.Operator { return &operators.Union{Env: env} }), n.Of...)
+		return b.add(n, union(), n.Of...)
 	case *Limit:
 		return b.add(n, once(func(env operators.Env) operators.Operator {
 			return operators.NewLimit(n.N, n.Offset, env)
@@ -158,6 +158,13 @@ func whole(one bool, op operators.Operator, env operators.Env) operators.Operato
 // operator makes a node that runs wherever its rows are.
 func operator(make func(operators.Env) operators.Operator) *pipeline.Node {
 	return &pipeline.Node{New: make}
+}
+
+// union makes a node that passes on the rows of all its inputs.
+func union() *pipeline.Node {
+	n := operator(func(env operators.Env) operators.Operator { return &operators.Union{Env: env} })
+	n.Union = true
+	return n
 }
 
 // keyed makes a node whose rows come to the shard of their key. Without a key
@@ -242,7 +249,8 @@ func (b *builder) values(n *Values) *pipeline.SourceSpec {
 // outputs of all nodes that can reject a row of s, added by sides.
 func (b *builder) side(n *Side) int {
 	b.node(n.Of.node)
-	node := operator(func(env operators.Env) operators.Operator { return &operators.Union{Env: env} })
+	node := union()
+	node.Side = n.Of.name
 	at := b.add(n, node)
 	b.late = append(b.late, side{node, n})
 	return at
@@ -251,20 +259,29 @@ func (b *builder) side(n *Side) int {
 // sides connects the heads of errors(s) and late(s). A query over errors(s) does
 // not feed it again. Nodes are put into an order in which inputs come first.
 func (b *builder) sides() {
+	origins, nodes := pipeline.NewOrigins(b.graph), b.graph.Nodes
 	for _, s := range b.late {
-		for i, n := range b.graph.Nodes {
-			if n.Origin == s.of.Of.name && n.Sink == nil && n != s.node && !b.behind(i, s.node) {
-				if s.of.Late {
-					s.node.Inputs = append(s.node.Inputs, b.lateRows(i, s.of.Of, s.node)...)
-				} else {
-					s.node.Inputs = append(s.node.Inputs, pipeline.Edge{From: i, Port: pipeline.Errors})
+		for i, n := range nodes {
+			if n.Sink != nil || n.Union || b.behind(i, s.node) { // a union refuses nothing
+				continue
+			}
+			for port := range max(len(n.Inputs), 1) {
+				if !slices.Contains(origins.Input(i, port), s.of.Of.name) {
+					continue
 				}
+				of := pipeline.Edge{From: i, Port: pipeline.Errors, Input: port, Stream: s.of.Of.name}
+				if s.of.Late {
+					of.Port = pipeline.Late
+					s.node.Inputs = append(s.node.Inputs, b.lateRows(of, s.of.Of, s.node)...)
+					continue
+				}
+				s.node.Inputs = append(s.node.Inputs, of)
 			}
 		}
 	}
 	for _, s := range b.late {
 		if len(s.node.Inputs) == 0 { // no window reads the stream; it ends with it
-			s.node.Inputs = []pipeline.Edge{{From: b.at[s.of.Of.node], Port: pipeline.Late}}
+			s.node.Inputs = []pipeline.Edge{{From: b.at[s.of.Of.node], Port: pipeline.Late, Stream: s.of.Of.name}}
 		}
 	}
 	b.graph.Nodes = ordered(b.graph.Nodes)

@@ -182,7 +182,7 @@ func (p *planner) declareSource(r *relation, decl *syntax.CreateStream) {
 		return
 	}
 	r.node = &Scan{Of: r, Made: Props{
-		Schema: r.schema, Query: r.name, Origin: r.name, Bounded: r.bounded,
+		Schema: r.schema, Query: r.name, Bounded: r.bounded,
 		Timed: in.Time >= 0 || in.Arrival || in.Stamped,
 	}}
 }

@@ -20,7 +20,6 @@ import (
 // early: it stands for what is below it, too. "*" is any node.
 var notMeant = map[string]string{
 	"*.Made.Query":          "part of the node's ID, not of what it keeps",
-	"*.Made.Origin":         "follows from what the node reads",
 	"*.Made.Bounded":        "follows from the sources; a file may be followed today and read to its end tomorrow",
 	"*.Made.Timed":          "follows from the sources",
 	"*.Made.Upsert":         "follows from the node's other fields",

@@ -27,7 +27,6 @@ type Node interface {
 type Props struct {
 	Schema  batch.Schema
 	Query   string // output name of the query that the node belongs to
-	Origin  string // left-most source stream: where rows that fail are reported
 	Bounded bool
 	Timed   bool // rows have a row time
 	// Upsert: the rows correct earlier ones with the same Key (columns of

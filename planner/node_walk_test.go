@@ -19,7 +19,7 @@ var everywhere = map[string]func(Node){
 	"expressions":   func(n Node) { expressions(n, func(e expr.Expr) expr.Expr { return e }) },
 	"kept":          func(n Node) { kept(n) },
 	"tellsKinds":    func(n Node) { tellsKinds(n) },
-	"sourceColumns": func(n Node) { sourceColumns(n, 2) },
+	"sourceColumns": func(n Node) { sourceColumns(n, &relation{}) },
 	"bareNull":      func(n Node) { bareNull(n, 0) },
 	"build": func(n Node) {
 		if _, isSink := n.(*Sink); !isSink { // builder.sink makes it

@@ -37,10 +37,10 @@ func (b *builder) taps() {
 			continue
 		}
 		if !r.skips() {
-			b.tap(r.name+"$errors", &Side{Of: r, Made: Props{Schema: errorsSchema, Query: r.name + "$errors", Origin: r.name}})
+			b.tap(r.name+"$errors", &Side{Of: r, Made: Props{Schema: errorsSchema, Query: r.name + "$errors"}})
 		}
 		late := slices.Concat(r.schema, lateSchema)
-		b.tap(r.name+"$late", &Side{Of: r, Late: true, Made: Props{Schema: late, Query: r.name + "$late", Origin: r.name}})
+		b.tap(r.name+"$late", &Side{Of: r, Late: true, Made: Props{Schema: late, Query: r.name + "$late"}})
 	}
 }
 

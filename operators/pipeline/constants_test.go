@@ -15,7 +15,7 @@ import (
 // constants is the node of a source without a connector: two rows.
 func constants() *pipeline.Node {
 	untimed := operators.TimeSpec{Column: -1}
-	return &pipeline.Node{ID: "V", Query: "V", Origin: "V", Schema: rowSchema, Label: "Values", Source: &pipeline.SourceSpec{
+	return &pipeline.Node{ID: "V", Query: "V", Schema: rowSchema, Label: "Values", Source: &pipeline.SourceSpec{
 		Name: "V", Schema: rowSchema, Bounded: true,
 		Ingest: operators.IngestSpec{Schema: rowSchema, Time: untimed, Exprs: []expr.Expr{
 			&expr.ColumnRef{Index: 0, Name: "ts", T: rowSchema[0].Type}, key}},

@@ -29,6 +29,14 @@ func (t target) rows(ctx context.Context, b *batch.Batch) error {
 }
 func (t target) mark(ctx context.Context, w batch.Time) error { return t.task.advance(ctx, t.slot, w) }
 
+// exit is where one output of a task goes by an edge of the graph.
+type exit struct {
+	way
+	reader int // index of the node that reads it
+	edge   Edge
+	sent   int64 // errors and late rows that went this way
+}
+
 // exchange deals the rows of one maker on one shard to the shards that own their
 // keys, or brings all of them to the first shard (no keys). Rows for another
 // shard are copied into its lane, and sent when the lane is full and at the end

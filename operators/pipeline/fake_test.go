@@ -159,7 +159,7 @@ var key = &expr.ColumnRef{Index: 1, Name: "k", T: batch.Of(batch.String)}
 
 // head is the node of a source.
 func head(s *script) *pipeline.Node {
-	return &pipeline.Node{ID: "T", Query: "T", Origin: "T", Schema: rowSchema, Label: "Scan T", Source: &pipeline.SourceSpec{
+	return &pipeline.Node{ID: "T", Query: "T", Schema: rowSchema, Label: "Scan T", Source: &pipeline.SourceSpec{
 		Name: "T", Schema: rowSchema, Factory: s, Bounded: s.bounded,
 		Ingest: operators.IngestSpec{Schema: rowSchema, Time: operators.TimeSpec{Column: 0, Idle: idle}, Exprs: []expr.Expr{
 			&expr.ColumnRef{Index: 0, Name: "ts", T: rowSchema[0].Type}, key}},
@@ -172,7 +172,7 @@ func counts() *pipeline.Node {
 		{Name: "window_start", Type: batch.Of(batch.Timestamp)}, {Name: "window_end", Type: batch.Of(batch.Timestamp)}}
 	spec := operators.AggregateSpec{Keys: []expr.Expr{key}, Calls: []operators.AggregateCall{{Func: agg.Lookup("count")}},
 		Window: &operators.Tumbling{Size: int64(batch.Minute)}}
-	return &pipeline.Node{ID: "q/Aggregate", Query: "q", Origin: "T", Schema: schema, Label: "Aggregate", Place: pipeline.ByKey, Keys: spec.Keys,
+	return &pipeline.Node{ID: "q/Aggregate", Query: "q", Schema: schema, Label: "Aggregate", Place: pipeline.ByKey, Keys: spec.Keys,
 		New:    func(env operators.Env) operators.Operator { return operators.NewAggregate(spec, env) },
 		Inputs: []pipeline.Edge{{From: 0}}}
 }

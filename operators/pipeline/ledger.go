@@ -107,12 +107,12 @@ func (l lateness) line(query string) string {
 
 // rejected notes rows that a task rejected; with error.strategy fail the first
 // ends the run.
-func (r *run) rejected(t *task, rows []batch.Rejected) error {
+func (r *run) rejected(t *task, port int, rows []batch.Rejected) error {
 	r.notes.mu.Lock()
 	defer r.notes.mu.Unlock()
-	from := r.stream(t.node.Origin)
 	for _, row := range rows {
-		source, position := r.place(t.node.Origin, row)
+		from := t.origin(port, row.Stream)
+		source, position := from.place(row)
 		where := strings.TrimPrefix(strings.Join([]string{source, position}, ", "), ", ")
 		shown := shownRow(row.Raw)
 		if row.Raw == nil {
@@ -188,14 +188,22 @@ func (r *run) totals() (made []Counters, entered []int64) {
 	made, entered = make([]Counters, len(r.graph.Nodes)), make([]int64, len(r.graph.Nodes))
 	for _, s := range r.shards {
 		for i, t := range s.tasks {
-			if t != nil {
-				made[i].add(&t.count)
+			if t == nil {
+				continue
+			}
+			made[i].add(&t.count)
+			for _, exits := range t.to[Errors:] {
+				for _, to := range exits {
+					entered[to.reader] += to.sent
+				}
 			}
 		}
 	}
 	for i, n := range r.graph.Nodes {
 		for _, e := range n.Inputs {
-			entered[i] += made[e.From].left(e.Port)
+			if e.Port == Rows {
+				entered[i] += made[e.From].Out
+			}
 		}
 	}
 	return made, entered
@@ -223,17 +231,6 @@ func (r *run) balance() error {
 		}
 	}
 	return nil
-}
-
-// left is how many rows left through a port.
-func (c *Counters) left(p Port) int64 {
-	switch p {
-	case Errors:
-		return c.Rejected
-	case Late:
-		return c.Late
-	}
-	return c.Out
 }
 
 func (c *Counters) add(other *Counters) {

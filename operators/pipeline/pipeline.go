@@ -11,6 +11,8 @@
 package pipeline
 
 import (
+	"slices"
+
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/expr"
 	"github.com/eventflux-io/engine/io/connector"
@@ -35,7 +37,6 @@ type Node struct {
 	Fingerprint string
 	// Query is the output name of the query the node belongs to.
 	Query  string
-	Origin string       // the source that errors of the node are reported under
 	Schema batch.Schema // of its output
 	Label  string       // what EXPLAIN PHYSICAL shows: "Filter price > 5"
 
@@ -47,7 +48,12 @@ type Node struct {
 	// still runs for its tap, and the run lasts until it has ended.
 	Tap Tap
 
-	Inputs []Edge // by port
+	Inputs []Edge // by port: the number of an input
+	// Union tells that the rows of all inputs pass as they are.
+	Union bool
+	// Side is the stream of which the node brings together the errors or the late
+	// rows, in any query; "": it does no such thing.
+	Side string
 	// Filters tells that rows which go in and do not come out count as filtered.
 	Filters bool
 
@@ -127,6 +133,27 @@ const (
 type Edge struct {
 	From int // index in Graph.Nodes
 	Port Port
+	// Of errors and late rows: those that came to node From by this input, and are of
+	// this stream.
+	Input  int
+	Stream string
+}
+
+// schema is that of the rows that an edge brings.
+func (g *Graph) schema(e Edge) batch.Schema {
+	from := g.Nodes[e.From]
+	switch {
+	case e.Port == Errors:
+		return ErrorSchema
+	case e.Port == Rows:
+		return from.Schema
+	}
+	// A row is late as it came in.
+	in := from.Schema
+	if from.Source == nil {
+		in = g.schema(from.Inputs[e.Input])
+	}
+	return slices.Concat(in, LateColumns)
 }
 
 // SourceSpec is a source and what turns its rows into a stream.

@@ -215,7 +215,7 @@ func (r *run) work(ctx context.Context, group *errgroup.Group) (interrupted bool
 
 // build makes the shards, and on each a task of every node that runs there.
 func (r *run) build(partitions []int) {
-	everywhere, origins := r.graph.everywhere(), r.graph.origins()
+	everywhere, origins := r.graph.everywhere(), NewOrigins(r.graph)
 	onePartition := slices.Equal(partitions, []int{1})
 	for i := range r.countShards(partitions) {
 		r.shards = append(r.shards, newShard(r, i))
@@ -226,13 +226,10 @@ func (r *run) build(partitions []int) {
 			r.streams = append(r.streams, newStream(n.Source, r, len(r.shards)))
 			sources++
 		}
-		var streams []int
-		for _, e := range n.Inputs {
-			streams = append(streams, len(origins[e.From]))
-		}
+		of := r.origins(i, origins)
 		for _, s := range r.shards {
 			if s.id == 0 || everywhere[i] {
-				s.add(n, sources-1, streams, onePartition)
+				s.add(n, sources-1, of, onePartition)
 			} else {
 				s.tasks = append(s.tasks, nil)
 			}
@@ -255,12 +252,13 @@ func (r *run) connect(n *Node, to, port int, e Edge) {
 	local := n.Sink == nil && n.Place == Local
 	for _, maker := range makers {
 		from := maker.on
+		leave := func(w way) { maker.to[e.Port] = append(maker.to[e.Port], exit{way: w, reader: to, edge: e}) }
 		if reader := from.tasks[to]; reader != nil && (local || len(r.shards) == 1) {
-			maker.to[e.Port] = append(maker.to[e.Port], reader.input(port))
+			leave(reader.input(port))
 			continue
 		}
 		if n.Place != ByKey && from.id == 0 {
-			maker.to[e.Port] = append(maker.to[e.Port], from.tasks[to].input(port))
+			leave(from.tasks[to].input(port))
 			continue
 		}
 		x := &exchange{from: from, lanes: make([]*lane, len(r.shards)), dest: make([][]int32, len(r.shards))}
@@ -278,7 +276,7 @@ func (r *run) connect(n *Node, to, port int, e Edge) {
 				x.lanes[s.id] = &lane{shard: s, to: reader.input(port), free: make(chan *batch.Builder, freeBuilders)}
 			}
 		}
-		maker.to[e.Port] = append(maker.to[e.Port], x)
+		leave(x)
 		from.exchanges = append(from.exchanges, x)
 	}
 }

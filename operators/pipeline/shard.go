@@ -58,9 +58,12 @@ func newShard(r *run, id int) *shard {
 
 // add makes the shard's task of a node; a source's is the part of stream number
 // at of the run.
-func (s *shard) add(n *Node, at int, streams []int, onePartition bool) {
-	t := &task{node: n, on: s, mark: batch.MinTime, out: batch.MinTime}
-	env := operators.Env{Scratch: s.scratch, Expr: s.env, Shard: s.id, Shards: len(s.run.shards), Streams: streams, OnePartition: onePartition}
+func (s *shard) add(n *Node, at int, origins [][]*stream, onePartition bool) {
+	t := &task{node: n, on: s, mark: batch.MinTime, out: batch.MinTime, origins: origins}
+	env := operators.Env{Scratch: s.scratch, Expr: s.env, Shard: s.id, Shards: len(s.run.shards), OnePartition: onePartition}
+	for _, of := range origins {
+		env.Streams = append(env.Streams, len(of))
+	}
 	switch {
 	case n.Source != nil:
 		src := &source{spec: n.Source, task: t, stream: s.run.streams[at], resumed: batch.MinTime,

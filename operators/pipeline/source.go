@@ -144,7 +144,7 @@ func (s *source) send(ctx context.Context) error {
 	on.env.Now = on.run.stamp()
 	if rejected := s.builder.Rejected(); len(rejected) > 0 {
 		s.read += int64(len(rejected))
-		if err := (*output)(s.task).Reject(ctx, rejected); err != nil {
+		if err := (*output)(s.task).Reject(ctx, 0, rejected); err != nil {
 			return err
 		}
 	}

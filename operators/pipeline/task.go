@@ -24,7 +24,8 @@ type task struct {
 	inputs       []batch.Time // watermark of each maker of each input
 	mark         batch.Time   // the least of them
 	out          batch.Time   // watermark that its own output has reached
-	to           [Late + 1][]way
+	to           [Late + 1][]exit
+	origins      [][]*stream // of each input, by batch.Batch.Stream; nil elements: rows of no stream
 	count        Counters
 	done         bool // has had enough (LIMIT)
 }
@@ -37,16 +38,7 @@ func (t *task) input(port int) target {
 
 // takes is the schema of the rows that come to a port.
 func (t *task) takes(port int) batch.Schema {
-	from := t.on.run.graph.Nodes[t.node.Inputs[port].From]
-	switch t.node.Inputs[port].Port {
-	case Errors:
-		return ErrorSchema
-	case Late:
-		// A row is late as it came in: with the schema of the node's input.
-		in := t.on.run.graph.Nodes[from.Inputs[0].From]
-		return append(append(batch.Schema{}, in.Schema...), LateColumns...)
-	}
-	return from.Schema
+	return t.on.run.graph.schema(t.node.Inputs[port])
 }
 
 // enough tells whether the task's operator has had enough.
@@ -117,7 +109,7 @@ func (t *task) write(ctx context.Context, b *batch.Batch) error {
 	}
 	if r, ok := t.sink.(connector.Refuser); ok && len(r.Refused()) > 0 {
 		t.count.Out -= int64(len(r.Refused()))
-		return (*output)(t).Reject(ctx, r.Refused())
+		return (*output)(t).Reject(ctx, 0, r.Refused())
 	}
 	return nil
 }
@@ -164,8 +156,8 @@ func (t *task) pass(ctx context.Context, w batch.Time) error {
 	if w == batch.EndOfStream && t.tapped() {
 		t.on.run.tapEnded()
 	}
-	for _, ways := range t.to {
-		for _, to := range ways {
+	for _, exits := range t.to {
+		for _, to := range exits {
 			if err := to.mark(ctx, w); err != nil {
 				return err
 			}
@@ -207,13 +199,8 @@ func (o *output) Emit(ctx context.Context, b *batch.Batch) error {
 	if tap := o.node.Tap; tap != nil {
 		tap.Offer(b)
 	}
-	return o.put(ctx, Rows, b)
-}
-
-// put hands rows to the readers of an output.
-func (o *output) put(ctx context.Context, port Port, b *batch.Batch) error {
-	for _, to := range o.to[port] {
-		if err := to.rows(ctx, b); err != nil {
+	for i := range o.to[Rows] {
+		if err := o.to[Rows][i].rows(ctx, b); err != nil {
 			return err
 		}
 	}
@@ -223,20 +210,32 @@ func (o *output) put(ctx context.Context, port Port, b *batch.Batch) error {
 func (o *output) Used(rows int)   { o.count.Used += int64(rows) }
 func (o *output) Expire(rows int) { o.count.Expired += int64(rows) }
 
-func (o *output) Reject(ctx context.Context, rows []batch.Rejected) error {
+func (o *output) Reject(ctx context.Context, port int, rows []batch.Rejected) error {
 	o.count.Rejected += int64(len(rows))
 	t := (*task)(o)
-	if err := t.on.run.rejected(t, rows); err != nil {
+	if err := t.on.run.rejected(t, port, rows); err != nil {
 		return err
 	}
-	if s := t.on.run.stream(t.node.Origin); len(o.to[Errors]) == 0 || s != nil && s.spec.Strategy == "skip" {
-		return nil
+	for i := range o.to[Errors] {
+		to := &o.to[Errors][i]
+		if to.edge.Input != port {
+			continue
+		}
+		b := t.errorRows(port, rows, to.edge.Stream)
+		if b.N == 0 {
+			continue
+		}
+		to.sent += int64(b.N)
+		if err := to.rows(ctx, b); err != nil {
+			return err
+		}
 	}
-	return o.put(ctx, Errors, t.errorRows(rows))
+	return nil
 }
 
-// errorRows are rejected rows as rows of errors(s).
-func (t *task) errorRows(rows []batch.Rejected) *batch.Batch {
+// errorRows are rejected rows as rows of errors(s): those of stream s, unless they
+// are only to be counted.
+func (t *task) errorRows(port int, rows []batch.Rejected, s string) *batch.Batch {
 	b := batch.NewBuilder(ErrorSchema, len(rows), 1<<40)
 	put := func(col int, text string) {
 		if text == "" {
@@ -246,11 +245,15 @@ func (t *task) errorRows(rows []batch.Rejected) *batch.Batch {
 		b.Col(col).AppendText([]byte(text))
 	}
 	for _, r := range rows {
+		from := t.origin(port, r.Stream)
+		if from == nil || from.spec.Name != s || from.spec.Strategy == "skip" {
+			continue
+		}
 		b.Col(0).AppendText([]byte(r.Message))
 		b.Col(1).AppendText([]byte(r.Code))
 		put(2, r.Column)
 		put(3, t.node.Query)
-		source, position := t.on.run.place(t.node.Origin, r)
+		source, position := from.place(r)
 		put(4, source)
 		put(5, position)
 		if r.Raw == nil {
@@ -268,13 +271,30 @@ func (t *task) errorRows(rows []batch.Rejected) *batch.Batch {
 	return b.Batch(t.on.scratch)
 }
 
-func (o *output) Late(ctx context.Context, in *batch.Batch, windowEnd []batch.Time) error {
+func (o *output) Late(ctx context.Context, port int, in *batch.Batch, windowEnd []batch.Time) error {
 	o.count.Late += int64(in.N)
 	t := (*task)(o)
 	t.on.run.late(t, in, windowEnd)
-	if len(o.to[Late]) == 0 {
-		return nil
+	for i := range o.to[Late] {
+		to := &o.to[Late][i]
+		if to.edge.Input != port {
+			continue
+		}
+		rows := t.ofStream(port, to.edge.Stream, in)
+		if len(rows) == 0 {
+			continue
+		}
+		to.sent += int64(len(rows))
+		if err := to.rows(ctx, t.lateRows(batch.Gather(t.on.scratch, in, rows), rows, windowEnd)); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+// lateRows are late rows as rows of late(s); the end of the window that each missed
+// is that of its number.
+func (t *task) lateRows(in *batch.Batch, numbers []int32, windowEnd []batch.Time) *batch.Batch {
 	s := t.on.scratch
 	cols := s.Columns(len(in.Cols) + len(LateColumns))
 	copy(cols, in.Cols)
@@ -282,10 +302,10 @@ func (o *output) Late(ctx context.Context, in *batch.Batch, windowEnd []batch.Ti
 	ends, by := batch.NewColumnBuilder(batch.Of(batch.Timestamp)), batch.Alloc[int64](s, in.N)
 	for i := range in.N {
 		name.AppendText([]byte(t.node.Query))
-		if windowEnd[i] == batch.MinTime {
+		if end := windowEnd[numbers[i]]; end == batch.MinTime {
 			ends.AppendNull()
 		} else {
-			batch.Append(ends, windowEnd[i])
+			batch.Append(ends, end)
 		}
 		by[i] = int64(in.MetOf(i)-in.TimeOf(i)) / 1000
 	}
@@ -294,13 +314,13 @@ func (o *output) Late(ctx context.Context, in *batch.Batch, windowEnd []batch.Ti
 	cols[len(in.Cols)+2] = batch.FixedColumn(batch.Of(batch.Int64), by, nil)
 	b := in.WithCols(s, cols)
 	b.Times = in.Met
-	return o.put(ctx, Late, b)
+	return b
 }
 
 // place names where a rejected row came from.
-func (r *run) place(origin string, row batch.Rejected) (source, position string) {
+func (s *stream) place(row batch.Rejected) (source, position string) {
 	number := ""
-	if s := r.stream(origin); s != nil {
+	if s != nil {
 		source, number = s.partition(row.Partition), s.spec.Number
 	}
 	switch {
