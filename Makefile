@@ -19,7 +19,7 @@ demo: build ## find price spikes in an embedded stream of trades
 	$(BIN) run cmd/eventflux/examples/price_spikes.sql
 
 test: services ## run every test, against real servers where a test needs one
-	$(GO) run ./testrun ./...
+	$(GO) run ./cmd/testrun ./...
 
 stress: services ## run the tests of the package PKG 20 times beside two busy loops (RUN: only those that match it)
 	@.ci/stress $(PKG) $(if $(RUN),-test.run='$(RUN)')
