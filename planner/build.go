@@ -120,7 +120,7 @@ func (b *builder) node(n Node) int {
 		}), n.Input)
 	case *Aggregate:
 		spec := n.spec()
-		return b.add(n, keyed(n.Keys, func(env operators.Env) operators.Operator { return operators.NewAggregate(spec, env) }), n.Input)
+		return b.keyed(n, n.Keys, n.Input, func(env operators.Env) operators.Operator { return operators.NewAggregate(spec, env) })
 	case *Collect:
 		return b.add(n, once(func(env operators.Env) operators.Operator {
 			return operators.NewCollect(operators.Tumbling(*n.Window), n.Made.Schema, env)
@@ -134,9 +134,9 @@ func (b *builder) node(n Node) int {
 			return whole(n.Whole, operators.NewSort(keys, n.Limit, n.Offset, n.Props().Schema, env), env)
 		}), n.Input)
 	case *Distinct:
-		return b.add(n, keyed(columns(n.Made.Schema), func(env operators.Env) operators.Operator {
+		return b.keyed(n, columns(n.Made.Schema), n.Input, func(env operators.Env) operators.Operator {
 			return whole(n.Whole, operators.NewDistinct(n.Running, batch.Time(n.Retention), env), env)
-		}), n.Input)
+		})
 	case *Union:
 		return b.add(n, union(), n.Of...)
 	case *Limit:
@@ -167,18 +167,21 @@ func union() *pipeline.Node {
 	return n
 }
 
-// keyed makes a node whose rows come to the shard of their key. Without a key
-// all rows belong together.
-func keyed(keys []expr.Expr, make func(operators.Env) operators.Operator) *pipeline.Node {
+// keyed adds a node whose rows come to the shard of their key. Without a key all
+// rows belong together.
+func (b *builder) keyed(logical Node, keys []expr.Expr, input Node, make func(operators.Env) operators.Operator) int {
 	if len(keys) == 0 {
-		return once(make)
+		return b.add(logical, once(make), input)
 	}
-	return &pipeline.Node{New: make, Place: pipeline.ByKey, Keys: keys}
+	n := operator(make)
+	at := b.add(logical, n, input)
+	n.Inputs[0].Keys = keys
+	return at
 }
 
 // once makes a node that sees all rows.
 func once(make func(operators.Env) operators.Operator) *pipeline.Node {
-	return &pipeline.Node{New: make, Place: pipeline.Once}
+	return &pipeline.Node{New: make, Once: true}
 }
 
 // columns are the columns of a schema as expressions.

@@ -172,9 +172,9 @@ func counts() *pipeline.Node {
 		{Name: "window_start", Type: batch.Of(batch.Timestamp)}, {Name: "window_end", Type: batch.Of(batch.Timestamp)}}
 	spec := operators.AggregateSpec{Keys: []expr.Expr{key}, Calls: []operators.AggregateCall{{Func: agg.Lookup("count")}},
 		Window: &operators.Tumbling{Size: int64(batch.Minute)}}
-	return &pipeline.Node{ID: "q/Aggregate", Query: "q", Schema: schema, Label: "Aggregate", Place: pipeline.ByKey, Keys: spec.Keys,
+	return &pipeline.Node{ID: "q/Aggregate", Query: "q", Schema: schema, Label: "Aggregate",
 		New:    func(env operators.Env) operators.Operator { return operators.NewAggregate(spec, env) },
-		Inputs: []pipeline.Edge{{From: 0}}}
+		Inputs: []pipeline.Edge{{From: 0, Keys: spec.Keys}}}
 }
 
 func sink(t *taken, from int, schema batch.Schema) *pipeline.Node {

@@ -57,11 +57,8 @@ type Node struct {
 	// Filters tells that rows which go in and do not come out count as filtered.
 	Filters bool
 
-	// Place says on which shards an operator runs; ByKey goes with Keys, which are
-	// computed from the rows of its one input. A source runs on every shard, a
-	// sink on the first.
-	Place Place
-	Keys  []expr.Expr
+	// Once has an operator run on the first shard alone, which all rows come to.
+	Once bool
 }
 
 // Tap takes a look at the rows of a stream while the run lasts. Offer is called
@@ -73,14 +70,11 @@ type Tap interface {
 	Offer(b *batch.Batch)
 }
 
-// Place says on which shards an operator runs.
-type Place uint8
-
-const (
-	Local Place = iota // wherever its rows are made
-	ByKey              // each row on the shard that owns the key group of its key
-	Once               // all rows on the first shard
-)
+// keyed tells whether the node's rows come to the shard that owns the key group of
+// their key, and with them its state.
+func (n *Node) keyed() bool {
+	return slices.ContainsFunc(n.Inputs, func(e Edge) bool { return len(e.Keys) > 0 })
+}
 
 // Kept are the nodes that a store keeps something of: operators with state,
 // sources, and sinks that outlive the process.
@@ -108,8 +102,8 @@ func (g *Graph) everywhere() []bool {
 	all := make([]bool, len(g.Nodes))
 	for i, n := range g.Nodes {
 		switch {
-		case n.Sink != nil, n.New != nil && n.Place == Once:
-		case n.Source != nil, n.Place == ByKey:
+		case n.Sink != nil, n.Once:
+		case n.Source != nil, n.keyed():
 			all[i] = true
 		default:
 			for _, e := range n.Inputs {
@@ -137,6 +131,10 @@ type Edge struct {
 	// this stream.
 	Input  int
 	Stream string
+	// Keys are computed from the rows and bring each to the shard that owns the key
+	// group of its key: an exchange comes before the node. Without, rows stay where
+	// they are made if their reader runs there, and else go to the first shard.
+	Keys []expr.Expr
 }
 
 // schema is that of the rows that an edge brings.

@@ -13,7 +13,7 @@ func (g *Graph) String() string {
 	everywhere := g.everywhere()
 	for i, n := range g.Nodes {
 		for _, e := range n.Inputs {
-			if x := exchangeTo(n, everywhere[e.From], everywhere[i]); x != "" {
+			if x := exchangeTo(e, everywhere[e.From], everywhere[i]); x != "" {
 				fmt.Fprintf(&b, "    exchange of %d %s\n", e.From, x)
 			}
 		}
@@ -29,13 +29,13 @@ func (g *Graph) String() string {
 	return b.String()
 }
 
-// exchangeTo says how the rows of a node come to a reader on other shards; "": the
+// exchangeTo says how the rows of an edge come to a reader on other shards; "": the
 // reader runs where they are made.
-func exchangeTo(reader *Node, fromAll, toAll bool) string {
+func exchangeTo(e Edge, fromAll, toAll bool) string {
 	switch {
-	case reader.Place == ByKey && reader.New != nil && fromAll:
-		keys := make([]string, len(reader.Keys))
-		for i, k := range reader.Keys {
+	case len(e.Keys) > 0 && fromAll:
+		keys := make([]string, len(e.Keys))
+		for i, k := range e.Keys {
 			keys[i] = k.String()
 		}
 		return "by " + strings.Join(keys, ", ")

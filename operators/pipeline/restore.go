@@ -140,7 +140,7 @@ type owned struct {
 
 // owns tells which key groups the task has on its shard.
 func (t *task) owns() func(group uint8) bool {
-	if t.node.Place == ByKey {
+	if t.node.keyed() {
 		shards := len(t.on.run.shards)
 		return func(group uint8) bool { return batch.ShardOf(group, shards) == t.on.id }
 	}

@@ -243,42 +243,39 @@ func (r *run) build(partitions []int) {
 
 // connect leads the output of the tasks of one node to those of node to.
 func (r *run) connect(n *Node, to, port int, e Edge) {
-	var makers []*task
 	for _, s := range r.shards {
-		if t := s.tasks[e.From]; t != nil {
-			makers = append(makers, t)
+		maker := s.tasks[e.From]
+		if maker == nil {
+			continue
 		}
-	}
-	local := n.Sink == nil && n.Place == Local
-	for _, maker := range makers {
-		from := maker.on
 		leave := func(w way) { maker.to[e.Port] = append(maker.to[e.Port], exit{way: w, reader: to, edge: e}) }
-		if reader := from.tasks[to]; reader != nil && (local || len(r.shards) == 1) {
+		switch reader := s.tasks[to]; {
+		case len(e.Keys) > 0 && len(r.shards) > 1:
+			leave(r.exchange(s, e, to, port))
+		case reader != nil && (s.id == 0 || !n.Once && n.Sink == nil):
 			leave(reader.input(port))
-			continue
+		default:
+			leave(r.exchange(s, e, to, port))
 		}
-		if n.Place != ByKey && from.id == 0 {
-			leave(from.tasks[to].input(port))
-			continue
-		}
-		x := &exchange{from: from, lanes: make([]*lane, len(r.shards)), dest: make([][]int32, len(r.shards))}
-		if n.Place == ByKey {
-			x.keys = n.Keys
-		}
-		for _, s := range r.shards {
-			reader := s.tasks[to]
-			switch {
-			case reader == nil, len(x.keys) == 0 && s.id != 0:
-			case s == from:
-				here := reader.input(port)
-				x.here = &here
-			default:
-				x.lanes[s.id] = &lane{shard: s, to: reader.input(port), free: make(chan *batch.Builder, freeBuilders)}
-			}
-		}
-		leave(x)
-		from.exchanges = append(from.exchanges, x)
 	}
+}
+
+// exchange makes the way from a shard to the tasks of node to on other shards.
+func (r *run) exchange(from *shard, e Edge, to, port int) *exchange {
+	x := &exchange{from: from, keys: e.Keys, lanes: make([]*lane, len(r.shards)), dest: make([][]int32, len(r.shards))}
+	for _, s := range r.shards {
+		reader := s.tasks[to]
+		switch {
+		case reader == nil, len(x.keys) == 0 && s.id != 0:
+		case s == from:
+			here := reader.input(port)
+			x.here = &here
+		default:
+			x.lanes[s.id] = &lane{shard: s, to: reader.input(port), free: make(chan *batch.Builder, freeBuilders)}
+		}
+	}
+	from.exchanges = append(from.exchanges, x)
+	return x
 }
 
 // countShards is how many shards a run has. A source with one partition keeps

@@ -175,7 +175,7 @@ func TestLimitEndsTheRun(t *testing.T) {
 		endless := func() ([]row, connector.PartitionState) { return []row{{second(1), "a"}}, connector.Reading }
 		s := &script{parts: []func() ([]row, connector.PartitionState){endless, endless, endless}}
 		out := newTaken()
-		limit := &pipeline.Node{ID: "q/Limit", Query: "q", Schema: rowSchema, Label: "Limit", Place: pipeline.Once,
+		limit := &pipeline.Node{ID: "q/Limit", Query: "q", Schema: rowSchema, Label: "Limit", Once: true,
 			New:    func(env operators.Env) operators.Operator { return operators.NewLimit(10, 0, env) },
 			Inputs: []pipeline.Edge{{From: 0}}}
 		g := &pipeline.Graph{Nodes: []*pipeline.Node{head(s), limit, sink(out, 1, rowSchema)}}
