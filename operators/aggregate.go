@@ -228,7 +228,7 @@ func (a *Aggregate) addByWindow(ctx context.Context, r *run, out Output) error {
 		case end+a.spec.Lateness <= met:
 			late, missed = append(late, int32(i)), append(missed, end)
 			continue
-		case met >= end && !a.env.OnePartition:
+		case met >= end && !a.env.onePartition():
 			held = append(held, int32(i))
 			continue
 		case met >= end:
@@ -325,7 +325,7 @@ func (a *Aggregate) accumulate(r *run, start int64, rows []int32) *state.Slice {
 	if slice.Len() > before {
 		a.begin(slice, r.in, before, rows, ids)
 	}
-	if !a.env.OnePartition {
+	if !a.env.onePartition() {
 		a.precede(slice, r.in, rows, ids)
 	}
 	if a.spec.Retention > 0 && r.in.Times != nil {

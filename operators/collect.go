@@ -66,7 +66,7 @@ func (c *Collect) Process(ctx context.Context, _ int, in *batch.Batch, out Outpu
 
 func (c *Collect) Advance(ctx context.Context, watermark batch.Time, out Output) (batch.Time, error) {
 	return watermark, c.held.release(watermark, func(rows *batch.Batch) error {
-		if !c.env.OnePartition {
+		if !c.env.onePartition() {
 			rows = c.inOrder(rows)
 		}
 		for from := 0; from < rows.N; from += emitChunk {

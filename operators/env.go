@@ -15,10 +15,13 @@ type Env struct {
 	Shards  int
 	// Streams is how many source streams come by each input; nil: one.
 	Streams []int
-	// OnePartition tells that all rows come from one partition, so that the
-	// watermark a row met is the watermark of the stream.
-	OnePartition bool
+	// OnePartition tells whether all rows so far have come from one partition, in
+	// their order, so that the watermark a row met is the watermark of the stream. It
+	// ends for good when a topic gets a second one. Nil: it never was so.
+	OnePartition func() bool
 }
+
+func (e *Env) onePartition() bool { return e.OnePartition != nil && e.OnePartition() }
 
 // FirstStream is where the streams of an input begin among those of all inputs.
 func (e *Env) FirstStream(port int) int32 {

@@ -95,25 +95,6 @@ func (g *Graph) Kept() []*Node {
 	return kept
 }
 
-// everywhere tells for each node whether it runs on every shard. What runs on
-// the first one alone: sinks, operators that see all rows, and what reads only
-// those.
-func (g *Graph) everywhere() []bool {
-	all := make([]bool, len(g.Nodes))
-	for i, n := range g.Nodes {
-		switch {
-		case n.Sink != nil, n.Once:
-		case n.Source != nil, n.keyed():
-			all[i] = true
-		default:
-			for _, e := range n.Inputs {
-				all[i] = all[i] || all[e.From]
-			}
-		}
-	}
-	return all
-}
-
 // Port is one of a node's outputs.
 type Port uint8
 

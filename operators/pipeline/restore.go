@@ -141,8 +141,7 @@ type owned struct {
 // owns tells which key groups the task has on its shard.
 func (t *task) owns() func(group uint8) bool {
 	if t.node.keyed() {
-		shards := len(t.on.run.shards)
-		return func(group uint8) bool { return batch.ShardOf(group, shards) == t.on.id }
+		return func(group uint8) bool { return batch.ShardOf(group, t.shards) == t.on.id }
 	}
 	return func(uint8) bool { return t.on.id == 0 }
 }
@@ -237,7 +236,7 @@ func (s *source) restore(found *restored) {
 		s.read = all.read
 	}
 	for i, p := range all.partitions {
-		if !p.known || i%len(s.task.on.run.shards) != s.task.on.id {
+		if !p.known || i%s.task.shards != s.task.on.id {
 			continue
 		}
 		for len(s.partitions) <= i {

@@ -214,22 +214,23 @@ func (r *run) work(ctx context.Context, group *errgroup.Group) (interrupted bool
 }
 
 // build makes the shards, and on each a task of every node that runs there.
-func (r *run) build(partitions []int) {
-	everywhere, origins := r.graph.everywhere(), NewOrigins(r.graph)
-	onePartition := slices.Equal(partitions, []int{1})
-	for i := range r.countShards(partitions) {
+func (r *run) build(partitions map[*Node]int) {
+	spread := r.graph.spread(func(source *Node) int { return r.sourceShards(partitions[source]) })
+	for i := range slices.Max(append(spread, r.opt.Shards, 1)) {
 		r.shards = append(r.shards, newShard(r, i))
 	}
-	sources := 0
+	origins, ordered := NewOrigins(r.graph), make([]*stream, len(r.graph.Nodes))
 	for i, n := range r.graph.Nodes {
 		if n.Source != nil {
-			r.streams = append(r.streams, newStream(n.Source, r, len(r.shards)))
-			sources++
+			ordered[i] = newStream(n.Source, r, spread[i], partitions[n])
+			r.streams = append(r.streams, ordered[i])
+		} else {
+			ordered[i] = r.graph.inOrder(n, spread, ordered)
 		}
 		of := r.origins(i, origins)
 		for _, s := range r.shards {
-			if s.id == 0 || everywhere[i] {
-				s.add(n, sources-1, of, onePartition)
+			if s.id < spread[i] {
+				s.add(n, spread[i], of, ordered[i])
 			} else {
 				s.tasks = append(s.tasks, nil)
 			}
@@ -250,7 +251,7 @@ func (r *run) connect(n *Node, to, port int, e Edge) {
 		}
 		leave := func(w way) { maker.to[e.Port] = append(maker.to[e.Port], exit{way: w, reader: to, edge: e}) }
 		switch reader := s.tasks[to]; {
-		case len(e.Keys) > 0 && len(r.shards) > 1:
+		case len(e.Keys) > 0 && r.shards[0].tasks[to].shards > 1:
 			leave(r.exchange(s, e, to, port))
 		case reader != nil && (s.id == 0 || !n.Once && n.Sink == nil):
 			leave(reader.input(port))
@@ -262,11 +263,12 @@ func (r *run) connect(n *Node, to, port int, e Edge) {
 
 // exchange makes the way from a shard to the tasks of node to on other shards.
 func (r *run) exchange(from *shard, e Edge, to, port int) *exchange {
-	x := &exchange{from: from, keys: e.Keys, lanes: make([]*lane, len(r.shards)), dest: make([][]int32, len(r.shards))}
-	for _, s := range r.shards {
+	shards := r.shards[:r.shards[0].tasks[to].shards]
+	x := &exchange{from: from, keys: e.Keys, lanes: make([]*lane, len(shards)), dest: make([][]int32, len(shards))}
+	for _, s := range shards {
 		reader := s.tasks[to]
 		switch {
-		case reader == nil, len(x.keys) == 0 && s.id != 0:
+		case len(x.keys) == 0 && s.id != 0:
 		case s == from:
 			here := reader.input(port)
 			x.here = &here
@@ -276,44 +278,6 @@ func (r *run) exchange(from *shard, e Edge, to, port int) *exchange {
 	}
 	from.exchanges = append(from.exchanges, x)
 	return x
-}
-
-// countShards is how many shards a run has. A source with one partition keeps
-// one shard busy, and handing rows over costs more than it gains.
-func (r *run) countShards(partitions []int) int {
-	if r.opt.Shards > 0 {
-		return r.opt.Shards
-	}
-	most := 1
-	for _, n := range partitions {
-		if n == 0 { // not known
-			n = r.opt.Parallelism
-		}
-		most = max(most, n)
-	}
-	return min(most, r.opt.Parallelism)
-}
-
-// countPartitions is the number of partitions of each source, 0 where that is
-// not known.
-func (r *run) countPartitions(ctx context.Context) []int {
-	var counts []int
-	for _, node := range r.graph.Nodes {
-		if node.Source == nil {
-			continue
-		}
-		n := 1
-		if node.Source.Factory != nil {
-			var err error
-			r.opt.enters("counting the partitions of the sources", node.Source.Name, node.Source.Factory)
-			// A source that cannot say fails when it is opened.
-			if n, err = node.Source.Factory.Partitions(ctx); err != nil {
-				n = 0
-			}
-		}
-		counts = append(counts, n)
-	}
-	return counts
 }
 
 // open opens the sinks, restores what the store holds, and opens the sources

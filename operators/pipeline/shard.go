@@ -56,17 +56,20 @@ func newShard(r *run, id int) *shard {
 	return s
 }
 
-// add makes the shard's task of a node; a source's is the part of stream number
-// at of the run.
-func (s *shard) add(n *Node, at int, origins [][]*stream, onePartition bool) {
-	t := &task{node: n, on: s, mark: batch.MinTime, out: batch.MinTime, origins: origins}
-	env := operators.Env{Scratch: s.scratch, Expr: s.env, Shard: s.id, Shards: len(s.run.shards), OnePartition: onePartition}
+// add makes the shard's task of a node that runs on so many shards; ordered is the
+// stream of which it gets the rows in their order (Graph.inOrder), a source's its own.
+func (s *shard) add(n *Node, shards int, origins [][]*stream, ordered *stream) {
+	t := &task{node: n, on: s, shards: shards, mark: batch.MinTime, out: batch.MinTime, origins: origins}
+	env := operators.Env{Scratch: s.scratch, Expr: s.env, Shard: s.id, Shards: shards}
+	if ordered != nil {
+		env.OnePartition = ordered.one.Load
+	}
 	for _, of := range origins {
 		env.Streams = append(env.Streams, len(of))
 	}
 	switch {
 	case n.Source != nil:
-		src := &source{spec: n.Source, task: t, stream: s.run.streams[at], resumed: batch.MinTime,
+		src := &source{spec: n.Source, task: t, stream: ordered, resumed: batch.MinTime,
 			builder: batch.NewBuilder(n.Source.Schema, s.run.opt.BatchRows, s.run.opt.BatchBytes)}
 		t.source, t.inputs = src, []batch.Time{batch.MinTime}
 		t.op = &operators.Ingest{Spec: n.Source.Ingest, Marks: &src.marks, Env: env}

@@ -48,7 +48,7 @@ func (s *source) open(ctx context.Context, found *restored) error {
 	if s.ended || s.spec.Factory == nil {
 		return nil
 	}
-	from, err := s.spec.Factory.New(s.task.on.id, len(s.task.on.run.shards))
+	from, err := s.spec.Factory.New(s.task.on.id, s.task.shards)
 	if err != nil {
 		return err
 	}
@@ -178,10 +178,19 @@ func (s *source) wake(p int32) {
 }
 
 // meet has a partition that held nobody back, or was not there, begin at the
-// stream's watermark: what that closed stays closed.
+// stream's watermark: what that closed stays closed. While there was one partition,
+// each of its rows closed what the watermark it met closes.
 func (s *source) meet(p int32) {
 	mark := s.marks.Of(p)
-	*mark = max(*mark, s.task.mark)
+	*mark = max(*mark, s.task.mark, batch.Time(s.stream.reached.Load()))
+}
+
+// reach notes, before rows of the one partition go on, how far its watermark has
+// come with them.
+func (s *source) reach() {
+	if s.stream.one.Load() && len(s.marks.ByPartition) > 0 {
+		s.stream.reached.Store(int64(s.marks.ByPartition[0]))
+	}
 }
 
 func (s *source) constants(ctx context.Context) error {

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/eventflux-io/engine/batch"
@@ -18,6 +19,12 @@ type stream struct {
 	parts []standing // by shard
 	names []string   // of the partitions, for messages
 	bad   badRows
+
+	// one: all rows so far have come from partition 0, whose watermark is stored in
+	// reached before rows that met it, or less, go on. Whoever finds another partition
+	// ends that for good, and has it begin there.
+	one     atomic.Bool
+	reached atomic.Int64
 }
 
 // standing is how far the partitions of one part have come.
@@ -29,8 +36,10 @@ type standing struct {
 	silence time.Duration // of the idle partition heard last; below 0: there is none
 }
 
-func newStream(spec *SourceSpec, r *run, shards int) *stream {
+func newStream(spec *SourceSpec, r *run, shards, partitions int) *stream {
 	s := &stream{spec: spec, run: r, parts: make([]standing, shards)}
+	s.one.Store(partitions == 1)
+	s.reached.Store(int64(batch.MinTime))
 	for i := range s.parts {
 		s.parts[i] = standing{holds: true, least: batch.MinTime, newest: batch.MinTime, silence: -1}
 	}
@@ -88,10 +97,13 @@ func (s *stream) nudgeIdle(part int) {
 	}
 }
 
-// name notes what a partition is called.
+// name notes a partition, and what it is called.
 func (s *stream) name(partition int32, name string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if partition > 0 {
+		s.one.Store(false)
+	}
 	for int(partition) >= len(s.names) {
 		s.names = append(s.names, "")
 	}

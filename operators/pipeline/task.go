@@ -16,6 +16,7 @@ import (
 type task struct {
 	node         *Node
 	on           *shard
+	shards       int // that the node runs on, the first ones
 	op           operators.Operator
 	sink         connector.Sink
 	outbox       *outbox      // of a sink that is pushed epoch by epoch, else nil
@@ -195,6 +196,9 @@ func (t *task) recovered(err *error) {
 type output task
 
 func (o *output) Emit(ctx context.Context, b *batch.Batch) error {
+	if o.source != nil {
+		o.source.reach()
+	}
 	o.count.Out += int64(b.N)
 	if tap := o.node.Tap; tap != nil {
 		tap.Offer(b)
