@@ -216,21 +216,24 @@ func (r *run) work(ctx context.Context, group *errgroup.Group) (interrupted bool
 // build makes the shards, and on each a task of every node that runs there.
 func (r *run) build(partitions map[*Node]int) {
 	spread := r.graph.spread(func(source *Node) int { return r.sourceShards(partitions[source]) })
+	convoys := r.graph.convoys()
 	for i := range slices.Max(append(spread, r.opt.Shards, 1)) {
-		r.shards = append(r.shards, newShard(r, i))
+		r.shards = append(r.shards, newShard(r, i, len(convoys)))
 	}
 	origins, ordered := NewOrigins(r.graph), make([]*stream, len(r.graph.Nodes))
 	for i, n := range r.graph.Nodes {
+		in := setting{shards: spread[i]}
 		if n.Source != nil {
-			ordered[i] = newStream(n.Source, r, spread[i], partitions[n])
-			r.streams = append(r.streams, ordered[i])
+			in.ordered = newStream(n.Source, r, in.shards, partitions[n])
+			in.convoy = slices.IndexFunc(convoys, func(c []*Node) bool { return slices.Contains(c, n) })
+			r.streams = append(r.streams, in.ordered)
 		} else {
-			ordered[i] = r.graph.inOrder(n, spread, ordered)
+			in.ordered = r.graph.inOrder(n, spread, ordered)
 		}
-		of := r.origins(i, origins)
+		in.origins, ordered[i] = r.origins(i, origins), in.ordered
 		for _, s := range r.shards {
-			if s.id < spread[i] {
-				s.add(n, spread[i], of, ordered[i])
+			if s.id < in.shards {
+				s.add(n, in)
 			} else {
 				s.tasks = append(s.tasks, nil)
 			}

@@ -35,7 +35,8 @@ type shard struct {
 	parts     sections // of the epoch being sealed
 	back      sections // what sets the sources back from it
 
-	pace    pace
+	convoys []*convoy
+	next    int           // the convoy whose turn it is
 	printed int64         // rows on standard output
 	dirty   bool          // something was written to a sink since the last flush
 	flushed time.Duration // when the sinks were flushed last
@@ -48,32 +49,45 @@ type shard struct {
 // read.
 const flushGap = 5 * time.Millisecond
 
-func newShard(r *run, id int) *shard {
+func newShard(r *run, id, convoys int) *shard {
 	s := &shard{id: id, run: r, scratch: &batch.Scratch{Poison: r.opt.Poison}}
 	s.env = &expr.Env{Scratch: s.scratch}
 	s.inbox.wake = make(chan struct{}, 1)
-	s.pace.mark.Store(int64(batch.EndOfStream))
+	for number := range convoys {
+		c := &convoy{run: r, number: number}
+		c.mark.Store(int64(batch.EndOfStream))
+		s.convoys = append(s.convoys, c)
+	}
 	return s
 }
 
-// add makes the shard's task of a node that runs on so many shards; ordered is the
-// stream of which it gets the rows in their order (Graph.inOrder), a source's its own.
-func (s *shard) add(n *Node, shards int, origins [][]*stream, ordered *stream) {
-	t := &task{node: n, on: s, shards: shards, mark: batch.MinTime, out: batch.MinTime, origins: origins}
-	env := operators.Env{Scratch: s.scratch, Expr: s.env, Shard: s.id, Shards: shards}
-	if ordered != nil {
-		env.OnePartition = ordered.one.Load
+// setting is what follows for a node from the graph and its sources.
+type setting struct {
+	shards  int         // that it runs on, the first ones
+	origins [][]*stream // of each input, by batch.Batch.Stream; nil elements: rows of no stream
+	ordered *stream     // of which it gets the rows in their order (Graph.inOrder); a source: its own
+	convoy  int         // of a source
+}
+
+// add makes the shard's task of a node.
+func (s *shard) add(n *Node, in setting) {
+	t := &task{node: n, on: s, setting: in, mark: batch.MinTime, out: batch.MinTime}
+	env := operators.Env{Scratch: s.scratch, Expr: s.env, Shard: s.id, Shards: in.shards}
+	if in.ordered != nil {
+		env.OnePartition = in.ordered.one.Load
 	}
-	for _, of := range origins {
+	for _, of := range in.origins {
 		env.Streams = append(env.Streams, len(of))
 	}
 	switch {
 	case n.Source != nil:
-		src := &source{spec: n.Source, task: t, stream: ordered, resumed: batch.MinTime,
+		src := &source{spec: n.Source, task: t, stream: in.ordered, resumed: batch.MinTime,
 			builder: batch.NewBuilder(n.Source.Schema, s.run.opt.BatchRows, s.run.opt.BatchBytes)}
 		t.source, t.inputs = src, []batch.Time{batch.MinTime}
 		t.op = &operators.Ingest{Spec: n.Source.Ingest, Marks: &src.marks, Env: env}
 		s.sources = append(s.sources, src)
+		src.convoy = s.convoys[in.convoy]
+		src.convoy.sources = append(src.convoy.sources, src)
 	case n.New != nil:
 		t.op = n.New(env)
 		if stateful, ok := t.op.(operators.Stateful); ok && s.run.opt.Growing != nil {
@@ -159,8 +173,8 @@ func (s *shard) follow(ctx context.Context) error {
 	}
 }
 
-// turn does one piece of work; false: there was none. Of its sources the one
-// whose stream is furthest behind is asked first.
+// turn does one piece of work; false: there was none. The convoys take turns with
+// one poll that finds something.
 func (s *shard) turn(ctx context.Context) (got bool, err error) {
 	if got, err = s.receive(ctx); err != nil {
 		return got, err
@@ -168,19 +182,52 @@ func (s *shard) turn(ctx context.Context) (got bool, err error) {
 	if s.mustWait() {
 		return got, nil
 	}
-	for _, src := range s.inOrder() {
-		more, err := src.poll(ctx)
+	for range s.convoys {
+		c := s.convoys[s.next]
+		s.next = (s.next + 1) % len(s.convoys)
+		if c.mustWait() {
+			continue
+		}
+		more, err := s.poll(ctx, c)
 		if err != nil {
 			return false, err
 		}
-		s.scratch.Reset()
-		if more || src.ended {
+		if more {
 			got = true
 			break
 		}
 	}
 	s.send()
 	return got, nil
+}
+
+// poll asks the sources of a convoy until one has something, or has ended.
+func (s *shard) poll(ctx context.Context, c *convoy) (bool, error) {
+	for _, src := range c.inOrder() {
+		more, err := src.poll(ctx)
+		if err != nil {
+			return false, err
+		}
+		s.scratch.Reset()
+		if more || src.ended {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// mustWait tells whether the shard may not read on: another one has too much to
+// catch up on, or a sink has no room.
+func (s *shard) mustWait() bool {
+	if s.run.held.Load() {
+		return true
+	}
+	for _, other := range s.run.shards {
+		if other != s && other.inbox.size.Load() > crowded {
+			return true
+		}
+	}
+	return false
 }
 
 // tick brings the sources' watermarks up to the clock: silence is time too.
@@ -196,30 +243,6 @@ func (s *shard) tick(ctx context.Context) error {
 	}
 	s.send()
 	return nil
-}
-
-// inOrder are the sources that have not ended, the furthest behind first.
-func (s *shard) inOrder() []*source {
-	if len(s.sources) == 1 {
-		if s.sources[0].ended {
-			return nil
-		}
-		return s.sources
-	}
-	var out []*source
-	for _, src := range s.sources {
-		if src.ended {
-			continue
-		}
-		at := len(out)
-		for at > 0 && out[at-1].task.mark > src.task.mark {
-			at--
-		}
-		out = append(out, nil)
-		copy(out[at+1:], out[at:])
-		out[at] = src
-	}
-	return out
 }
 
 // idleTick is how often an idle shard looks at the clock.
@@ -253,7 +276,7 @@ func (s *shard) wait() {
 	cases := s.cases
 	if !s.mustWait() {
 		for _, src := range s.sources {
-			if !src.ended && src.from != nil {
+			if !src.ended && src.from != nil && !src.convoy.mustWait() {
 				cases = append(cases, reflect.SelectCase{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(src.from.Ready())})
 			}
 		}

@@ -19,6 +19,7 @@ type source struct {
 	spec       *SourceSpec
 	stream     *stream
 	task       *task
+	convoy     *convoy
 	from       connector.Source // nil: rows of constants
 	builder    *batch.Builder
 	marks      operators.Marks
@@ -94,7 +95,7 @@ func (s *source) poll(ctx context.Context) (bool, error) {
 			return true, err
 		}
 	}
-	s.task.on.readRows(rows)
+	s.convoy.ahead += rows
 	s.listen(began, stamp)
 	return got, s.advance(ctx)
 }
@@ -233,7 +234,7 @@ func (s *source) advance(ctx context.Context) error {
 		return err
 	}
 	s.inStep()
-	s.task.on.stands()
+	s.convoy.stands()
 	return nil
 }
 

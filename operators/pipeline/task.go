@@ -14,9 +14,9 @@ import (
 
 // task is a node at work on one shard.
 type task struct {
-	node         *Node
-	on           *shard
-	shards       int // that the node runs on, the first ones
+	node *Node
+	on   *shard
+	setting
 	op           operators.Operator
 	sink         connector.Sink
 	outbox       *outbox      // of a sink that is pushed epoch by epoch, else nil
@@ -26,7 +26,6 @@ type task struct {
 	mark         batch.Time   // the least of them
 	out          batch.Time   // watermark that its own output has reached
 	to           [Late + 1][]exit
-	origins      [][]*stream // of each input, by batch.Batch.Stream; nil elements: rows of no stream
 	count        Counters
 	done         bool // has had enough (LIMIT)
 }
