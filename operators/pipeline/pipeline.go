@@ -4,11 +4,14 @@
 // The graph is data (Graph, below). run.go starts one goroutine a shard and ends
 // them; shard.go is what each of them does; task.go is a node at work on a
 // shard, source.go the head of a stream, exchange.go the way of rows to another
-// shard. What follows from which sources reach a node: spread.go, on how many shards
-// it runs and whether its rows are in order; origin.go, whose its bad rows are;
-// convoy.go, which sources are read in step. barrier.go brings all shards to a point between two rows, where
+// shard. barrier.go brings all shards to a point between two rows, where
 // epoch.go seals an epoch and restore.go goes on from one. ledger.go counts;
 // tap.go lets others look at the rows.
+//
+// What follows from the sources that reach a node: spread.go, on how many shards it
+// runs and whether its rows are in order; origin.go, whose its bad rows are;
+// convoy.go, which sources are read in step.
+//
 // Nothing here knows SQL or a particular connector.
 package pipeline
 
