@@ -25,7 +25,7 @@ stress: services ## run the tests of the package PKG 20 times beside two busy lo
 	@.ci/stress $(PKG) $(if $(RUN),-test.run='$(RUN)')
 
 soak: ## compare 50,000 generated queries with the oracle, and fuzz for 2 minutes each
-	EVENTFLUX_ORACLE_CASES=50000 $(GO) test -timeout 4h -count 1 -run '^TestOracle$$' -v ./planner
+	EVENTFLUX_ORACLE_CASES=50000 $(GO) test -timeout 4h -count 1 -run '^TestOracle$$' -v ./planner/oracle
 	$(MAKE) fuzz FUZZTIME=2m
 
 torture: services ## kill the engine 650 times, among pauses, steps of the clock and moved outputs, and compare what it wrote

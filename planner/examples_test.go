@@ -14,6 +14,7 @@ import (
 	"github.com/eventflux-io/engine/io/stdio"
 	"github.com/eventflux-io/engine/operators/pipeline"
 	"github.com/eventflux-io/engine/planner"
+	"github.com/eventflux-io/engine/planner/goldentest"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
@@ -30,7 +31,7 @@ func rows(t *testing.T, sql string, size int) string {
 	if errs = append(errs, more...); len(errs) > 0 {
 		return syntax.Render("test.sql", sql, errs)
 	}
-	clock := func() time.Time { return midnight }
+	clock := func() time.Time { return goldentest.Midnight }
 	summary, err := pipeline.Run(context.Background(), program.Graph, pipeline.Options{BatchRows: size, Clock: clock, Poison: true})
 	if err != nil {
 		return out.String() + "failed: " + err.Error() + "\n"

@@ -10,8 +10,8 @@ import (
 	"testing"
 
 	"github.com/eventflux-io/engine/io/connector"
-	"github.com/eventflux-io/engine/io/memio"
 	"github.com/eventflux-io/engine/planner"
+	"github.com/eventflux-io/engine/planner/goldentest"
 )
 
 // TestIdentities compares what the state of scripts is found by with what it was: the
@@ -57,9 +57,9 @@ func identitiesOf(t *testing.T, name string) (all string, scripts int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := readGolden(t, string(text))
+	file := goldentest.Read(t, string(text))
 	roots := inputs(t, file)
-	for _, c := range file.cases {
+	for _, c := range file.Cases {
 		program := programOf(c, roots, false)
 		unruled := programOf(c, roots, true)
 		if program == nil {
@@ -77,9 +77,8 @@ func identitiesOf(t *testing.T, name string) (all string, scripts int) {
 	return all, scripts
 }
 
-func programOf(c *goldenCase, roots *connector.Roots, unruled bool) *planner.Program {
-	r := &goldenRun{goldenCase: c, mode: mode{unruled: unruled}, files: roots}
-	program, _ := r.plan(&memio.Feed{Steps: []memio.Step{{End: true}}})
+func programOf(c *goldentest.Case, roots *connector.Roots, unruled bool) *planner.Program {
+	program, _ := c.Plan(goldentest.Mode{Unruled: unruled}, roots)
 	return program
 }
 

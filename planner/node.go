@@ -191,3 +191,9 @@ func (n *Union) Inputs() []Node     { return n.Of }
 func (n *Limit) Inputs() []Node     { return []Node{n.Input} }
 func (n *Values) Inputs() []Node    { return nil }
 func (n *Sink) Inputs() []Node      { return []Node{n.Input} }
+
+// Stream is the name of the source that it reads.
+func (n *Scan) Stream() string { return n.Of.name }
+
+// Head is how its rows are made of decoded ones.
+func (n *Scan) Head() *Ingest { return n.Of.ingest }

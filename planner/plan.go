@@ -98,6 +98,9 @@ type Program struct {
 	plan    *planner
 }
 
+// Sinks are the ends of the logical plan.
+func (p *Program) Sinks() []*Sink { return p.plan.sinks }
+
 // StreamInfo describes one stream of a program.
 type StreamInfo struct {
 	Name    string

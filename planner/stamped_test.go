@@ -16,6 +16,7 @@ import (
 	"github.com/eventflux-io/engine/io/memio"
 	"github.com/eventflux-io/engine/operators/pipeline"
 	"github.com/eventflux-io/engine/planner"
+	"github.com/eventflux-io/engine/planner/goldentest"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
@@ -35,7 +36,7 @@ func TestRowTimeOfRecords(t *testing.T) {
 	defer cl.Close()
 	for i, second := range []int{1, 59, 61, 30, 125} { // the fourth is late
 		r := kgo.StringRecord(`{"v":` + string(rune('1'+i)) + `}`)
-		r.Timestamp = midnight.Add(time.Duration(second) * time.Second)
+		r.Timestamp = goldentest.Midnight.Add(time.Duration(second) * time.Second)
 		if err := cl.ProduceSync(t.Context(), r).FirstErr(); err != nil {
 			t.Fatal(err)
 		}

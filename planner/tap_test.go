@@ -14,6 +14,7 @@ import (
 	"github.com/eventflux-io/engine/io/memio"
 	"github.com/eventflux-io/engine/operators/pipeline"
 	"github.com/eventflux-io/engine/planner"
+	"github.com/eventflux-io/engine/planner/goldentest"
 )
 
 // readers read every stream of a script as it runs.
@@ -171,7 +172,7 @@ func tapped(t *testing.T, script string, ruled bool, shards int) string {
 	if err := os.WriteFile("in.jsonl", []byte(tappedRows), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	clock := func() time.Time { return midnight }
+	clock := func() time.Time { return goldentest.Midnight }
 	if _, err := pipeline.Run(t.Context(), program.Graph, pipeline.Options{Shards: shards, BatchRows: 1, Clock: clock, Poison: true}); err != nil {
 		t.Fatal(err)
 	}

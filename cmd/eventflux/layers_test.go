@@ -17,7 +17,8 @@ var layers = [][]string{
 	{"io/connector/connectortest", "io/format", "operators"},
 	{"io/blackholeio", "io/fileio", "io/flightio", "io/genio", "io/kafkaio", "io/kafkaio/kafkatest", "io/memio", "io/stdio", "operators/pipeline"},
 	{"planner"},
-	{"cmd/eventflux", "cmd/testrun", "bench"},
+	{"planner/goldentest"},
+	{"cmd/eventflux", "cmd/testrun", "bench", "planner/oracle"},
 }
 
 // A newcomer who adds a package adds it to a line above.

@@ -1,4 +1,4 @@
-package planner_test
+package oracle
 
 import (
 	"fmt"
@@ -10,6 +10,7 @@ import (
 
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/expr"
+	"github.com/eventflux-io/engine/planner/goldentest"
 )
 
 // rowError is why a row goes to errors(s): its code.
@@ -68,7 +69,7 @@ func valueOf(e expr.Expr, r *oracleRow) (any, error) {
 		case e.What == expr.EmitKind:
 			return r.emit, nil
 		case e.What == expr.Arrival:
-			return midnight.UnixMicro(), nil
+			return goldentest.Midnight.UnixMicro(), nil
 		case r.time == never64:
 			return nil, nil
 		}

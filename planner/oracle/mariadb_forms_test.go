@@ -1,4 +1,4 @@
-package planner_test
+package oracle
 
 // A form is one way in which an operator or function stands in the corpus. In
 // its text {0}, {1}, … are its arguments; Args says of what kind each is:

@@ -1,4 +1,9 @@
-package planner_test
+// Package oracle holds nothing but tests, which compare the engine with something
+// slow and obvious: random queries with a reading of their logical plan row by row
+// (oracle_test.go: query_test.go and expr_test.go make them up; plan_test.go,
+// window_test.go and scalar_test.go read them), and values of expressions with a real
+// MariaDB (mariadb_test.go).
+package oracle
 
 import (
 	"encoding/json"
@@ -15,6 +20,7 @@ import (
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/io/memio"
 	"github.com/eventflux-io/engine/planner"
+	"github.com/eventflux-io/engine/planner/goldentest"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
@@ -53,40 +59,41 @@ type pair struct {
 	sql   string
 	steps []memio.Step
 	input []oracleInput
-	modes []mode
+	modes []goldentest.Mode
 }
 
 func newPair(seed uint64) *pair {
 	p := &pair{scripts: newScripts(seed)}
 	p.sql = p.script()
-	plans := []mode{{batch: 1}, {batch: 2}, {batch: 7}, {batch: 1024}, {batch: 3, unruled: true}}
-	restores := []mode{{batch: 2, restore: deltas}, {batch: 1024, restore: deltas}, {batch: 7, restore: bases}, {batch: 1, restore: crashes}}
-	p.modes = []mode{plans[p.IntN(len(plans))], restores[p.IntN(len(restores))]}
+	plans := []goldentest.Mode{{Batch: 1}, {Batch: 2}, {Batch: 7}, {Batch: 1024}, {Batch: 3, Unruled: true}}
+	restores := []goldentest.Mode{{Batch: 2, Restore: goldentest.Deltas}, {Batch: 1024, Restore: goldentest.Deltas},
+		{Batch: 7, Restore: goldentest.Bases}, {Batch: 1, Restore: goldentest.Crashes}}
+	p.modes = []goldentest.Mode{plans[p.IntN(len(plans))], restores[p.IntN(len(restores))]}
 	return p
 }
 
 // String is the pair as a golden file.
 func (p *pair) String() string {
-	f := &goldenFile{sections: p.golden()}
+	c := p.golden()
+	f := &goldentest.File{Sections: append([]*goldentest.Section{c.Script}, c.Steps...)}
 	return f.String()
 }
 
-func (p *pair) golden() []*section {
-	all := []*section{{word: "sql", body: p.sql}}
+func (p *pair) golden() *goldentest.Case {
+	c := &goldentest.Case{Script: &goldentest.Section{Word: "sql", Body: p.sql}}
 	for _, s := range p.steps {
+		step := &goldentest.Section{Word: "push", Arg: fmt.Sprintf("%s %d", s.Stream, s.Partition), Body: s.Rows}
 		if s.End {
-			all = append(all, &section{word: "close"})
-			continue
+			step = &goldentest.Section{Word: "close"}
 		}
-		all = append(all, &section{word: "push", arg: fmt.Sprintf("%s %d", s.Stream, s.Partition), body: s.Rows})
+		c.Steps = append(c.Steps, step)
 	}
-	return all
+	return c
 }
 
 // check runs the pair in its modes; "" where all is well.
 func (p *pair) check(t *testing.T) string {
-	plain := &goldenRun{goldenCase: &goldenCase{script: &section{body: p.sql}}, mode: mode{unruled: true}}
-	program, errs := plain.plan(&memio.Feed{Steps: []memio.Step{{End: true}}})
+	program, errs := p.golden().Plan(goldentest.Mode{Unruled: true}, nil)
 	if errs != nil {
 		return syntax.Render("test.sql", p.sql, errs)
 	}
@@ -100,26 +107,12 @@ func (p *pair) check(t *testing.T) string {
 		return err.Error()
 	}
 	for _, m := range p.modes {
-		got := p.engine(t, m)
-		if diff := differ(program, p.partitions, got, want); diff != "" {
+		got := p.golden().Output(t, m)
+		if diff := goldentest.Differ(program, p.partitions, got, want); diff != "" {
 			return fmt.Sprintf("%+v: %s\n-- the engine:\n%s-- the oracle:\n%s", m, diff, got, want)
 		}
 	}
 	return ""
-}
-
-// engine is all that the engine prints.
-func (p *pair) engine(t *testing.T, m mode) string {
-	all := p.golden()
-	c := &goldenCase{script: all[0], steps: all[1:]}
-	r := &goldenRun{goldenCase: c, mode: m, got: map[*section]string{}}
-	feed, of := c.feed(t)
-	r.lives(t, feed, of, func(*section) {})
-	out := ""
-	for _, s := range all {
-		out += r.got[s]
-	}
-	return out
 }
 
 // expected is what the oracle says, stream by stream.
@@ -233,7 +226,7 @@ func sourceSchema(program *planner.Program) batch.Schema {
 func (p *pair) data(schema batch.Schema) {
 	p.steps, p.input = nil, nil
 	offsets := make([]int64, p.partitions)
-	at := midnight.Add(time.Minute)
+	at := goldentest.Midnight.Add(time.Minute)
 	for range 1 + p.IntN(4) {
 		step := memio.Step{Stream: "T", Partition: p.IntN(p.partitions)}
 		for range p.IntN(12) {
@@ -293,10 +286,10 @@ func (p *pair) value(f batch.Field, ts time.Time) (any, string) {
 		v := big.NewRat(n*25, 100)
 		return v, v.FloatString(2)
 	case batch.Timestamp:
-		v := midnight.Add(time.Duration(n) * 30 * time.Second)
+		v := goldentest.Midnight.Add(time.Duration(n) * 30 * time.Second)
 		return v.UnixMicro(), `"` + v.Format("2006-01-02T15:04:05Z") + `"`
 	case batch.Date:
-		v := midnight.AddDate(0, 0, int(n))
+		v := goldentest.Midnight.AddDate(0, 0, int(n))
 		return v.Unix() / 86400, `"` + v.Format("2006-01-02") + `"`
 	}
 	return n, fmt.Sprint(n)

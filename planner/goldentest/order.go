@@ -1,4 +1,4 @@
-package planner_test
+package goldentest
 
 import (
 	"encoding/json"
@@ -15,10 +15,10 @@ type order struct {
 	keys  []int // in order per value of these columns; nil: in any order
 }
 
-// differ tells how the rows that came out are not those that were wanted, ""
+// Differ tells how the rows that came out are not those that were wanted, ""
 // where they are: the same multiset of rows per stream, in the order that the
 // plan makes certain.
-func differ(program *planner.Program, partitions int, got, want string) string {
+func Differ(program *planner.Program, partitions int, got, want string) string {
 	if got == want {
 		return ""
 	}

@@ -1,4 +1,4 @@
-package planner_test
+package goldentest
 
 import (
 	"context"
@@ -24,68 +24,88 @@ import (
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
-// run runs a case in one mode and compares what came out, or writes it down.
-func (c *goldenCase) run(t *testing.T, m mode, files *connector.Roots, rewrite bool) {
+// Run runs a case in one mode and compares what came out with the sections' outputs,
+// or writes into them what came out where it is another.
+func (c *Case) Run(t *testing.T, m Mode, files *connector.Roots, rewrite bool) {
 	t.Helper()
-	r := &goldenRun{goldenCase: c, mode: m, files: files, got: map[*section]string{}}
+	r := &run{Case: c, mode: m, files: files, got: map[*Section]string{}}
 	feed, marks := c.feed(t)
-	program, errs := r.plan(&memio.Feed{Steps: []memio.Step{{End: true}}})
-	check := func(s *section) {
-		if m.shards > 1 {
+	program, errs := r.plan(noSteps())
+	check := func(s *Section) {
+		if m.Shards > 1 {
 			return
 		}
-		diff := differ(program, c.partitions(), r.got[s], s.output)
+		diff := Differ(program, c.partitions(), r.got[s], s.Output)
 		switch {
 		case diff == "":
 		case rewrite:
-			s.output = r.got[s]
+			s.Output = r.got[s]
 		default:
-			t.Errorf("%+v: %s %s: %s\n-- output\n%sinstead of\n%s", m, s.word, s.arg, diff, r.got[s], s.output)
+			t.Errorf("%+v: %s %s: %s\n-- output\n%sinstead of\n%s", m, s.Word, s.Arg, diff, r.got[s], s.Output)
 		}
 	}
 	switch {
 	case program == nil:
-		r.got[c.script] = syntax.Render("test.sql", c.script.body, errs)
-	case program.Runs && len(c.steps) == 0:
-		r.got[c.script] = strings.Join(program.Texts, "") + r.whole(program)
+		r.got[c.Script] = syntax.Render("test.sql", c.Script.Body, errs)
+	case program.Runs && len(c.Steps) == 0:
+		r.got[c.Script] = strings.Join(program.Texts, "") + r.whole(program)
 	default:
-		r.got[c.script] = strings.Join(program.Texts, "")
+		r.got[c.Script] = strings.Join(program.Texts, "")
 		r.lives(t, feed, marks, check)
 	}
-	check(c.script)
-	for _, s := range c.steps {
-		if s.word == "explain" && program != nil && !m.unruled {
+	check(c.Script)
+	for _, s := range c.Steps {
+		if s.Word == "explain" && program != nil && !m.Unruled {
 			r.got[s] = program.Explain()
 			check(s)
 		}
 	}
-	if m.shards > 1 && program != nil {
+	if m.Shards > 1 && program != nil {
 		r.checkAll(t, program)
 	}
 }
 
-// checkAll compares what all steps together caused.
-func (r *goldenRun) checkAll(t *testing.T, program *planner.Program) {
+// Plan plans a case, which reads no steps.
+func (c *Case) Plan(m Mode, files *connector.Roots) (*planner.Program, []*syntax.Error) {
+	r := &run{Case: c, mode: m, files: files}
+	return r.plan(noSteps())
+}
+
+// Output is all that comes out of a case in one mode.
+func (c *Case) Output(t *testing.T, m Mode) string {
 	t.Helper()
-	got, want := r.got[r.script], r.script.output
-	for _, s := range r.steps {
-		if s.word != "explain" {
-			got, want = got+r.got[s], want+s.output
+	r := &run{Case: c, mode: m, got: map[*Section]string{}}
+	feed, of := c.feed(t)
+	r.lives(t, feed, of, func(*Section) {})
+	out := r.got[c.Script]
+	for _, s := range c.Steps {
+		out += r.got[s]
+	}
+	return out
+}
+
+// checkAll compares what all steps together caused.
+func (r *run) checkAll(t *testing.T, program *planner.Program) {
+	t.Helper()
+	got, want := r.got[r.Script], r.Script.Output
+	for _, s := range r.Steps {
+		if s.Word != "explain" {
+			got, want = got+r.got[s], want+s.Output
 		}
 	}
-	if diff := differ(program, r.mode.shards, got, want); diff != "" {
+	if diff := Differ(program, r.mode.Shards, got, want); diff != "" {
 		t.Errorf("%+v: %s\n-- output\n%sinstead of\n%s", r.mode, diff, got, want)
 	}
 }
 
 // feed is the steps that give rows, and the section of each.
-func (c *goldenCase) feed(t *testing.T) (feed []memio.Step, of []*section) {
-	for _, s := range c.steps {
+func (c *Case) feed(t *testing.T) (feed []memio.Step, of []*Section) {
+	for _, s := range c.Steps {
 		step := memio.Step{}
-		switch s.word {
+		switch s.Word {
 		case "push":
-			step.Stream, step.Rows = s.arg, s.body
-			if stream, partition, several := strings.Cut(s.arg, " "); several {
+			step.Stream, step.Rows = s.Arg, s.Body
+			if stream, partition, several := strings.Cut(s.Arg, " "); several {
 				n, err := strconv.Atoi(partition)
 				if err != nil {
 					t.Fatal(err)
@@ -104,22 +124,22 @@ func (c *goldenCase) feed(t *testing.T) (feed []memio.Step, of []*section) {
 }
 
 // partitions is how many partitions the steps push to.
-func (c *goldenCase) partitions() int {
+func (c *Case) partitions() int {
 	seen := map[string]bool{}
-	for _, s := range c.steps {
-		if s.word == "push" {
-			seen[s.arg] = true
+	for _, s := range c.Steps {
+		if s.Word == "push" {
+			seen[s.Arg] = true
 		}
 	}
 	return len(seen)
 }
 
-// goldenRun is a case in one mode.
-type goldenRun struct {
-	*goldenCase
-	mode  mode
+// run is a case in one mode.
+type run struct {
+	*Case
+	mode  Mode
 	files *connector.Roots
-	got   map[*section]string
+	got   map[*Section]string
 	store memoryStore
 	out   memio.Collector
 	clock atomic.Int64 // in microseconds
@@ -127,22 +147,22 @@ type goldenRun struct {
 	furthest atomic.Int64
 }
 
-// midnight is when the clock of a run starts, and the rows of most files.
-var midnight = time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
+// Midnight is when the clock of a run starts, and the rows of most files.
+var Midnight = time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
 
-func (r *goldenRun) now() time.Time { return time.UnixMicro(r.clock.Load()).UTC() }
+func (r *run) now() time.Time { return time.UnixMicro(r.clock.Load()).UTC() }
 
 // elapsed is how far the clock has come: a step may set it back, but not time.
-func (r *goldenRun) elapsed() time.Duration {
-	return time.Duration(max(r.clock.Load(), r.furthest.Load())-midnight.UnixMicro()) * time.Microsecond
+func (r *run) elapsed() time.Duration {
+	return time.Duration(max(r.clock.Load(), r.furthest.Load())-Midnight.UnixMicro()) * time.Microsecond
 }
 
-func (r *goldenRun) plan(feed *memio.Feed) (*planner.Program, []*syntax.Error) {
-	script, errs := syntax.Parse("test.sql", r.script.body)
+func (r *run) plan(feed *memio.Feed) (*planner.Program, []*syntax.Error) {
+	script, errs := syntax.Parse("test.sql", r.Script.Body)
 	opt := planner.Options{
 		Print: func(_ string, schema batch.Schema, _ bool) (connector.SinkFactory, error) { return r.out.Sink(schema) },
 	}
-	if r.mode.unruled {
+	if r.mode.Unruled {
 		opt.DisableRules = []string{"all"}
 	}
 	program, more := planner.Plan(script, &planner.Catalog{
@@ -158,14 +178,14 @@ func (r *goldenRun) plan(feed *memio.Feed) (*planner.Program, []*syntax.Error) {
 	return program, nil
 }
 
-func (r *goldenRun) options() pipeline.Options {
+func (r *run) options() pipeline.Options {
 	// The clock of a file jumps from step to step: that is silence, not a pause.
-	return pipeline.Options{BatchRows: r.mode.batch, Shards: max(r.mode.shards, 1), Poison: true, Clock: r.now, Elapsed: r.elapsed, Pause: math.MaxInt64}
+	return pipeline.Options{BatchRows: r.mode.Batch, Shards: max(r.mode.Shards, 1), Poison: true, Clock: r.now, Elapsed: r.elapsed, Pause: math.MaxInt64}
 }
 
 // whole runs a script that reads no steps.
-func (r *goldenRun) whole(program *planner.Program) string {
-	r.clock.Store(midnight.UnixMicro())
+func (r *run) whole(program *planner.Program) string {
+	r.clock.Store(Midnight.UnixMicro())
 	summary, err := pipeline.Run(context.Background(), program.Graph, r.options())
 	out := r.out.Take()
 	for _, note := range summary.Notes {
@@ -178,18 +198,18 @@ func (r *goldenRun) whole(program *planner.Program) string {
 }
 
 // lives runs the steps, in as many runs as the mode and the file ask for.
-func (r *goldenRun) lives(t *testing.T, feed []memio.Step, of []*section, check func(*section)) {
+func (r *run) lives(t *testing.T, feed []memio.Step, of []*Section, check func(*Section)) {
 	from := 0
 	for i, s := range of {
 		last := i == len(of)-1
 		next := r.after(s)
-		if next == "crash" || r.mode.restore == crashes {
+		if next == "crash" || r.mode.Restore == Crashes {
 			r.life(t, feed[:i+1], of, from, true)
 			for _, s := range of[from : i+1] {
 				check(s)
 			}
 		}
-		if last || next == "checkpoint" || r.mode.restore != never {
+		if last || next == "checkpoint" || r.mode.Restore != Never {
 			r.life(t, feed[:i+1], of, from, false)
 			for _, s := range of[from : i+1] {
 				check(s)
@@ -200,10 +220,10 @@ func (r *goldenRun) lives(t *testing.T, feed []memio.Step, of []*section, check 
 }
 
 // after is the word of the section behind s.
-func (r *goldenRun) after(s *section) string {
-	for i, other := range r.steps {
-		if other == s && i+1 < len(r.steps) {
-			return r.steps[i+1].word
+func (r *run) after(s *Section) string {
+	for i, other := range r.Steps {
+		if other == s && i+1 < len(r.Steps) {
+			return r.Steps[i+1].Word
 		}
 	}
 	return ""
@@ -211,10 +231,10 @@ func (r *goldenRun) after(s *section) string {
 
 // life is one run, over the steps from the given one on. It is stopped behind
 // the last step, unless that one ends the streams, and loses its epochs where it
-// crashes.
-func (r *goldenRun) life(t *testing.T, steps []memio.Step, of []*section, from int, crash bool) {
+// Crashes.
+func (r *run) life(t *testing.T, steps []memio.Step, of []*Section, from int, crash bool) {
 	t.Helper()
-	r.clock.Store(midnight.UnixMicro())
+	r.clock.Store(Midnight.UnixMicro())
 	r.furthest.Store(0)
 	for i := range steps {
 		r.got[of[i]] = keep(r.got[of[i]], i < from)
@@ -237,14 +257,14 @@ func (r *goldenRun) life(t *testing.T, steps []memio.Step, of []*section, from i
 		t.Fatal(errs)
 	}
 	if i := feed.Stray(); i >= 0 {
-		t.Fatalf("push %s: the script reads no such stream or partition", of[i].arg)
+		t.Fatalf("push %s: the script reads no such stream or partition", of[i].Arg)
 	}
 	opt := r.options()
 	if !crash {
 		// An epoch between any two polls, as long as what is lost is not compared.
 		opt.Interval = -1
 	}
-	r.store.lost, r.store.onlyBases = crash, r.mode.restore == bases
+	r.store.lost, r.store.onlyBases = crash, r.mode.Restore == Bases
 	opt.Store = &r.store
 	_, err := pipeline.Run(ctx, program.Graph, opt)
 	at := of[feed.Current()]
@@ -262,14 +282,17 @@ func keep(s string, it bool) string {
 }
 
 // tick sets the clock where a step says so.
-func (r *goldenRun) tick(t *testing.T, s *section) {
-	if s.word != "watermark" {
+func (r *run) tick(t *testing.T, s *Section) {
+	if s.Word != "watermark" {
 		return
 	}
-	at, err := time.Parse(time.RFC3339, s.arg)
+	at, err := time.Parse(time.RFC3339, s.Arg)
 	if err != nil {
 		t.Error(err)
 	}
 	r.furthest.Store(max(r.clock.Load(), r.furthest.Load()))
 	r.clock.Store(at.UnixMicro())
 }
+
+// noSteps is the feed of a script that reads none.
+func noSteps() *memio.Feed { return &memio.Feed{Steps: []memio.Step{{End: true}}} }
