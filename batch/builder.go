@@ -9,11 +9,8 @@ import (
 // fills it; the shard takes its rows as a Batch that shares the builder's memory
 // and resets it. Nothing is allocated a row in the steady state.
 //
-// A row is written by appending one value to every column and calling EndRow;
-// Offset is the offset of a row that was ended.
-func (b *Builder) Offset(row int) int64 { return b.offset[row] }
-
-// Undo takes back what a row that failed half-way has appended.
+// A row is written by appending one value to every column and calling EndRow; Undo
+// takes back what a row that failed half-way has appended.
 type Builder struct {
 	Schema Schema
 
@@ -84,6 +81,12 @@ func (b *Builder) EndRow(partition int32, offset int64, size int) {
 	b.n++
 	b.bytes += size
 }
+
+// Partition is the partition of a row that was ended.
+func (b *Builder) Partition(row int) int32 { return b.partition[row] }
+
+// Offset is the offset of a row that was ended.
+func (b *Builder) Offset(row int) int64 { return b.offset[row] }
 
 // Stamp gives the row that was ended last its row time. Either all rows of a
 // batch are stamped or none.

@@ -11,9 +11,9 @@ import (
 
 // followLog runs a script that follows a log until it says ready, and gives what ends
 // it: when so many rows are in its output, what it has said, the summary left out.
-func followLog(t *testing.T, dir string) func(rows int) string {
+func followLog(t *testing.T, dir string, args ...string) func(rows int) string {
 	t.Helper()
-	cmd := start(t, dir, "run", "app.sql", "--state", "state")
+	cmd := start(t, dir, append([]string{"run", "app.sql", "--state", "state"}, args...)...)
 	said := startWithMessages(t, cmd)
 	said.until(t, "ready")
 	return func(rows int) string {

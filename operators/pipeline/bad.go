@@ -58,6 +58,7 @@ func (s *stream) tooBad(rows, bad int64) error {
 	if b.bad < leastBad || float64(b.bad) <= s.spec.MaxRatio*float64(b.rows) {
 		return nil
 	}
+	s.gaveUp.Store(true)
 	s.run.gaveUp.Store(true)
 	return fmt.Errorf("%s: %d of %d rows within a minute are bad, more than 'error.max-ratio'='%g' allows; a larger one goes on, 1 whatever comes; the first of them:\n  %s",
 		s.spec.Name, b.bad, b.rows, s.spec.MaxRatio, strings.Join(b.first, "\n  "))

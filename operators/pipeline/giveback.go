@@ -1,8 +1,12 @@
 package pipeline
 
 import (
+	"context"
+	"encoding/binary"
 	"fmt"
+	"maps"
 
+	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/checkpoint"
 	"github.com/eventflux-io/engine/io/connector"
 )
@@ -10,97 +14,204 @@ import (
 // A run that ends because too many of a minute's rows are bad gives back those
 // that ended it: a machine that has booted with a wrong clock, and is started
 // again and again, must not eat a hundred rows each time. Epochs were committed
-// while the bad rows came in, so a last one sets the sources back: to where they
-// stood after the last poll with a good row. What errors(s) has said of rows that
-// are read again, it says again.
+// while the bad rows came in, so a last one sets the partitions of the stream back:
+// each to where it stood after its last good row. What errors(s) has said of rows
+// that are read again, it says again. Bad rows before a good one stay read: a
+// position has nothing but rows that were read before it.
 
-// loose is what a source's part has to give back if the run ends so.
+// loose is what a source's part has to give back if its stream ends the run.
 type loose struct {
-	rows   int64                        // of this minute, all bad, since the last good one
-	minute int64                        // as badRows counts
-	back   map[int32]connector.Position // where partitions stood before; the zero value: nowhere yet
-	moved  []connector.Position         // where partitions stood that the poll at hand has moved
+	minute int64           // as badRows counts
+	trails map[int32]trail // of partitions whose last rows are bad
+	poll   polled
+}
+
+// trail is the bad rows at the end of what was read of a partition.
+type trail struct {
+	rows  int64
+	from  connector.Position // before the poll that brought the first of them; without a name: nowhere yet
+	mixed bool               // that poll brought good rows before them, too
+	good  int64              // and this is the offset of the last one
+}
+
+// polled is what is known of the poll at hand.
+type polled struct {
+	moved     []connector.Position // where partitions stood before it
+	bad       []record             // in the order of each partition
+	undecoded int                  // the first of bad, which were never rows
+}
+
+// record names a row of a source.
+type record struct {
+	partition int32
+	offset    int64
 }
 
 // begin forgets the rows of an earlier minute: they did not end the run.
 func (l *loose) begin(minute int64) {
 	if l.minute != minute {
-		l.minute, l.rows = minute, 0
-		clear(l.back)
+		l.minute = minute
+		clear(l.trails)
 	}
-	l.moved = l.moved[:0]
+	l.poll = polled{moved: l.poll.moved[:0], bad: l.poll.bad[:0]}
 }
 
 // move notes where a partition stood before the poll.
 func (l *loose) move(partition int32, from connector.Position) {
 	from.Partition = partition
-	l.moved = append(l.moved, from)
+	l.poll.moved = append(l.poll.moved, from)
 }
 
-// end says how many rows the poll had, and how many of them were bad.
-func (l *loose) end(rows, bad int64) {
-	switch {
-	case rows == 0:
-		return
-	case rows > bad:
-		l.rows = 0
-		clear(l.back)
+// reject notes a bad row.
+func (l *loose) reject(partition int32, offset int64) {
+	l.poll.bad = append(l.poll.bad, record{partition, offset})
+}
+
+// end sums up the poll, whose rows are still in the builder.
+func (l *loose) end(b *batch.Builder) {
+	if len(l.trails) == 0 && len(l.poll.bad) == 0 {
 		return
 	}
-	l.rows += rows
-	for _, at := range l.moved {
-		if _, known := l.back[at.Partition]; !known {
-			if l.back == nil {
-				l.back = map[int32]connector.Position{}
-			}
-			l.back[at.Partition] = at
+	if l.trails == nil {
+		l.trails = map[int32]trail{}
+	}
+	ends := map[int32]*ending{}
+	of := func(partition int32) *ending {
+		if ends[partition] == nil {
+			ends[partition] = &ending{}
+		}
+		return ends[partition]
+	}
+	refused := map[record]int{}
+	for i, r := range l.poll.bad {
+		of(r.partition).addBad(r.offset)
+		if i >= l.poll.undecoded {
+			refused[r]++
+		}
+	}
+	for row := range b.Len() {
+		r := record{b.Partition(row), b.Offset(row)}
+		if refused[r] > 0 {
+			refused[r]--
+			continue
+		}
+		of(r.partition).addGood(r.offset)
+	}
+	for _, from := range l.poll.moved {
+		if e := ends[from.Partition]; e != nil {
+			l.follow(from, e)
 		}
 	}
 }
 
-// of is where a partition goes back to; false: to its beginning.
-func (l *loose) of(p partition) (connector.Position, bool) {
-	at, moved := l.back[p.position.Partition]
-	if !moved {
-		return p.position, true
+// follow brings the trail of a partition up to date with the rows of a poll that
+// began at from.
+func (l *loose) follow(from connector.Position, e *ending) {
+	t, trails := l.trails[from.Partition]
+	switch bad := e.badAfterGood(); {
+	case !e.anyGood:
+		if !trails {
+			t = trail{from: from}
+		}
+		t.rows += int64(len(e.bad))
+	case bad == 0:
+		delete(l.trails, from.Partition)
+		return
+	default:
+		t = trail{rows: bad, from: from, mixed: true, good: e.good}
 	}
-	return at, at.Name != ""
+	l.trails[from.Partition] = t
 }
 
-// sealBack makes the sections that set the shard's sources back from the epoch
-// being sealed; none where there is nothing to give back.
+// ending is what a poll brought of one partition, as far as it says how it ended.
+type ending struct {
+	anyGood bool
+	good    int64 // offset of the last good row
+	bad     []int64
+	unclear bool // offsets do not grow, or not from each good row to the next
+}
+
+func (e *ending) addGood(offset int64) {
+	e.unclear = e.unclear || e.anyGood && offset <= e.good
+	e.anyGood, e.good = true, offset
+}
+
+func (e *ending) addBad(offset int64) {
+	e.unclear = e.unclear || len(e.bad) > 0 && offset < e.bad[len(e.bad)-1]
+	e.bad = append(e.bad, offset)
+}
+
+// badAfterGood is how many bad rows are certain to have come after the last good
+// one.
+func (e *ending) badAfterGood() (n int64) {
+	if e.unclear {
+		return 0
+	}
+	for _, offset := range e.bad {
+		switch {
+		case offset == e.good: // of one record, and a position is behind all of it
+			return 0
+		case offset > e.good:
+			n++
+		}
+	}
+	return n
+}
+
+// backing is what a source's part had to give back when an epoch was sealed.
+type backing struct {
+	from   *source
+	trails map[int32]trail
+}
+
+// sealBack notes what the epoch being sealed would have to give back.
 func (s *shard) sealBack() {
-	s.back = sections{}
+	s.back = s.back[:0]
 	for _, src := range s.sources {
-		if src.loose.rows > 0 {
-			s.back.add(checkpoint.Source, src.task.node.ID, src.saveBack)
+		if len(src.loose.trails) > 0 {
+			s.back = append(s.back, backing{src, maps.Clone(src.loose.trails)})
 		}
-	}
-	if len(s.back.list) == 0 {
-		return
-	}
-	for _, src := range s.sources {
-		src.task.count.Rejected -= src.loose.rows
-	}
-	s.back.add(checkpoint.Counters, "", s.saveCounters)
-	for _, src := range s.sources {
-		src.task.count.Rejected += src.loose.rows
 	}
 }
 
 // giveBack commits an epoch that sets the sources back, after a run that a stream
 // has ended. The last epoch is durable, and its sections still stand.
-func (e *epochs) giveBack() error {
+func (e *epochs) giveBack(ctx context.Context) error {
 	if e == nil || !e.run.gaveUp.Load() {
 		return nil
 	}
 	epoch, any := checkpoint.Epoch{Number: e.number + 1, Time: e.run.stampTime()}, false
+	sealed := &restored{sources: map[string]*standstill{}}
 	for _, s := range e.run.shards {
-		any = any || len(s.back.list) > 0
 		for _, section := range s.parts.list {
-			if section.Kind == checkpoint.Source || section.Kind == checkpoint.Counters {
-				epoch.Sections = append(epoch.Sections, s.back.instead(section))
+			if section.Kind != checkpoint.Source {
+				continue
 			}
+			if err := sealed.addSource(e.number, section); err != nil {
+				return err
+			}
+		}
+	}
+	for _, s := range e.run.shards {
+		var given []givenBack
+		for _, b := range s.back {
+			if !b.from.stream.gaveUp.Load() {
+				continue
+			}
+			if g := b.resolve(ctx, sealed); g.rows > 0 {
+				given, any = append(given, g), true
+			}
+		}
+		for _, section := range s.parts.list {
+			switch section.Kind {
+			case checkpoint.Source:
+				section = setBack(section, given)
+			case checkpoint.Counters:
+				section = uncount(section, given)
+			default:
+				continue
+			}
+			epoch.Sections = append(epoch.Sections, section)
 		}
 	}
 	if !any {
@@ -112,12 +223,70 @@ func (e *epochs) giveBack() error {
 	return nil
 }
 
-// instead is the section of the same name, if there is one.
-func (s *sections) instead(of checkpoint.Section) checkpoint.Section {
-	for _, section := range s.list {
-		if section.Kind == of.Kind && section.Name == of.Name {
-			return section
+// givenBack is where the partitions of a source's part go back to.
+type givenBack struct {
+	node string
+	rows int64
+	to   map[int32]connector.Position // without a name: to the beginning
+}
+
+// resolve finds where each trail begins. What cannot be found stays read.
+func (b *backing) resolve(ctx context.Context, sealed *restored) givenBack {
+	g := givenBack{node: b.from.task.node.ID, to: map[int32]connector.Position{}}
+	var mixed []sought
+	for p, t := range b.trails {
+		if t.mixed {
+			mixed = append(mixed, sought{partition: p, from: t.from, offset: t.good})
+			continue
+		}
+		g.to[p] = t.from
+	}
+	maps.Copy(g.to, b.from.seek(ctx, mixed, sealed.positions(g.node)))
+	for p := range g.to {
+		g.rows += b.trails[p].rows
+	}
+	return g
+}
+
+// setBack is a section of a source with the partitions set back that are its own.
+func setBack(section checkpoint.Section, given []givenBack) checkpoint.Section {
+	for _, g := range given {
+		if g.node != section.Name {
+			continue
+		}
+		found := &restored{sources: map[string]*standstill{}}
+		if err := found.addSource(0, section); err != nil {
+			panic(err) // it was sealed by this run
+		}
+		at := found.sources[section.Name]
+		at.read -= g.rows
+		for p, to := range g.to {
+			at.partitions[p].known, at.partitions[p].position = to.Name != "", to
+		}
+		section.Data = at.append(nil)
+	}
+	return section
+}
+
+// uncount is a section of counters without the rows that are given back.
+func uncount(section checkpoint.Section, given []givenBack) checkpoint.Section {
+	var data []byte
+	for in := (&reader{data: section.Data}); len(in.data) > 0; {
+		id := in.text()
+		var c Counters
+		for _, v := range c.all() {
+			*v = in.varint()
+		}
+		for _, g := range given {
+			if g.node == id {
+				c.Rejected -= g.rows
+			}
+		}
+		data = appendText(data, id)
+		for _, v := range c.all() {
+			data = binary.AppendVarint(data, *v)
 		}
 	}
-	return of
+	section.Data = data
+	return section
 }

@@ -150,40 +150,47 @@ func (t *task) owns() func(group uint8) bool {
 // ended, its watermark, the rows read, and for each partition its number,
 // position, watermark, and whether it is idle.
 func (s *source) save(dst []byte) []byte {
-	return s.saveAs(dst, s.read, func(p partition) (connector.Position, bool) { return p.position, true })
-}
-
-// saveBack is save before the rows that are to be given back.
-func (s *source) saveBack(dst []byte) []byte {
-	return s.saveAs(dst, s.read-s.loose.rows, s.loose.of)
-}
-
-func (s *source) saveAs(dst []byte, read int64, position func(partition) (at connector.Position, known bool)) []byte {
 	ended, mark := s.ended, s.task.mark
 	if s.spec.Factory == nil && s.task.on.id != 0 {
 		// Constants have ended when the first shard has given them, though this one was
 		// not asked yet: else a restored run gives them again.
 		ended, mark = true, batch.EndOfStream
 	}
-	dst = appendBool(dst, ended)
-	dst = binary.AppendVarint(dst, int64(mark))
-	dst = binary.AppendVarint(dst, read)
+	dst = appendHead(dst, ended, mark, s.read)
 	for i := range s.partitions {
-		p := &s.partitions[i]
-		at, known := position(*p)
-		if !p.known || !known {
-			continue
+		if p := &s.partitions[i]; p.known {
+			dst = saved{true, p.position, *s.marks.Of(int32(i)), p.idle}.append(dst, i)
 		}
-		dst = binary.AppendVarint(dst, int64(i))
-		dst = appendText(dst, at.Name)
-		dst = appendText(dst, at.Note)
-		dst = binary.AppendVarint(dst, at.Offset)
-		dst = binary.AppendVarint(dst, at.Line)
-		dst = append(dst, byte(at.State))
-		dst = binary.AppendVarint(dst, int64(*s.marks.Of(int32(i))))
-		dst = appendBool(dst, p.idle)
 	}
 	return dst
+}
+
+// append is save for what was saved.
+func (f *standstill) append(dst []byte) []byte {
+	dst = appendHead(dst, f.ended, f.mark, f.read)
+	for i, p := range f.partitions {
+		if p.known {
+			dst = p.append(dst, i)
+		}
+	}
+	return dst
+}
+
+func appendHead(dst []byte, ended bool, mark batch.Time, read int64) []byte {
+	dst = appendBool(dst, ended)
+	dst = binary.AppendVarint(dst, int64(mark))
+	return binary.AppendVarint(dst, read)
+}
+
+func (p saved) append(dst []byte, number int) []byte {
+	dst = binary.AppendVarint(dst, int64(number))
+	dst = appendText(dst, p.position.Name)
+	dst = appendText(dst, p.position.Note)
+	dst = binary.AppendVarint(dst, p.position.Offset)
+	dst = binary.AppendVarint(dst, p.position.Line)
+	dst = append(dst, byte(p.position.State))
+	dst = binary.AppendVarint(dst, int64(p.mark))
+	return appendBool(dst, p.idle)
 }
 
 // addSource adds what save appended on one shard to what the others did.

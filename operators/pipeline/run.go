@@ -166,7 +166,7 @@ func Run(ctx context.Context, g *Graph, opt Options) (Summary, error) {
 	}
 	r.enter(over)
 	if drained := r.epochs.drain(); drained == nil {
-		if backErr := r.epochs.giveBack(); backErr != nil {
+		if backErr := r.epochs.giveBack(context.WithoutCancel(ctx)); backErr != nil {
 			err = errors.Join(err, backErr)
 		}
 	}

@@ -32,8 +32,8 @@ type shard struct {
 	received  []message
 	parkedAt  uint64 // the barrier at which it stopped reading
 	sealedAt  uint64
-	parts     sections // of the epoch being sealed
-	back      sections // what sets the sources back from it
+	parts     sections  // of the epoch being sealed
+	back      []backing // what it would have to give back
 
 	convoys []*convoy
 	next    int           // the convoy whose turn it is

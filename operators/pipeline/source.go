@@ -135,9 +135,8 @@ func (s *source) ingest(ctx context.Context) error {
 	if err := s.send(ctx); err != nil || s.spec.Bounded {
 		return err
 	}
-	rows, bad = s.read-rows, s.task.count.Rejected-bad
-	s.loose.end(rows, bad)
-	return s.stream.tooBad(rows, bad)
+	s.loose.end(s.builder)
+	return s.stream.tooBad(s.read-rows, s.task.count.Rejected-bad)
 }
 
 func (s *source) send(ctx context.Context) error {
@@ -148,6 +147,7 @@ func (s *source) send(ctx context.Context) error {
 		if err := (*output)(s.task).Reject(ctx, 0, rejected); err != nil {
 			return err
 		}
+		s.loose.poll.undecoded = len(rejected)
 	}
 	if s.builder.Len() == 0 {
 		return nil

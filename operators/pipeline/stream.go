@@ -15,10 +15,11 @@ type stream struct {
 	spec *SourceSpec
 	run  *run
 
-	mu    sync.Mutex
-	parts []standing // by shard
-	names []string   // of the partitions, for messages
-	bad   badRows
+	mu     sync.Mutex
+	parts  []standing // by shard
+	names  []string   // of the partitions, for messages
+	bad    badRows
+	gaveUp atomic.Bool // too much of it was bad: it ended the run
 
 	// one: all rows so far have come from partition 0, whose watermark is stored in
 	// reached before rows that met it, or less, go on. Whoever finds another partition

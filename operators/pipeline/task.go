@@ -216,6 +216,11 @@ func (o *output) Expire(rows int) { o.count.Expired += int64(rows) }
 func (o *output) Reject(ctx context.Context, port int, rows []batch.Rejected) error {
 	o.count.Rejected += int64(len(rows))
 	t := (*task)(o)
+	if t.source != nil {
+		for i := range rows {
+			t.source.loose.reject(rows[i].Partition, rows[i].Offset)
+		}
+	}
 	if err := t.on.run.rejected(t, port, rows); err != nil {
 		return err
 	}
