@@ -10,6 +10,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // The limits of control groups are found in both versions, of the process's own
@@ -93,6 +95,7 @@ func TestControlGroups(t *testing.T) {
 // heap is a made-up one of a limit.
 type heap struct {
 	live, garbage        int64
+	lowered              int64 // what the limit is now; 0: as it was
 	collected            int
 	told, exited, needed bool
 }
@@ -101,10 +104,18 @@ func (h *heap) watch(bytes int64) *memoryWatch {
 	l := memoryLimit{name: "a test", bytes: bytes}
 	l.used = func() (int64, error) { return h.live + h.garbage, nil }
 	l.room = func() (int64, error) { return bytes - h.live - h.garbage, nil }
-	return &memoryWatch{limits: []memoryLimit{l},
+	w := &memoryWatch{soft: func([]memoryLimit) {},
 		collect: func() { h.garbage, h.collected = 0, h.collected+1 },
 		full:    func(_ *memoryLimit, _, more int64) { h.told, h.needed = true, more > 0 },
 		exit:    func() { h.exited = true }}
+	w.find = func() []memoryLimit {
+		if h.lowered > 0 {
+			l.bytes = h.lowered
+		}
+		return []memoryLimit{l}
+	}
+	w.refresh()
+	return w
 }
 
 // Garbage alone never ends a run; what is in use does, when the margin is begun. The
@@ -121,6 +132,7 @@ func TestMemoryWatch(t *testing.T) {
 		{"garbage", heap{live: 500 * mib, garbage: 480 * mib}, nil, false, false},
 		{"the margin is begun", heap{live: 910 * mib}, nil, true, false},
 		{"and the run does not end", heap{live: 910 * mib}, func(*heap) { time.Sleep(2 * endWithin) }, true, true},
+		{"the limit is lowered", heap{live: 500 * mib}, func(h *heap) { h.lowered = 540 * mib; time.Sleep(2 * findEvery) }, true, false},
 		{"or goes on growing", heap{live: 910 * mib}, func(h *heap) { h.live = 960 * mib; time.Sleep(2 * lookOften) }, true, true},
 	}
 	for _, c := range cases {
@@ -180,13 +192,7 @@ INSERT INTO Out SELECT n, count(*) AS c FROM G WINDOW TUMBLING (SIZE 1 HOUR) GRO
 	args := []string{"run", "app.sql", "--state", "st", "--set", "eventflux.runtime.epoch_interval=20ms"}
 	// The runtime reserves addresses when it starts: the limit is so much above.
 	idle := newGrounded(t)
-	status := read(t, fmt.Sprintf("/proc/%d/status", idle.cmd.Process.Pid))
-	at := regexp.MustCompile(`VmSize:\s+(\d+) kB`).FindStringSubmatch(status)
-	if at == nil {
-		t.Fatal(status)
-	}
-	var size int
-	fmt.Sscan(at[1], &size)
+	size := vmSize(t, idle.cmd.Process.Pid)
 	limited := withAddresses(start(t, dir, args...), size+400<<10)
 	out, _ := limited.CombinedOutput()
 	text := string(out)
@@ -201,11 +207,42 @@ INSERT INTO Out SELECT n, count(*) AS c FROM G WINDOW TUMBLING (SIZE 1 HOUR) GRO
 	stopsWell(t, cmd, said)
 }
 
+// vmSize is how many KiB of addresses a process has.
+func vmSize(t *testing.T, pid int) (kib int) {
+	status := read(t, fmt.Sprintf("/proc/%d/status", pid))
+	at := regexp.MustCompile(`VmSize:\s+(\d+) kB`).FindStringSubmatch(status)
+	if at == nil {
+		t.Fatal(status)
+	}
+	fmt.Sscan(at[1], &kib)
+	return kib
+}
+
 // withAddresses has a command run with so many KiB of addresses.
 func withAddresses(cmd *exec.Cmd, kib int) *exec.Cmd {
 	cmd.Args = append([]string{"sh", "-c", fmt.Sprintf(`ulimit -v %d; exec "$0" "$@"`, kib), cmd.Path}, cmd.Args[1:]...)
 	cmd.Path = "/bin/sh"
 	return cmd
+}
+
+// A limit that is lowered under a run counts as one that was there from the start.
+func TestAddressSpaceLowered(t *testing.T) {
+	dir := folder(t, map[string]string{"app.sql": `
+CREATE STREAM G (n BIGINT, ts TIMESTAMP, WATERMARK FOR ts)
+WITH ('type'='source', 'extension'='generator', 'generator.n'='n', 'generator.ts'='TIMESTAMP ''2026-01-01 00:00:00''', 'generator.rate'='200000');
+CREATE STREAM Out (n BIGINT, c BIGINT) WITH ('type'='sink', 'extension'='file', 'file.path'='out.jsonl');
+INSERT INTO Out SELECT n, count(*) AS c FROM G WINDOW TUMBLING (SIZE 1 HOUR) GROUP BY n;`})
+	cmd, said := begun(t, dir, "run", "app.sql", "--state", "st")
+	said.until(t, "ready")
+	limit := unix.Rlimit{Cur: uint64(vmSize(t, cmd.Process.Pid)+400<<10) << 10, Max: unix.RLIM_INFINITY}
+	if err := unix.Prlimit(cmd.Process.Pid, unix.RLIMIT_AS, &limit, nil); err != nil {
+		t.Fatal(err)
+	}
+	said.until(t, "eventflux: out of memory: of the ")
+	said.until(t, "")
+	if err := cmd.Wait(); cmd.ProcessState.ExitCode() != 1 {
+		t.Errorf("it ended with %v", err)
+	}
 }
 
 // A limit of addresses that leaves hardly more than the runtime takes when it starts

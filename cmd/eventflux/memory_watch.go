@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 )
@@ -31,19 +32,25 @@ func (l *memoryLimit) soft() int64 { return l.beside + (l.bytes-l.beside)/100*so
 const (
 	lookSeldom = 100 * time.Millisecond
 	lookOften  = 10 * time.Millisecond // above softShare
+	// findEvery is how often the limits themselves are looked up again: whoever runs
+	// the engine may set them at any time.
+	findEvery = time.Second
 	// endWithin is how long a run may take to end when it was told to.
 	endWithin = 3 * time.Second
 )
 
 // memoryWatch ends a run before it meets a limit of its memory.
 type memoryWatch struct {
-	limits  []memoryLimit
-	collect func() // collects garbage and gives the memory back
+	find    func() []memoryLimit
+	soft    func(limits []memoryLimit) // has the runtime keep away from them
+	collect func()                     // collects garbage and gives the memory back
 	full    func(l *memoryLimit, used, more int64)
 	exit    func() // ends the process at once
 
 	mu        sync.Mutex // shards announce their growth
-	collected time.Time  // when it did so last
+	limits    []memoryLimit
+	found     time.Time // when they were looked up
+	collected time.Time // when it did so last
 	took      time.Duration
 }
 
@@ -72,6 +79,12 @@ func (w *memoryWatch) run(stop <-chan struct{}) {
 func (w *memoryWatch) look() (full *memoryLimit, used int64, pause time.Duration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if time.Since(w.found) >= findEvery {
+		w.refresh()
+	}
+	if len(w.limits) == 0 {
+		return nil, 0, findEvery
+	}
 	pause = lookSeldom
 	for i := range w.limits {
 		l := &w.limits[i]
@@ -89,6 +102,16 @@ func (w *memoryWatch) look() (full *memoryLimit, used int64, pause time.Duration
 		}
 	}
 	return nil, 0, pause
+}
+
+// refresh looks up the limits again.
+func (w *memoryWatch) refresh() {
+	w.found = time.Now()
+	limits := w.find()
+	if !slices.EqualFunc(limits, w.limits, func(a, b memoryLimit) bool { return a.name == b.name && a.bytes == b.bytes }) {
+		w.limits = limits
+		w.soft(limits)
+	}
 }
 
 // worth reports whether it is time for another collection: it should not take more
@@ -163,14 +186,9 @@ func (l *memoryLimit) sentence(used, more int64) string {
 // shall end with the error that comes through failed, and tell growing what its
 // state takes; end ends the watch.
 func (r *session) watchMemory() (failed <-chan error, growing func(bytes int), end func()) {
-	limits := memoryLimits("/")
-	if len(limits) == 0 {
-		return nil, nil, func() {}
-	}
-	softLimit(limits)
 	fail := make(chan error, 1)
 	var once sync.Once
-	w := &memoryWatch{limits: limits, collect: debug.FreeOSMemory, exit: func() { os.Exit(exitFailed) }}
+	w := &memoryWatch{find: func() []memoryLimit { return memoryLimits("/") }, soft: softLimit(), collect: debug.FreeOSMemory, exit: func() { os.Exit(exitFailed) }}
 	w.full = func(l *memoryLimit, used, more int64) {
 		text := l.sentence(used, more) + "; raise the limit, or let the script keep less (fewer keys, shorter windows)"
 		if r.place.kept {
@@ -183,6 +201,7 @@ func (r *session) watchMemory() (failed <-chan error, growing func(bytes int), e
 			fail <- err
 		})
 	}
+	w.refresh()
 	stop, stopped := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(stopped)
@@ -194,15 +213,17 @@ func (r *session) watchMemory() (failed <-chan error, growing func(bytes int), e
 	}
 }
 
-// softLimit has the runtime collect garbage harder near the least of the limits,
-// unless the user has set GOMEMLIMIT.
-func softLimit(limits []memoryLimit) {
+// softLimit has the runtime collect garbage harder near the least of the limits it is
+// called with, unless the user has set GOMEMLIMIT.
+func softLimit() func(limits []memoryLimit) {
 	if debug.SetMemoryLimit(-1) != math.MaxInt64 {
-		return
+		return func([]memoryLimit) {}
 	}
-	least := int64(math.MaxInt64)
-	for i := range limits {
-		least = min(least, limits[i].soft()-limits[i].beside)
+	return func(limits []memoryLimit) {
+		least := int64(math.MaxInt64)
+		for i := range limits {
+			least = min(least, max(limits[i].soft()-limits[i].beside, 16<<20))
+		}
+		debug.SetMemoryLimit(least)
 	}
-	debug.SetMemoryLimit(max(least, 16<<20))
 }
