@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math"
 	"math/bits"
+	"slices"
 )
 
 // The encoding of a part of a table: its layout (number of columns and their
@@ -282,8 +283,19 @@ func (t *Table) dropGroups(at int64, groups groupSet) {
 func (t *Table) applyRows(r *reader, at int64, own func(group uint8) bool) {
 	n := r.count(8)
 	hashes := r.take(8 * n)
-	t.ids = t.ids[:0]
+	owned := 0
+	for i := range n {
+		if own(groupOf(binary.LittleEndian.Uint64(hashes[8*i:]))) {
+			owned++
+		}
+	}
+	t.ids = slices.Grow(t.ids[:0], n)
 	var s *Slice
+	if owned > 0 {
+		s = t.Slice(at)
+		s.tidy()
+		s.expect(owned)
+	}
 	for i := range n {
 		key := r.bytes()
 		if r.bad {
@@ -291,11 +303,6 @@ func (t *Table) applyRows(r *reader, at int64, own func(group uint8) bool) {
 		}
 		id, hash := uint32(None), binary.LittleEndian.Uint64(hashes[8*i:])
 		if own(groupOf(hash)) {
-			if s == nil {
-				s = t.Slice(at)
-				s.tidy()
-			}
-			s.reserve(1)
 			id = s.upsert(key, hash)
 		}
 		t.ids = append(t.ids, id)

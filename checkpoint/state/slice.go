@@ -3,6 +3,7 @@ package state
 import (
 	"encoding/binary"
 	"math"
+	"slices"
 )
 
 // None is the id of a key that is not there.
@@ -206,6 +207,15 @@ func (s *Slice) upsert(key []byte, hash uint64) uint32 {
 	s.groups.add(groupOf(hash))
 	s.entries[at] = entry(id, hash)
 	return id
+}
+
+// expect makes room for n rows, at once: what is outgrown on the way would double
+// the memory that a large part takes when it is applied.
+func (s *Slice) expect(n int) {
+	s.reserve(n)
+	s.announce(growth(s.hashes, n) + growth(s.starts, n))
+	s.hashes = slices.Grow(s.hashes, n)
+	s.starts = slices.Grow(s.starts, n)
 }
 
 // growColumns makes the columns as long as there are rows.
