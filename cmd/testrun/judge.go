@@ -51,44 +51,51 @@ func (j *judge) last(pkg string) *trial {
 	return nil
 }
 
-// verdict writes what a reader of the summary of gotestsum would not see, and
-// reports whether nothing stands against a green run.
+// verdict names at the end which tests are flaky and what has failed, and reports
+// whether nothing has.
 func (j *judge) verdict(out io.Writer) (green bool) {
-	flaky, broken := j.flaky(), j.broken()
-	if len(flaky) > 0 {
-		fmt.Fprintln(out, "\nflaky: failed, then passed when run again; each is a fault to mend")
-		for _, test := range flaky {
-			fmt.Fprintln(out, "  "+test)
-		}
-	}
-	if len(broken) > 0 {
-		fmt.Fprintln(out, "\nfailed: not because of a test that can be run again: a leak, or an end among the tests")
-		for _, pkg := range broken {
-			fmt.Fprintln(out, "  "+pkg)
-		}
-	}
-	return len(broken) == 0
+	flaky, failed := j.tests()
+	failed = append(failed, j.broken()...)
+	list(out, "flaky: failed, then passed when run again; each is a fault to mend", flaky)
+	list(out, "failed", failed)
+	return len(failed) == 0
 }
 
-// flaky are the tests that failed in one trial and passed in a later one.
-func (j *judge) flaky() (tests []string) {
+func list(out io.Writer, title string, names []string) {
+	if len(names) == 0 {
+		return
+	}
+	fmt.Fprintf(out, "\n%s:\n", title)
+	for _, name := range names {
+		fmt.Fprintln(out, "  "+name)
+	}
+}
+
+// tests are those that failed: flaky where they passed in a later trial. One that was
+// skipped in that has failed.
+func (j *judge) tests() (flaky, failed []string) {
 	for i, t := range j.trials {
 		for _, test := range t.failing {
-			if slices.ContainsFunc(j.trials[i+1:], func(later *trial) bool {
+			name := t.pkg + " " + test
+			switch {
+			case slices.ContainsFunc(j.trials[i+1:], func(later *trial) bool {
 				return later.pkg == t.pkg && slices.Contains(later.holds, test)
-			}) {
-				tests = append(tests, t.pkg+" "+test)
+			}):
+				flaky = append(flaky, name)
+			case !slices.Contains(failed, name):
+				failed = append(failed, name)
 			}
 		}
 	}
-	return tests
+	return flaky, failed
 }
 
 // broken are the packages that failed in another way than by a test.
 func (j *judge) broken() (packages []string) {
 	for _, t := range j.trials {
-		if t.failed && (!t.toTheEnd || len(t.failing) == 0) && !slices.Contains(packages, t.pkg) {
-			packages = append(packages, t.pkg)
+		name := t.pkg + ": it did not build, ended among its tests, or leaks a goroutine"
+		if t.failed && (!t.toTheEnd || len(t.failing) == 0) && !slices.Contains(packages, name) {
+			packages = append(packages, name)
 		}
 	}
 	return packages

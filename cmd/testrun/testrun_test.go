@@ -18,7 +18,7 @@ func TestVerdicts(t *testing.T) {
 		says         []string
 	}{
 		{"passes", `func TestX(t *testing.T) {}`, true, []string{"ok  ", "DONE 1 tests in"}},
-		{"fails", `func TestX(t *testing.T) { t.Fatal("wrong") }`, false, []string{"=== FAIL: p TestX", "wrong"}},
+		{"fails", `func TestX(t *testing.T) { t.Fatal("wrong") }`, false, []string{"=== FAIL: p TestX", "wrong", "\nfailed:\n  trial/p TestX\n"}},
 		{"skips", `func TestX(t *testing.T) { t.Skip("no server") }`, true, []string{"no server", "DONE 1 tests, 1 skipped"}},
 		{"fails once", `func TestX(t *testing.T) { ` + once + `t.Fatal("unlucky") } }`, true,
 			[]string{"unlucky", "\nflaky: ", "\n  trial/p TestX\n"}},
@@ -28,9 +28,11 @@ func TestVerdicts(t *testing.T) {
 			func TestY(t *testing.T) { t.Fatal("wrong") }`, false, []string{"\n  trial/p TestX\n"}},
 		{"leaks once after its tests", `func TestX(t *testing.T) {}
 			func TestMain(m *testing.M) { code := m.Run(); ` + once + `code = 1 }; os.Exit(code) }`, false,
-			[]string{"\nfailed: not because of a test", "\n  trial/p\n"}},
+			[]string{"\nfailed:\n  trial/p: it did not build, ended among its tests, or leaks"}},
 		{"ends once among its tests", `func TestX(t *testing.T) { ` + once + `os.Exit(1) } }
-			func TestY(t *testing.T) { t.Fatal("never seen") }`, false, []string{"\n  trial/p\n"}},
+			func TestY(t *testing.T) { t.Fatal("never seen") }`, false, []string{"\nfailed:\n  trial/p: it did not build, ended among its tests"}},
+		{"fails once, then is skipped", `func TestX(t *testing.T) { ` + once + `t.Fatal("unlucky") }; t.Skip("no server") }`, false,
+			[]string{"\nfailed:\n  trial/p TestX\n"}},
 		{"panics once", `func TestX(t *testing.T) { ` + once + `panic("unlucky") } }`, false, []string{"panic: unlucky"}},
 		{"hangs once", `func TestX(t *testing.T) { ` + once + `select {} } }`, false, []string{"test timed out"}},
 		{"does not compile", `func TestX(t *testing.T) { nonsense }`, false, []string{"undefined: nonsense"}},
