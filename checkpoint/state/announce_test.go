@@ -60,3 +60,37 @@ func TestAnnounce(t *testing.T) {
 		check(t, before, []int{cap(l.data)})
 	}
 }
+
+// A table that is restored takes no more than the one that was saved: not from a base
+// and deltas that changed all its rows again and again, and hardly from deltas alone.
+func TestRestoredTakesNoMore(t *testing.T) {
+	const keys, each = 1 << 18, 1 << 13
+	all := func(uint8) bool { return true }
+	apply := func(to *Table, part []byte) {
+		t.Helper()
+		if err := to.Apply(part, all); err != nil {
+			t.Fatal(err)
+		}
+	}
+	saved, byDeltas := NewTable("t", Int64, Bytes), NewTable("t", Int64, Bytes)
+	for n := 0; n < keys; n += each {
+		fill(saved.Slice(0), n, each)
+		apply(byDeltas, saved.Delta(nil))
+	}
+	byBase := NewTable("t", Int64, Bytes)
+	apply(byBase, saved.Base(nil))
+	for range 5 {
+		fill(saved.Slice(0), 0, keys)
+		part := saved.Delta(nil)
+		apply(byDeltas, part)
+		apply(byBase, part)
+	}
+	for i, most := range saved.Slice(0).taken() {
+		if got := byBase.Slice(0).taken()[i]; got > most {
+			t.Errorf("run of memory %d: %d bytes from a base, %d when it was saved", i, got, most)
+		}
+		if got := byDeltas.Slice(0).taken()[i]; got > most*5/4 {
+			t.Errorf("run of memory %d: %d bytes from deltas, %d when it was saved", i, got, most)
+		}
+	}
+}

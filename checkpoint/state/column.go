@@ -1,7 +1,5 @@
 package state
 
-import "slices"
-
 // column is a column of a slice; the field of its kind is used.
 type column struct {
 	kind   Kind
@@ -44,7 +42,7 @@ func zeroed[T any](v []T, n int) []T {
 		return v
 	}
 	old := len(v)
-	v = slices.Grow(v, n-old)[:n]
+	v = grow(v, n-old)[:n]
 	clear(v[old:])
 	return v
 }
@@ -122,7 +120,7 @@ func (a *arena) set(id uint32, v []byte) {
 		a.grows(more)
 	}
 	a.refs[id] = uint64(len(a.data))<<lenBits | uint64(len(v))
-	a.data = append(a.data, v...)
+	a.data = append(grow(a.data, len(v)), v...)
 }
 
 func (a *arena) compact() {

@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"math"
 	"math/bits"
-	"slices"
 )
 
 // The encoding of a part of a table: its layout (number of columns and their
@@ -283,29 +282,36 @@ func (t *Table) dropGroups(at int64, groups groupSet) {
 func (t *Table) applyRows(r *reader, at int64, own func(group uint8) bool) {
 	n := r.count(8)
 	hashes := r.take(8 * n)
-	owned := 0
-	for i := range n {
-		if own(groupOf(binary.LittleEndian.Uint64(hashes[8*i:]))) {
-			owned++
-		}
-	}
-	t.ids = slices.Grow(t.ids[:0], n)
+	hash := func(row int) uint64 { return binary.LittleEndian.Uint64(hashes[8*row:]) }
 	var s *Slice
-	if owned > 0 {
-		s = t.Slice(at)
-		s.tidy()
-		s.expect(owned)
-	}
-	for i := range n {
-		key := r.bytes()
-		if r.bad {
-			return
+	for row := 0; row < n && s == nil; row++ {
+		if own(groupOf(hash(row))) {
+			s = t.Slice(at)
+			s.tidy()
 		}
-		id, hash := uint32(None), binary.LittleEndian.Uint64(hashes[8*i:])
-		if own(groupOf(hash)) {
-			id = s.upsert(key, hash)
+	}
+	t.ids = grow(t.ids[:0], n)
+	rows, bytes := 0, 0 // that are new
+	keys := *r
+	for row := range n {
+		key, id := r.bytes(), uint32(None)
+		if own(groupOf(hash(row))) {
+			if id = s.Lookup(key, hash(row)); id == None {
+				rows, bytes = rows+1, bytes+len(key)
+			}
 		}
 		t.ids = append(t.ids, id)
+	}
+	if r.bad {
+		return
+	}
+	if rows > 0 {
+		s.expect(rows, bytes)
+	}
+	for row, id := range t.ids {
+		if key := keys.bytes(); id == None && own(groupOf(hash(row))) {
+			t.ids[row] = s.upsert(key, hash(row))
+		}
 	}
 	if s != nil {
 		s.growColumns()

@@ -3,7 +3,6 @@ package state
 import (
 	"encoding/binary"
 	"math"
-	"slices"
 )
 
 // None is the id of a key that is not there.
@@ -197,8 +196,8 @@ func (s *Slice) upsert(key []byte, hash uint64) uint32 {
 	if len(s.keys)+len(key) > math.MaxUint32 || id == None-1 {
 		panic("state: the keys of one slice take more than 4 GiB")
 	}
-	if len(s.hashes) == cap(s.hashes) || len(s.keys)+len(key) > cap(s.keys) {
-		s.announce(growth(s.hashes, 1) + growth(s.starts, 1) + growth(s.keys, len(key)))
+	if len(s.hashes) == cap(s.hashes) || len(s.starts) == cap(s.starts) || len(s.keys)+len(key) > cap(s.keys) {
+		s.makeRoom(1, len(key))
 	}
 	s.keys = append(s.keys, key...)
 	s.starts = append(s.starts, uint32(len(s.keys)))
@@ -209,13 +208,23 @@ func (s *Slice) upsert(key []byte, hash uint64) uint32 {
 	return id
 }
 
-// expect makes room for n rows, at once: what is outgrown on the way would double
-// the memory that a large part takes when it is applied.
-func (s *Slice) expect(n int) {
-	s.reserve(n)
-	s.announce(growth(s.hashes, n) + growth(s.starts, n))
-	s.hashes = slices.Grow(s.hashes, n)
-	s.starts = slices.Grow(s.starts, n)
+// expect makes room, once, for that many new rows and bytes of their keys: what is
+// outgrown on the way would double the memory that a large part takes when it is
+// applied.
+func (s *Slice) expect(rows, bytes int) {
+	s.reserve(rows)
+	s.makeRoom(rows, bytes)
+}
+
+// makeRoom announces what it takes piece by piece: each needs a place for itself
+// alone, and what the one before has outgrown may be part of it.
+func (s *Slice) makeRoom(rows, bytes int) {
+	s.announce(growth(s.hashes, rows))
+	s.hashes = grow(s.hashes, rows)
+	s.announce(growth(s.starts, rows))
+	s.starts = grow(s.starts, rows)
+	s.announce(growth(s.keys, bytes))
+	s.keys = grow(s.keys, bytes)
 }
 
 // growColumns makes the columns as long as there are rows.
@@ -287,6 +296,7 @@ func (s *Slice) reserve(n int) {
 	for size < need {
 		size *= 2
 	}
+	s.entries = nil // so that a collection on the way can take them
 	s.announce(8 * size)
 	s.entries = make([]uint64, size)
 	s.rehash()

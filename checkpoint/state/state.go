@@ -12,6 +12,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 	"unsafe"
 
 	"github.com/zeebo/xxh3"
@@ -54,15 +55,33 @@ func damaged(format string, args ...any) error {
 // muchAtOnce is what is worth an announcement.
 const muchAtOnce = 4 << 20
 
-// growth is what append takes, for a run of values that has not room for n more;
-// 0: it has. A large one grows by a quarter (runtime.growslice).
+// grow makes room for n more values. Many at once, as a part that is applied brings
+// them, get exactly the room that they need, so that a restored table is not larger
+// than the one that was saved; a few get more, so that there are not as many copies
+// as rows.
+func grow[T any](v []T, n int) []T {
+	if growth(v, n) == 0 || !exactly(v, n) {
+		return slices.Grow(v, n)
+	}
+	return append(make([]T, 0, len(v)+n), v...)
+}
+
+// growth is how many bytes grow takes; 0: there is room.
 func growth[T any](v []T, n int) int {
 	var one T
-	if n <= cap(v)-len(v) {
+	switch {
+	case n <= cap(v)-len(v):
 		return 0
+	case exactly(v, n):
+		return (len(v) + n) * int(unsafe.Sizeof(one))
 	}
+	// A large one grows by a quarter (runtime.growslice).
 	return max(len(v)+n, cap(v)+cap(v)/4) * int(unsafe.Sizeof(one))
 }
+
+// exactly reports whether n more values are many for v: more than a batch has, and
+// than an eighth of those that are copied.
+func exactly[T any](v []T, n int) bool { return n > 4096 && n > cap(v)/8 }
 
 // Keys are the encoded keys of a batch (batch.Keys has the same fields): key i
 // is Data[Offsets[i]:Offsets[i+1]], Hashes[i] its Hash.
