@@ -16,18 +16,17 @@ import (
 
 	"github.com/eventflux-io/engine/checkpoint"
 	"github.com/eventflux-io/engine/checkpoint/wal"
+	"github.com/eventflux-io/engine/checkpoint/wire"
 )
 
 // A base file is, compressed with zstd, the number of the epoch, its time, and
 // each section as kind, name and data with their lengths; then the CRC-32C of
 // all that.
 
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
-
 // writeBase writes a base and returns its size, and that of what is compressed.
 func writeBase(dir wal.Dir, name string, e checkpoint.Epoch) (size, unpacked int64, err error) {
 	err = wal.Replace(dir, name, func(w io.Writer) error {
-		file := &summed{w: w, sum: crc32.New(castagnoli)}
+		file := &summed{w: w, sum: crc32.New(wire.Castagnoli)}
 		// A small window: the memory of the engine counts more than the last percent.
 		z, err := zstd.NewWriter(file, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(1<<20))
 		if err != nil {
@@ -64,8 +63,7 @@ func encodeBase(to io.Writer, e checkpoint.Epoch) (size int64, err error) {
 	head := binary.AppendUvarint(nil, e.Number)
 	head = binary.AppendVarint(head, e.Time.UnixMicro())
 	for _, s := range e.Sections {
-		head = append(head, byte(s.Kind))
-		head = append(binary.AppendUvarint(head, uint64(len(s.Name))), s.Name...)
+		head = wire.AppendText(append(head, byte(s.Kind)), s.Name)
 		head = binary.AppendUvarint(head, uint64(len(s.Data)))
 		w.Write(head)
 		if _, err := w.Write(s.Data); err != nil {
@@ -146,7 +144,7 @@ func sum(dir wal.Dir, name string) (size int64, whole bool, err error) {
 	if size < 4 {
 		return size, false, nil
 	}
-	crc := crc32.New(castagnoli)
+	crc := crc32.New(wire.Castagnoli)
 	if _, err := io.CopyN(crc, file, size-4); err != nil && err != io.EOF {
 		return size, false, err
 	}

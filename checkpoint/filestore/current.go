@@ -5,13 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hash/crc32"
 	"io"
 	"io/fs"
 	"path/filepath"
 
 	"github.com/eventflux-io/engine/checkpoint"
 	"github.com/eventflux-io/engine/checkpoint/wal"
+	"github.com/eventflux-io/engine/checkpoint/wire"
 )
 
 const (
@@ -74,7 +74,7 @@ const sumMark = "\ncrc32c "
 
 // checksum is what stands behind the mark.
 func checksum(text []byte) string {
-	return fmt.Sprintf("%08x\n", crc32.Checksum(text, castagnoli))
+	return fmt.Sprintf("%08x\n", wire.Sum(text))
 }
 
 // orphans refuses a folder that has no CURRENT but more than a first start can

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"math"
 	"math/bits"
+
+	"github.com/eventflux-io/engine/checkpoint/wire"
 )
 
 // The encoding of a part of a table: its layout (number of columns and their
@@ -25,10 +27,6 @@ const (
 	tagDelete
 	tagRows
 )
-
-func appendBytes(dst, v []byte) []byte {
-	return append(binary.AppendUvarint(dst, uint64(len(v))), v...)
-}
 
 // Delta appends what changed since the last save.
 func (t *Table) Delta(dst []byte) []byte { return t.save(dst, false) }
@@ -94,7 +92,7 @@ func (s *Slice) appendGone(dst []byte) []byte {
 	for i, end := range s.goneEnds {
 		dst = binary.AppendVarint(append(dst, tagDelete), s.at)
 		dst = binary.LittleEndian.AppendUint64(dst, s.goneHashes[i])
-		dst = appendBytes(dst, s.gone[from:end])
+		dst = wire.AppendBytes(dst, s.gone[from:end])
 		from = end
 	}
 	return dst
@@ -107,7 +105,7 @@ func (s *Slice) appendRows(dst []byte, ids []uint32) []byte {
 		dst = binary.LittleEndian.AppendUint64(dst, s.hashes[id])
 	}
 	for _, id := range ids {
-		dst = appendBytes(dst, s.Key(id))
+		dst = wire.AppendBytes(dst, s.Key(id))
 	}
 	for i := range s.cols {
 		c := &s.cols[i]
@@ -125,7 +123,7 @@ func (s *Slice) appendRows(dst []byte, ids []uint32) []byte {
 			}
 		case Bytes:
 			for _, id := range ids {
-				dst = appendBytes(dst, c.arena.get(id))
+				dst = wire.AppendBytes(dst, c.arena.get(id))
 			}
 		}
 	}
@@ -157,61 +155,10 @@ func appendInts(dst []byte, v []int64, ids []uint32) []byte {
 	return dst
 }
 
-// reader reads an encoded part; after a fault all it gives is zero.
-type reader struct {
-	data []byte
-	bad  bool
-}
-
-func (r *reader) take(n int) []byte {
-	if n < 0 || n > len(r.data) {
-		r.bad = true
-		n = 0
-	}
-	v := r.data[:n]
-	r.data = r.data[n:]
-	return v
-}
-
-func (r *reader) byte() byte {
-	if v := r.take(1); len(v) == 1 {
-		return v[0]
-	}
-	return 0
-}
-
-func (r *reader) uint64() uint64 {
-	if v := r.take(8); len(v) == 8 {
-		return binary.LittleEndian.Uint64(v)
-	}
-	return 0
-}
-
-func (r *reader) varint() int64 {
-	v, n := binary.Varint(r.data)
-	if n <= 0 {
-		r.bad, n = true, 0
-	}
-	r.take(n)
-	return v
-}
-
-// count reads the number of things of at least so many bytes each.
-func (r *reader) count(each int) int {
-	v, n := binary.Uvarint(r.data)
-	if n <= 0 || v > uint64((len(r.data)-n)/each) {
-		r.bad = true
-		return 0
-	}
-	r.take(n)
-	return int(v)
-}
-
-func (r *reader) bytes() []byte { return r.take(r.count(1)) }
-
-func (r *reader) groups() (g groupSet) {
+// readGroups reads what groupSet.append appended.
+func readGroups(r *wire.Reader) (g groupSet) {
 	for i := range g {
-		g[i] = r.uint64()
+		g[i] = r.Uint64()
 	}
 	return g
 }
@@ -221,24 +168,24 @@ func (t *Table) Apply(data []byte, own func(group uint8) bool) error {
 	if len(data) == 0 {
 		return nil
 	}
-	r := &reader{data: data}
-	if int(r.byte()) != len(t.kinds) {
+	r := &wire.Reader{Data: data}
+	if int(r.Byte()) != len(t.kinds) {
 		return damaged("table %s: another number of columns", t.name)
 	}
 	for _, k := range t.kinds {
-		if Kind(r.byte()) != k {
+		if Kind(r.Byte()) != k {
 			return damaged("table %s: columns of other kinds", t.name)
 		}
 	}
-	for len(r.data) > 0 && !r.bad {
-		tag := r.byte()
-		at := r.varint()
+	for r.More() {
+		tag := r.Byte()
+		at := r.Varint()
 		switch tag {
 		case tagDrop:
-			t.dropGroups(at, r.groups())
+			t.dropGroups(at, readGroups(r))
 		case tagDelete:
-			hash, key := r.uint64(), r.bytes()
-			if s := t.Find(at); s != nil && !r.bad {
+			hash, key := r.Uint64(), r.Bytes()
+			if s := t.Find(at); s != nil && !r.Bad {
 				if id := s.Lookup(key, hash); id != None {
 					s.Delete(id)
 				}
@@ -246,10 +193,10 @@ func (t *Table) Apply(data []byte, own func(group uint8) bool) error {
 		case tagRows:
 			t.applyRows(r, at, own)
 		default:
-			r.bad = true
+			r.Bad = true
 		}
 	}
-	if r.bad {
+	if r.Bad {
 		return damaged("table %s: cut off or altered", t.name)
 	}
 	for _, s := range t.slices {
@@ -279,9 +226,9 @@ func (t *Table) dropGroups(at int64, groups groupSet) {
 	t.Drop(at)
 }
 
-func (t *Table) applyRows(r *reader, at int64, own func(group uint8) bool) {
-	n := r.count(8)
-	hashes := r.take(8 * n)
+func (t *Table) applyRows(r *wire.Reader, at int64, own func(group uint8) bool) {
+	n := r.Count(8)
+	hashes := r.Take(8 * n)
 	hash := func(row int) uint64 { return binary.LittleEndian.Uint64(hashes[8*row:]) }
 	var s *Slice
 	for row := 0; row < n && s == nil; row++ {
@@ -294,7 +241,7 @@ func (t *Table) applyRows(r *reader, at int64, own func(group uint8) bool) {
 	rows, bytes := 0, 0 // that are new
 	keys := *r
 	for row := range n {
-		key, id := r.bytes(), uint32(None)
+		key, id := r.Bytes(), uint32(None)
 		if own(groupOf(hash(row))) {
 			if id = s.Lookup(key, hash(row)); id == None {
 				rows, bytes = rows+1, bytes+len(key)
@@ -302,14 +249,14 @@ func (t *Table) applyRows(r *reader, at int64, own func(group uint8) bool) {
 		}
 		t.ids = append(t.ids, id)
 	}
-	if r.bad {
+	if r.Bad {
 		return
 	}
 	if rows > 0 {
 		s.expect(rows, bytes)
 	}
 	for row, id := range t.ids {
-		if key := keys.bytes(); id == None && own(groupOf(hash(row))) {
+		if key := keys.Bytes(); id == None && own(groupOf(hash(row))) {
 			t.ids[row] = s.upsert(key, hash(row))
 		}
 	}
@@ -321,20 +268,20 @@ func (t *Table) applyRows(r *reader, at int64, own func(group uint8) bool) {
 		if s != nil {
 			c = &s.cols[i]
 		}
-		r.column(kind, c, t.ids)
+		readColumn(r, kind, c, t.ids)
 	}
 }
 
-// column reads a column of a block into the rows that are kept.
-func (r *reader) column(kind Kind, c *column, ids []uint32) {
+// readColumn reads a column of a block into the rows that are kept.
+func readColumn(r *wire.Reader, kind Kind, c *column, ids []uint32) {
 	switch kind {
 	case Int64:
-		least, width := r.varint(), int(r.byte())
+		least, width := r.Varint(), int(r.Byte())
 		if width > 8 {
-			r.bad = true
+			r.Bad = true
 			return
 		}
-		block := r.take(width * len(ids))
+		block := r.Take(width * len(ids))
 		for _, id := range ids {
 			above := uint64(0)
 			for i := range min(width, len(block)) {
@@ -347,19 +294,19 @@ func (r *reader) column(kind Kind, c *column, ids []uint32) {
 		}
 	case Float64:
 		for _, id := range ids {
-			if v := r.uint64(); id != None {
+			if v := r.Uint64(); id != None {
 				c.floats[id] = math.Float64frombits(v)
 			}
 		}
 	case Fixed16:
 		for _, id := range ids {
-			if v := (Wide{r.uint64(), r.uint64()}); id != None {
+			if v := (Wide{r.Uint64(), r.Uint64()}); id != None {
 				c.wides[id] = v
 			}
 		}
 	case Bytes:
 		for _, id := range ids {
-			if v := r.bytes(); id != None {
+			if v := r.Bytes(); id != None {
 				c.arena.set(id, v)
 			}
 		}

@@ -1,6 +1,10 @@
 package state
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+
+	"github.com/eventflux-io/engine/checkpoint/wire"
+)
 
 // Log is entries in the order in which they were appended; entries leave from
 // anywhere, usually the front. Each has a key group, which decides the shard it
@@ -23,7 +27,7 @@ func (l *Log) Append(group uint8, entry []byte) {
 	if more := growth(l.data, 1+binary.MaxVarintLen32+len(entry)); more >= muchAtOnce && l.grows != nil {
 		l.grows(more)
 	}
-	l.data = appendBytes(append(l.data, group), entry)
+	l.data = wire.AppendBytes(append(l.data, group), entry)
 	l.groups.add(group)
 	l.count++
 }
@@ -37,8 +41,8 @@ func (l *Log) Each(visit func(entry []byte)) {
 }
 
 func (l *Log) each(visit func(group uint8, entry []byte)) {
-	for r := (&reader{data: l.data}); len(r.data) > 0; {
-		visit(r.byte(), r.bytes())
+	for r := (&wire.Reader{Data: l.data}); len(r.Data) > 0; {
+		visit(r.Byte(), r.Bytes())
 	}
 }
 
@@ -48,13 +52,13 @@ func (l *Log) Keep(keep func(entry []byte) bool) {
 }
 
 func (l *Log) keep(keep func(group uint8, entry []byte) bool) {
-	r := &reader{data: l.data}
+	r := &wire.Reader{Data: l.data}
 	to := 0
-	for len(r.data) > 0 {
-		from := len(l.data) - len(r.data)
-		group, entry := r.byte(), r.bytes()
+	for len(r.Data) > 0 {
+		from := len(l.data) - len(r.Data)
+		group, entry := r.Byte(), r.Bytes()
 		if keep(group, entry) {
-			to += copy(l.data[to:], l.data[from:len(l.data)-len(r.data)])
+			to += copy(l.data[to:], l.data[from:len(l.data)-len(r.Data)])
 			continue
 		}
 		l.count--
@@ -88,7 +92,7 @@ func (l *Log) Delta(dst []byte) []byte {
 	case l.saved == len(l.data):
 		return dst
 	}
-	dst = appendBytes(append(dst, logAppend), l.data[l.saved:])
+	dst = wire.AppendBytes(append(dst, logAppend), l.data[l.saved:])
 	l.saved = len(l.data)
 	return dst
 }
@@ -103,7 +107,7 @@ func (l *Log) Base(dst []byte) []byte {
 }
 
 func (l *Log) replace(dst []byte) []byte {
-	dst = appendBytes(l.groups.append(append(dst, logReplace)), l.data)
+	dst = wire.AppendBytes(l.groups.append(append(dst, logReplace)), l.data)
 	l.saved, l.removed, l.groups = len(l.data), false, groupSet{}
 	l.each(func(group uint8, _ []byte) { l.groups.add(group) })
 	return dst
@@ -114,23 +118,23 @@ func (l *Log) Apply(data []byte, own func(group uint8) bool) error {
 	if len(data) == 0 {
 		return nil
 	}
-	r := &reader{data: data}
-	switch r.byte() {
+	r := &wire.Reader{Data: data}
+	switch r.Byte() {
 	case logReplace:
-		replaced := r.groups()
+		replaced := readGroups(r)
 		l.keep(func(group uint8, _ []byte) bool { return !replaced.has(group) })
 	case logAppend:
 	default:
 		return damaged("log %s: unknown part", l.name)
 	}
-	entries := &reader{data: r.bytes()}
-	for len(entries.data) > 0 && !entries.bad {
-		group := entries.byte()
-		if entry := entries.bytes(); !entries.bad && own(group) {
+	entries := &wire.Reader{Data: r.Bytes()}
+	for len(entries.Data) > 0 && !entries.Bad {
+		group := entries.Byte()
+		if entry := entries.Bytes(); !entries.Bad && own(group) {
 			l.Append(group, entry)
 		}
 	}
-	if r.bad || entries.bad || len(r.data) > 0 {
+	if r.Bad || entries.Bad || len(r.Data) > 0 {
 		return damaged("log %s: cut off or altered", l.name)
 	}
 	l.saved, l.removed = len(l.data), false

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
-	"hash/crc32"
 	"io"
 	"io/fs"
 	"path/filepath"
@@ -13,6 +12,7 @@ import (
 	"time"
 
 	"github.com/eventflux-io/engine/checkpoint"
+	"github.com/eventflux-io/engine/checkpoint/wire"
 )
 
 // End is the place behind the last committed epoch of a segment.
@@ -139,7 +139,7 @@ func frame(data []byte, at int, prev uint32) (payload []byte, crc uint32, why st
 		return nil, 0, "a frame that is cut off"
 	}
 	payload = rest[headerBytes : headerBytes+int(n)]
-	crc = crc32.Update(crc32.Update(0, castagnoli, rest[4:12]), castagnoli, payload)
+	crc = wire.Sum(rest[4:12], payload)
 	switch {
 	case crc != binary.LittleEndian.Uint32(rest[12:]):
 		return nil, 0, "the checksum does not fit"
@@ -201,15 +201,10 @@ func wholeFrame(data []byte, from int) int {
 }
 
 func section(payload []byte) (checkpoint.Section, bool) {
-	if len(payload) < 2 {
-		return checkpoint.Section{}, false
-	}
-	n, w := binary.Uvarint(payload[1:])
-	if w <= 0 || n > uint64(len(payload)-1-w) {
-		return checkpoint.Section{}, false
-	}
-	name, data := payload[1+w:1+w+int(n)], payload[1+w+int(n):]
-	return checkpoint.Section{Kind: checkpoint.Kind(payload[0]), Name: string(name), Data: data}, true
+	r := &wire.Reader{Data: payload}
+	s := checkpoint.Section{Kind: checkpoint.Kind(r.Byte()), Name: r.Text()}
+	s.Data = r.Data
+	return s, !r.Bad
 }
 
 type committed struct {
@@ -218,18 +213,7 @@ type committed struct {
 }
 
 func commit(payload []byte) (committed, bool) {
-	rest := payload[1:]
-	number, a := binary.Uvarint(rest)
-	if a <= 0 {
-		return committed{}, false
-	}
-	micros, b := binary.Varint(rest[a:])
-	if b <= 0 {
-		return committed{}, false
-	}
-	count, c := binary.Uvarint(rest[a+b:])
-	if c <= 0 {
-		return committed{}, false
-	}
-	return committed{checkpoint.Epoch{Number: number, Time: time.UnixMicro(micros).UTC()}, count}, true
+	r := &wire.Reader{Data: payload[1:]}
+	e := committed{checkpoint.Epoch{Number: r.Uvarint(), Time: time.UnixMicro(r.Varint()).UTC()}, r.Uvarint()}
+	return e, !r.Bad
 }

@@ -16,11 +16,11 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash/crc32"
 	"math"
 	"path/filepath"
 
 	"github.com/eventflux-io/engine/checkpoint"
+	"github.com/eventflux-io/engine/checkpoint/wire"
 )
 
 // SegmentBytes is the size at which a segment is left and the next one begun.
@@ -31,8 +31,6 @@ const (
 	headerBytes = 16
 	commitKind  = 0 // no checkpoint.Kind
 )
-
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // SegmentName is the file name of a segment.
 func SegmentName(n uint64) string { return fmt.Sprintf("%010d.wal", n) }
@@ -95,9 +93,7 @@ func (w *Writer) Append(e checkpoint.Epoch) error {
 
 func (w *Writer) frames(e checkpoint.Epoch) error {
 	for _, s := range e.Sections {
-		w.head = append(w.head[:0], byte(s.Kind))
-		w.head = binary.AppendUvarint(w.head, uint64(len(s.Name)))
-		w.head = append(w.head, s.Name...)
+		w.head = wire.AppendText(append(w.head[:0], byte(s.Kind)), s.Name)
 		if err := w.frame(w.head, s.Data); err != nil {
 			return err
 		}
@@ -131,9 +127,7 @@ func (w *Writer) frame(head, data []byte) error {
 	w.buf = binary.LittleEndian.AppendUint32(w.buf, magic)
 	w.buf = binary.LittleEndian.AppendUint32(w.buf, uint32(n))
 	w.buf = binary.LittleEndian.AppendUint32(w.buf, w.last)
-	w.last = crc32.Update(0, castagnoli, w.buf[h+4:h+12])
-	w.last = crc32.Update(w.last, castagnoli, head)
-	w.last = crc32.Update(w.last, castagnoli, data)
+	w.last = wire.Sum(w.buf[h+4:h+12], head, data)
 	w.buf = binary.LittleEndian.AppendUint32(w.buf, w.last)
 	w.buf = append(w.buf, head...)
 	if len(data) < directBytes {

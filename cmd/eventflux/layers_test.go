@@ -11,8 +11,8 @@ const module = "github.com/eventflux-io/engine/"
 // layers are the packages from the bottom up. A package imports what stands in
 // earlier lines, and nothing of its own line or a later one.
 var layers = [][]string{
-	{"batch", "batch/cputest", "checkpoint", "checkpoint/state", "io/servicetest", "planner/syntax"},
-	{"checkpoint/wal", "expr"},
+	{"batch", "batch/cputest", "checkpoint", "checkpoint/wire", "io/servicetest", "planner/syntax"},
+	{"checkpoint/state", "checkpoint/wal", "expr"},
 	{"checkpoint/disktest", "checkpoint/filestore", "expr/agg", "io/connector"},
 	{"io/connector/connectortest", "io/format", "operators"},
 	{"io/blackholeio", "io/fileio", "io/flightio", "io/genio", "io/kafkaio", "io/kafkaio/kafkatest", "io/memio", "io/stdio", "operators/pipeline"},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/checkpoint"
+	"github.com/eventflux-io/engine/checkpoint/wire"
 	"github.com/eventflux-io/engine/io/connector"
 )
 
@@ -271,18 +272,18 @@ func setBack(section checkpoint.Section, given []givenBack) checkpoint.Section {
 // uncount is a section of counters without the rows that are given back.
 func uncount(section checkpoint.Section, given []givenBack) checkpoint.Section {
 	var data []byte
-	for in := (&reader{data: section.Data}); len(in.data) > 0; {
-		id := in.text()
+	for in := (&wire.Reader{Data: section.Data}); in.More(); {
+		id := in.Text()
 		var c Counters
 		for _, v := range c.all() {
-			*v = in.varint()
+			*v = in.Varint()
 		}
 		for _, g := range given {
 			if g.node == id {
 				c.Rejected -= g.rows
 			}
 		}
-		data = appendText(data, id)
+		data = wire.AppendText(data, id)
 		for _, v := range c.all() {
 			data = binary.AppendVarint(data, *v)
 		}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"github.com/eventflux-io/engine/checkpoint"
+	"github.com/eventflux-io/engine/checkpoint/wire"
 	"github.com/eventflux-io/engine/io/connector"
 )
 
@@ -105,12 +106,13 @@ func (e *epochs) tookPlace(s checkpoint.Section) error {
 	if err != nil {
 		return err
 	}
-	at, n := binary.Uvarint(s.Data)
-	if n <= 0 {
+	r := &wire.Reader{Data: s.Data}
+	at := r.Uvarint()
+	if r.Bad {
 		return damaged(s, "a sink's place that cannot be read")
 	}
 	o.recorded = true
-	o.last.known, o.last.place = true, connector.OutputPlace{At: at, Note: string(s.Data[n:])}
+	o.last.known, o.last.place = true, connector.OutputPlace{At: at, Note: string(r.Data)}
 	return nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/checkpoint"
 	"github.com/eventflux-io/engine/checkpoint/state"
+	"github.com/eventflux-io/engine/checkpoint/wire"
 	"github.com/eventflux-io/engine/io/connector"
 	"github.com/eventflux-io/engine/operators"
 )
@@ -177,20 +178,20 @@ func (f *standstill) append(dst []byte) []byte {
 }
 
 func appendHead(dst []byte, ended bool, mark batch.Time, read int64) []byte {
-	dst = appendBool(dst, ended)
+	dst = wire.AppendBool(dst, ended)
 	dst = binary.AppendVarint(dst, int64(mark))
 	return binary.AppendVarint(dst, read)
 }
 
 func (p saved) append(dst []byte, number int) []byte {
 	dst = binary.AppendVarint(dst, int64(number))
-	dst = appendText(dst, p.position.Name)
-	dst = appendText(dst, p.position.Note)
+	dst = wire.AppendText(dst, p.position.Name)
+	dst = wire.AppendText(dst, p.position.Note)
 	dst = binary.AppendVarint(dst, p.position.Offset)
 	dst = binary.AppendVarint(dst, p.position.Line)
 	dst = append(dst, byte(p.position.State))
 	dst = binary.AppendVarint(dst, int64(p.mark))
-	return appendBool(dst, p.idle)
+	return wire.AppendBool(dst, p.idle)
 }
 
 // addSource adds what save appended on one shard to what the others did.
@@ -200,15 +201,15 @@ func (f *restored) addSource(epoch uint64, section checkpoint.Section) error {
 		all = &standstill{epoch: epoch, ended: true, mark: batch.EndOfStream}
 		f.sources[section.Name] = all
 	}
-	r := &reader{data: section.Data}
-	ended := r.byte() == 1
+	r := &wire.Reader{Data: section.Data}
+	ended := r.Byte() == 1
 	all.ended = all.ended && ended
-	all.mark = min(all.mark, batch.Time(r.varint()))
-	all.read += r.varint()
-	for len(r.data) > 0 && !r.bad {
-		number := int(r.varint())
+	all.mark = min(all.mark, batch.Time(r.Varint()))
+	all.read += r.Varint()
+	for r.More() {
+		number := int(r.Varint())
 		if number < 0 || number > mostPartitions {
-			r.bad = true
+			r.Bad = true
 			break
 		}
 		for number >= len(all.partitions) {
@@ -216,13 +217,13 @@ func (f *restored) addSource(epoch uint64, section checkpoint.Section) error {
 		}
 		all.partitions[number] = saved{
 			known: true,
-			position: connector.Position{Partition: int32(number), Name: r.text(), Note: r.text(), Offset: r.varint(), Line: r.varint(),
-				State: connector.PartitionState(r.byte())},
-			mark: batch.Time(r.varint()),
-			idle: r.byte() == 1,
+			position: connector.Position{Partition: int32(number), Name: r.Text(), Note: r.Text(), Offset: r.Varint(), Line: r.Varint(),
+				State: connector.PartitionState(r.Byte())},
+			mark: batch.Time(r.Varint()),
+			idle: r.Byte() == 1,
 		}
 	}
-	if r.bad {
+	if r.Bad {
 		return damaged(section, "a source's position that cannot be read")
 	}
 	return nil
@@ -286,7 +287,7 @@ func (s *shard) saveCounters(dst []byte) []byte {
 		if t == nil {
 			continue
 		}
-		dst = appendText(dst, t.node.ID)
+		dst = wire.AppendText(dst, t.node.ID)
 		for _, v := range t.count.all() {
 			dst = binary.AppendVarint(dst, *v)
 		}
@@ -303,16 +304,16 @@ func (r *run) clearCounters() {
 
 // loadCounters adds the counters of a former shard to those of the first one.
 func (r *run) loadCounters(section checkpoint.Section) error {
-	in := &reader{data: section.Data}
+	in := &wire.Reader{Data: section.Data}
 	byID := map[string]*task{}
 	for _, t := range r.shards[0].tasks {
 		byID[t.node.ID] = t
 	}
-	for len(in.data) > 0 && !in.bad {
+	for in.More() {
 		var c Counters
-		id := in.text()
+		id := in.Text()
 		for _, v := range c.all() {
-			*v = in.varint()
+			*v = in.Varint()
 		}
 		if t := byID[id]; t != nil {
 			for i, v := range t.count.all() {
@@ -320,57 +321,8 @@ func (r *run) loadCounters(section checkpoint.Section) error {
 			}
 		}
 	}
-	if in.bad {
+	if in.Bad {
 		return damaged(section, "counters that cannot be read")
 	}
 	return nil
-}
-
-func appendBool(dst []byte, v bool) []byte {
-	if v {
-		return append(dst, 1)
-	}
-	return append(dst, 0)
-}
-
-func appendText(dst []byte, s string) []byte {
-	return append(binary.AppendUvarint(dst, uint64(len(s))), s...)
-}
-
-// reader reads what the functions above append; after a fault all it gives is
-// zero.
-type reader struct {
-	data []byte
-	bad  bool
-}
-
-func (r *reader) byte() byte {
-	if len(r.data) == 0 {
-		r.bad = true
-		return 0
-	}
-	v := r.data[0]
-	r.data = r.data[1:]
-	return v
-}
-
-func (r *reader) varint() int64 {
-	v, n := binary.Varint(r.data)
-	if n <= 0 {
-		r.bad = true
-		return 0
-	}
-	r.data = r.data[n:]
-	return v
-}
-
-func (r *reader) text() string {
-	v, n := binary.Uvarint(r.data)
-	if n <= 0 || v > uint64(len(r.data)-n) {
-		r.bad = true
-		return ""
-	}
-	s := string(r.data[n : n+int(v)])
-	r.data = r.data[n+int(v):]
-	return s
 }
