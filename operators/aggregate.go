@@ -52,10 +52,10 @@ type Aggregate struct {
 	own   int         // first of the group's own columns
 	exprs []expr.Expr // keys, then arguments and filters of the calls
 	last  batch.Time  // watermark so far
-	swept batch.Time  // watermark at the last sweep of RETENTION
 	// Rows for closed windows: none come with a single partition. Without lateness
 	// nil.
 	corrections *corrections
+	retention   *retention // nil: groups are kept
 
 	ids     []uint32
 	rows    []int32
@@ -83,7 +83,7 @@ const (
 
 // NewAggregate makes the operator of one shard.
 func NewAggregate(spec AggregateSpec, env Env) *Aggregate {
-	a := &Aggregate{spec: spec, env: env, last: batch.MinTime, swept: batch.MinTime}
+	a := &Aggregate{spec: spec, env: env, last: batch.MinTime}
 	a.exprs = append(a.exprs, spec.Keys...)
 	var kinds []state.Kind
 	for i, c := range spec.Calls {
@@ -108,7 +108,7 @@ func NewAggregate(spec AggregateSpec, env Env) *Aggregate {
 			a.exprs = append(a.exprs, arg)
 		}
 		if c.Distinct {
-			made.acc = agg.Distinct(made.acc, name)
+			made.acc = agg.Distinct(made.acc, name, spec.Retention > 0)
 		}
 		if c.Filter != nil {
 			made.filter = len(a.exprs)
@@ -121,12 +121,18 @@ func NewAggregate(spec AggregateSpec, env Env) *Aggregate {
 	for range ownColumns {
 		kinds = append(kinds, state.Int64)
 	}
+	if spec.Retention > 0 {
+		kinds = append(kinds, state.Int64) // what the group waits until
+	}
 	a.table = state.NewTable("groups", kinds...)
 	for _, k := range spec.Keys {
 		a.keyCols = append(a.keyCols, batch.NewColumnBuilder(k.Type()))
 	}
 	if spec.Lateness > 0 {
 		a.corrections = newCorrections(a.exprs, env)
+	}
+	if spec.Retention > 0 {
+		a.retention = newRetention(spec.Retention, a.own+newestTime, a.own+ownColumns)
 	}
 	return a
 }
@@ -152,7 +158,10 @@ func (a *Aggregate) State() []state.Primitive {
 		}
 	}
 	if a.corrections != nil {
-		all = append(all, a.corrections.table)
+		all = append(all, a.corrections.queue)
+	}
+	if a.retention != nil {
+		all = append(all, a.retention.queue)
 	}
 	return all
 }
@@ -328,10 +337,11 @@ func (a *Aggregate) accumulate(r *run, start int64, rows []int32) *state.Slice {
 	if !a.env.onePartition() {
 		a.precede(slice, r.in, rows, ids)
 	}
-	if a.spec.Retention > 0 && r.in.Times != nil {
+	if a.retention != nil && r.in.Times != nil {
 		newest := slice.Int64s(a.own + newestTime)
 		for j, id := range ids {
 			newest[id] = max(newest[id], int64(r.in.Times[rowOf(rows, j)]))
+			a.retention.saw(slice, id)
 		}
 	}
 	in := agg.Input{Scratch: a.env.Scratch, Batch: r.in, Keys: r.keys, Slice: slice, Rows: rows, IDs: ids}

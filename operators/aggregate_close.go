@@ -10,31 +10,24 @@ import (
 
 // forget drops the group of a row if RETENTION has run out for it.
 func (a *Aggregate) forget(r *run, row int) {
-	if a.spec.Retention == 0 || r.in.Met == nil {
+	if a.retention == nil || r.in.Met == nil {
 		return
 	}
 	slice := a.table.Slice(0)
 	id := slice.Lookup(r.keys.Key(row), r.keys.Hashes[row])
-	if id != state.None && batch.Time(slice.Int64s(a.own + newestTime)[id])+a.spec.Retention < r.in.Met[row] {
-		a.delete(slice, []uint32{id})
+	if id != state.None && a.retention.over(slice, id, r.in.Met[row]) {
+		a.delete(slice, id)
 	}
 }
 
-// delete forgets groups, and what accumulators keep of them beside their columns.
-func (a *Aggregate) delete(slice *state.Slice, ids []uint32) {
-	if len(ids) == 0 {
-		return
-	}
-	groups := make(map[string]bool, len(ids))
-	for _, id := range ids {
-		groups[string(slice.Key(id))] = true
-		slice.Delete(id)
-	}
+// delete forgets a group, and what accumulators keep of it beside their columns.
+func (a *Aggregate) delete(slice *state.Slice, id uint32) {
 	for _, c := range a.calls {
 		if k, ok := c.acc.(agg.Keeper); ok {
-			k.Forget(slice.At(), groups)
+			k.Forget(slice.At(), slice.Key(id), slice.Hash(id))
 		}
 	}
+	slice.Delete(id)
 }
 
 // correct adds a row to a closed window and emits its group again.
@@ -48,7 +41,7 @@ func (a *Aggregate) Advance(ctx context.Context, watermark batch.Time, out Outpu
 		return watermark, nil
 	}
 	if a.corrections != nil {
-		err := a.corrections.release(ctx, watermark, func(r *run) error { return a.applyHeld(ctx, r, out) })
+		err := a.corrections.release(watermark, func(r *run) error { return a.applyHeld(ctx, r, out) })
 		if err != nil {
 			return watermark, err
 		}
@@ -56,7 +49,10 @@ func (a *Aggregate) Advance(ctx context.Context, watermark batch.Time, out Outpu
 	if err := a.close(ctx, watermark, out); err != nil {
 		return watermark, err
 	}
-	a.sweep(watermark, out)
+	if a.retention != nil {
+		slice := a.table.Slice(0)
+		a.retention.expire(slice, watermark, func(id uint32) { a.delete(slice, id) })
+	}
 	return watermark, nil
 }
 
@@ -125,23 +121,6 @@ func (a *Aggregate) drop(at int64) {
 			k.Drop(at)
 		}
 	}
-}
-
-// sweep deletes groups whose RETENTION is over, each eighth of it.
-func (a *Aggregate) sweep(watermark batch.Time, out Output) {
-	if a.spec.Retention == 0 || watermark == batch.EndOfStream || a.swept != batch.MinTime && watermark-a.swept < a.spec.Retention/8 {
-		return
-	}
-	a.swept = watermark
-	slice := a.table.Slice(0)
-	newest := slice.Int64s(a.own + newestTime)
-	var over []uint32
-	for id := range uint32(slice.Len()) {
-		if slice.Live(id) && batch.Time(newest[id])+a.spec.Retention < watermark {
-			over = append(over, id)
-		}
-	}
-	a.delete(slice, over)
 }
 
 // Waiting is the earliest window that is open, for the progress line; without a

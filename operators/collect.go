@@ -23,13 +23,13 @@ func NewCollect(w Tumbling, schema batch.Schema, env Env) *Collect {
 }
 
 // State is the rows held.
-func (c *Collect) State() []state.Primitive { return []state.Primitive{c.held.log} }
+func (c *Collect) State() []state.Primitive { return []state.Primitive{c.held.queue} }
 
 // Waiting is the earliest window with rows, for the progress line.
 func (c *Collect) Waiting() (from, to batch.Time, ok bool) {
-	last := batch.EndOfStream
-	c.held.log.Each(func(entry []byte) { last = min(last, stampTime(entry)) })
-	return last + 1 - batch.Time(c.Window.Size), last + 1, last != batch.EndOfStream
+	last, any := c.held.queue.Next()
+	end := batch.Time(last) + 1
+	return end - batch.Time(c.Window.Size), end, any
 }
 
 func (c *Collect) Process(ctx context.Context, _ int, in *batch.Batch, out Output) error {

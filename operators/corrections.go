@@ -2,8 +2,6 @@ package operators
 
 import (
 	"bytes"
-	"context"
-	"encoding/binary"
 	"slices"
 
 	"github.com/eventflux-io/engine/batch"
@@ -19,18 +17,16 @@ import (
 // applied in the order of what they met, then of stream,
 // partition and offset.
 //
-// The state is a table with a slice for each watermark met, dropped when the rows
-// are applied.
+// The state is a queue in which each row waits for the watermark that it met.
 type corrections struct {
 	env   Env
-	table *state.Table
+	queue *state.Queue
 	types batch.Schema // of the evaluated expressions
-	key   []byte
 	entry []byte
 }
 
 func newCorrections(exprs []expr.Expr, env Env) *corrections {
-	c := &corrections{env: env, table: state.NewTable("corrections", state.Bytes)}
+	c := &corrections{env: env, queue: state.NewQueue("corrections")}
 	for _, x := range exprs {
 		c.types = append(c.types, batch.Field{Type: x.Type()})
 	}
@@ -40,45 +36,47 @@ func newCorrections(exprs []expr.Expr, env Env) *corrections {
 // add copies rows of a run.
 func (c *corrections) add(r *run, rows []int32) {
 	encoded := encodeRows(c.env.Scratch, r.cols, r.in.N)
-	ids := make([]uint32, 1)
 	for _, i := range rows {
-		stamp := r.in.StampOf(int(i))
-		c.key = binary.BigEndian.AppendUint64(c.key[:0], uint64(stamp.Source()))
-		c.key = binary.BigEndian.AppendUint64(c.key, uint64(stamp.Offset))
 		c.entry = append(appendStamp(c.entry[:0], r.in, int(i)), encoded.Key(int(i))...)
-		hash := state.HashWith(r.keys.Hashes[i], c.key)
-		slice := c.table.Slice(int64(r.in.MetOf(int(i))))
-		slice.Upsert(state.Keys{Data: c.key, Offsets: []int32{0, int32(len(c.key))}, Hashes: []uint64{hash}}, nil, ids)
-		slice.SetValue(0, ids[0], c.entry)
+		c.queue.Add(int64(r.in.MetOf(int(i))), uint8(r.keys.Hashes[i]>>56), c.entry)
 	}
 }
 
 // release calls apply with the rows that met less than the watermark, a run for
 // each watermark met, ascending.
-func (c *corrections) release(ctx context.Context, watermark batch.Time, apply func(r *run) error) error {
-	for len(c.table.Slices()) > 0 {
-		slice := c.table.Slices()[0]
-		if met := batch.Time(slice.At()); met >= watermark && watermark != batch.EndOfStream {
+func (c *corrections) release(watermark batch.Time, apply func(r *run) error) error {
+	var held [][]byte
+	var met int64
+	end := func() error {
+		if len(held) == 0 {
 			return nil
 		}
-		if err := apply(c.rows(slice)); err != nil {
-			return err
-		}
-		c.table.Drop(slice.At())
+		rows := held
+		held = nil
+		return apply(c.rows(rows))
 	}
-	return nil
+	err := c.queue.Take(before(watermark), func(time int64, entry []byte) error {
+		if time != met {
+			if err := end(); err != nil {
+				return err
+			}
+			met = time
+		}
+		held = append(held, bytes.Clone(entry))
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return end()
 }
 
-// rows are the rows of a slice, by stream, partition and offset.
-func (c *corrections) rows(slice *state.Slice) *run {
-	ids := make([]uint32, slice.Len())
-	for i := range ids {
-		ids[i] = uint32(i)
-	}
-	slices.SortFunc(ids, func(a, b uint32) int { return bytes.Compare(slice.Key(a), slice.Key(b)) })
-	b := batch.NewBuilder(c.types, len(ids)+1, 1<<62)
-	for _, id := range ids {
-		readRow(slice.Value(0, id), b)
+// rows are the rows of entries, by stream, partition and offset.
+func (c *corrections) rows(held [][]byte) *run {
+	slices.SortStableFunc(held, compareOrigins)
+	b := batch.NewBuilder(c.types, len(held)+1, 1<<62)
+	for _, entry := range held {
+		readRow(entry, b)
 	}
 	in := b.Batch(c.env.Scratch)
 	return &run{in: in, cols: in.Cols}

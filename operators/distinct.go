@@ -13,21 +13,38 @@ import (
 // passes it.
 type Distinct struct {
 	Running bool
-	// Retention forgets a row that was not seen for so long; 0: never.
-	Retention batch.Time
 
-	env  Env
-	seen *state.Table
-	last batch.Time
+	env       Env
+	seen      *state.Table
+	retention *retention // nil: rows are kept
 }
 
-// NewDistinct makes the operator of one shard.
+// The columns of the rows seen.
+const (
+	seenLast  = iota // time of the newest
+	seenUntil        // what it waits until, where there is a retention
+)
+
+// NewDistinct makes the operator of one shard. It forgets a row that was not seen for
+// the retention; 0: never.
 func NewDistinct(running bool, retention batch.Time, env Env) *Distinct {
-	return &Distinct{Running: running, Retention: retention, env: env, seen: state.NewTable("seen", state.Int64), last: batch.MinTime}
+	d := &Distinct{Running: running, env: env}
+	kinds := []state.Kind{state.Int64}
+	if retention > 0 {
+		kinds = append(kinds, state.Int64)
+		d.retention = newRetention(retention, seenLast, seenUntil)
+	}
+	d.seen = state.NewTable("seen", kinds...)
+	return d
 }
 
-// State is the rows seen.
-func (d *Distinct) State() []state.Primitive { return []state.Primitive{d.seen} }
+// State is the rows seen, and which of them are forgotten next.
+func (d *Distinct) State() []state.Primitive {
+	if d.retention == nil {
+		return []state.Primitive{d.seen}
+	}
+	return []state.Primitive{d.seen, d.retention.queue}
+}
 
 func (d *Distinct) Process(ctx context.Context, _ int, in *batch.Batch, out Output) error {
 	keys := encodeRows(d.env.Scratch, in.Cols, in.N)
@@ -41,11 +58,14 @@ func (d *Distinct) Process(ctx context.Context, _ int, in *batch.Batch, out Outp
 		slice := d.seen.Slice(at)
 		one[0] = int32(i)
 		before := slice.Upsert(state.Keys{Data: keys.Data, Offsets: keys.Offsets, Hashes: keys.Hashes}, one, id)
-		newest := slice.Int64s(0)
-		if int(id[0]) >= before || d.Retention > 0 && batch.Time(newest[id[0]])+d.Retention < in.MetOf(i) {
+		newest := slice.Int64s(seenLast)
+		if int(id[0]) >= before || d.retention != nil && d.retention.over(slice, id[0], in.MetOf(i)) {
 			fresh.Set(i)
 		}
 		newest[id[0]] = max(newest[id[0]], int64(in.TimeOf(i)))
+		if d.retention != nil {
+			d.retention.saw(slice, id[0])
+		}
 	}
 	kept := batch.Compact(d.env.Scratch, in, fresh)
 	out.Used(in.N - kept.N)
@@ -62,14 +82,9 @@ func (d *Distinct) Advance(_ context.Context, watermark batch.Time, out Output) 
 		}
 		return watermark, nil
 	}
-	if d.Retention > 0 && watermark != batch.EndOfStream && (d.last == batch.MinTime || watermark-d.last >= d.Retention/8) {
-		d.last = watermark
+	if d.retention != nil {
 		slice := d.seen.Slice(0)
-		for id := range uint32(slice.Len()) {
-			if slice.Live(id) && batch.Time(slice.Int64s(0)[id])+d.Retention < watermark {
-				slice.Delete(id)
-			}
-		}
+		d.retention.expire(slice, watermark, slice.Delete)
 	}
 	return watermark, nil
 }

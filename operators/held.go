@@ -3,37 +3,31 @@ package operators
 import (
 	"cmp"
 	"encoding/binary"
-	"slices"
+	"math"
 
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/checkpoint/state"
 )
 
 // held is rows that wait for the watermark to pass their row time. They live in
-// a state.Log, one entry a row: stamp, then the columns as an encoded key.
+// a state.Queue, one entry a row: stamp, then the columns as an encoded key.
 type held struct {
-	log     *state.Log
+	queue   *state.Queue
 	schema  batch.Schema
 	scratch *batch.Scratch
 	buf     []byte
-	// least is the earliest row time held; unknown until the rows of an earlier
-	// run have been looked through.
-	least  batch.Time
-	looked bool
 }
 
 func newHeld(schema batch.Schema, scratch *batch.Scratch) *held {
-	return &held{log: state.NewLog("rows"), schema: schema, scratch: scratch, least: batch.EndOfStream}
+	return &held{queue: state.NewQueue("rows"), schema: schema, scratch: scratch}
 }
 
 // add copies the rows of in.
 func (h *held) add(in *batch.Batch) {
 	rows := encodeRows(h.scratch, in.Cols, in.N)
 	for i := range in.N {
-		h.buf = appendStamp(h.buf[:0], in, i)
-		h.buf = append(h.buf, rows.Key(i)...)
-		h.log.Append(0, h.buf)
-		h.least = min(h.least, in.TimeOf(i))
+		h.buf = append(appendStamp(h.buf[:0], in, i), rows.Key(i)...)
+		h.queue.Add(int64(in.TimeOf(i)), 0, h.buf)
 	}
 }
 
@@ -41,40 +35,40 @@ func (h *held) add(in *batch.Batch) {
 // ascending order, and drops them; with all rows at the end of the stream where
 // there is no row time.
 func (h *held) release(watermark batch.Time, bucket func(*batch.Batch) error) error {
-	if h.looked && (h.log.Rows() == 0 || h.least >= watermark && watermark != batch.EndOfStream) {
+	var rows *batch.Builder
+	var at int64
+	end := func() error {
+		if rows == nil {
+			return nil
+		}
+		b := rows.Batch(h.scratch)
+		if batch.Time(at) == batch.MinTime {
+			b.Times, b.Met = nil, nil
+		}
+		return bucket(b)
+	}
+	err := h.queue.Take(before(watermark), func(time int64, entry []byte) error {
+		if rows == nil || time != at {
+			if err := end(); err != nil {
+				return err
+			}
+			rows, at = batch.NewBuilder(h.schema, 1<<30, 1<<62), time
+		}
+		readRow(entry, rows)
 		return nil
-	}
-	var due [][]byte
-	h.log.Each(func(entry []byte) {
-		if stampTime(entry) < watermark || watermark == batch.EndOfStream {
-			due = append(due, entry)
-		}
 	})
-	slices.SortStableFunc(due, func(a, b []byte) int { return cmp.Compare(stampTime(a), stampTime(b)) })
-	for rest := due; len(rest) > 0; {
-		t := stampTime(rest[0])
-		b := batch.NewBuilder(h.schema, 1<<30, 1<<62)
-		for ; len(rest) > 0 && stampTime(rest[0]) == t; rest = rest[1:] {
-			readRow(rest[0], b)
-		}
-		rows := b.Batch(h.scratch)
-		if t == batch.MinTime {
-			rows.Times, rows.Met = nil, nil
-		}
-		if err := bucket(rows); err != nil {
-			return err
-		}
+	if err != nil {
+		return err
 	}
-	h.least, h.looked = batch.EndOfStream, true
-	h.log.Keep(func(entry []byte) bool {
-		t := stampTime(entry)
-		left := t >= watermark && watermark != batch.EndOfStream
-		if left {
-			h.least = min(h.least, t)
-		}
-		return left
-	})
-	return nil
+	return end()
+}
+
+// before is the last time that a watermark has passed.
+func before(watermark batch.Time) int64 {
+	if watermark == batch.EndOfStream {
+		return math.MaxInt64
+	}
+	return int64(max(watermark, batch.MinTime+1)) - 1
 }
 
 // encodeRows encodes the rows of columns, whole, as keys.
@@ -94,6 +88,17 @@ func appendStamp(dst []byte, in *batch.Batch, i int) []byte {
 	dst = binary.LittleEndian.AppendUint64(dst, uint64(in.MetOf(i)))
 	dst = binary.LittleEndian.AppendUint64(dst, uint64(s.Source()))
 	return binary.LittleEndian.AppendUint64(dst, uint64(s.Offset))
+}
+
+// compareOrigins orders entries by where their rows are from: stream and partition,
+// then offset.
+func compareOrigins(a, b []byte) int {
+	for at := 16; at < stampBytes; at += 8 {
+		if c := cmp.Compare(binary.LittleEndian.Uint64(a[at:]), binary.LittleEndian.Uint64(b[at:])); c != 0 {
+			return c
+		}
+	}
+	return 0
 }
 
 func stampTime(entry []byte) batch.Time { return batch.Time(binary.LittleEndian.Uint64(entry)) }

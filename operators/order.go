@@ -36,7 +36,7 @@ func NewSort(keys []SortKey, limit, offset int64, schema batch.Schema, env Env) 
 }
 
 // State is the rows held.
-func (s *Sort) State() []state.Primitive { return []state.Primitive{s.held.log} }
+func (s *Sort) State() []state.Primitive { return []state.Primitive{s.held.queue} }
 
 func (s *Sort) Process(_ context.Context, _ int, in *batch.Batch, out Output) error {
 	s.held.add(in)

@@ -16,9 +16,9 @@ import (
 
 const (
 	currentName = "CURRENT"
-	// formatVersion 2 finds the state of a node by what it means; 1 found it by a
-	// line of EXPLAIN.
-	formatVersion = 2
+	// formatVersion 3 has parts that begin with the kind of their primitive; 2 found the
+	// state of a node by what it means, 1 by a line of EXPLAIN.
+	formatVersion = 3
 )
 
 // current is what CURRENT says: which files count. The file is JSON and a line

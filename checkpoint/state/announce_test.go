@@ -1,7 +1,6 @@
 package state
 
 import (
-	"fmt"
 	"slices"
 	"testing"
 )
@@ -12,6 +11,17 @@ func (s *Slice) taken() []int {
 	for i := range s.cols {
 		c := &s.cols[i]
 		all = append(all, 8*cap(c.ints), 8*cap(c.arena.refs), cap(c.arena.data))
+	}
+	return all
+}
+
+// runs are the bytes of each run of memory of a queue.
+func (q *Queue) runs() (all []int) {
+	for i := range q.order.buckets {
+		all = append(all, 16*cap(q.order.buckets[i]))
+	}
+	for i := range q.entries.chunks {
+		all = append(all, cap(q.entries.chunks[i].data))
 	}
 	return all
 }
@@ -51,13 +61,16 @@ func TestAnnounce(t *testing.T) {
 	}
 	check(t, nil, again.Slice(0).taken())
 
-	l := NewLog("l")
-	l.Announce(grows)
-	entry := slices.Repeat([]byte("x"), 1000)
-	for n := range keys / 64 {
-		before := []int{cap(l.data)}
-		l.Append(uint8(n), fmt.Append(entry, n))
-		check(t, before, []int{cap(l.data)})
+	q := NewQueue("q")
+	q.Announce(grows)
+	entry := slices.Repeat([]byte("x"), 5<<20)
+	for n := range int64(keys / 8) {
+		before := q.runs()
+		if n%1000 == 0 {
+			q.Add(0, 0, entry)
+		}
+		q.Add(0, uint8(n), nil)
+		check(t, before, q.runs())
 	}
 }
 

@@ -8,8 +8,8 @@ import (
 	"github.com/eventflux-io/engine/checkpoint/wire"
 )
 
-// The encoding of a part of a table: its layout (number of columns and their
-// kinds), then a list of entries, each a tag byte with
+// The encoding of a part of a table: its kind and its layout (number of columns and
+// their kinds), then a list of entries, each a tag byte with
 //
 //	drop    position, groups           rows of these key groups are gone from the slice
 //	delete  position, hash, key        the row is gone
@@ -36,7 +36,7 @@ func (t *Table) Base(dst []byte) []byte { return t.save(dst, true) }
 
 func (t *Table) save(dst []byte, all bool) []byte {
 	start := len(dst)
-	dst = append(dst, byte(len(t.kinds)))
+	dst = append(dst, partTable, byte(len(t.kinds)))
 	for _, k := range t.kinds {
 		dst = append(dst, byte(k))
 	}
@@ -169,6 +169,9 @@ func (t *Table) Apply(data []byte, own func(group uint8) bool) error {
 		return nil
 	}
 	r := &wire.Reader{Data: data}
+	if r.Byte() != partTable {
+		return damaged("table %s: a part of something else", t.name)
+	}
 	if int(r.Byte()) != len(t.kinds) {
 		return damaged("table %s: another number of columns", t.name)
 	}

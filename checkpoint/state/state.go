@@ -1,6 +1,6 @@
-// Package state holds the three primitives that all state of all operators
-// lives in: Table (key to columns, in slices), Log (append, drop from the front)
-// and Value (one small blob). They own their memory, count it, know what
+// Package state holds the four primitives that all state of all operators lives in:
+// Table (key to columns, in slices), Queue (entries that wait for a time), Lists (key
+// to entries in order) and Value (one small blob). They own their memory, count it, know what
 // changed since they were last saved, and encode that (Delta) or everything
 // (Base); an operator contains no encoding and no file.
 //

@@ -25,12 +25,15 @@ func randomly(t *testing.T) *rand.Rand {
 // resharded runs a state through starts with 1, 4, 2, 1, 3 shards. Each start
 // makes its primitives, applies what was saved so far, with the parts of an
 // epoch in any order, changes them and saves again; a base makes what was saved
-// before it superfluous. check gets the primitives before they are changed, and
+// before it superfluous, and so does merging it. check gets the primitives before they are changed, and
 // again at the end.
 func resharded[P Primitive](t *testing.T, dice *rand.Rand, make func() P, change func(p P, own func(uint8) bool), check func(all []P)) {
 	t.Helper()
 	var saved [][]byte
 	for _, shards := range []int{1, 4, 2, 1, 3, 1} {
+		if dice.IntN(2) == 0 {
+			saved = merged(t, saved, dice.IntN(257))
+		}
 		all := []P{}
 		for shard := range shards {
 			p := make()
@@ -64,6 +67,22 @@ func resharded[P Primitive](t *testing.T, dice *rand.Rand, make func() P, change
 		}
 		check(all)
 	}
+}
+
+// merged are the saved parts as one base of the key groups below one, and one of the
+// others.
+func merged(t *testing.T, saved [][]byte, at int) [][]byte {
+	t.Helper()
+	below := func(group uint8) bool { return int(group) < at }
+	a, err := Merge(nil, saved, below)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := Merge(nil, saved, func(group uint8) bool { return !below(group) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return [][]byte{b, a}
 }
 
 // model is what a table should hold: position and key to the values.
@@ -141,56 +160,6 @@ func TestTableSurvivesRestore(t *testing.T) {
 			}
 			if !maps.Equal(want, got) {
 				t.Fatalf("%d shards hold %d rows, want %d", len(all), len(got), len(want))
-			}
-		})
-	}
-}
-
-// A log keeps the order of the entries of each key group.
-func TestLogSurvivesRestore(t *testing.T) {
-	dice := randomly(t)
-	for range 200 {
-		want := map[uint8][]byte{}
-		n := byte(0)
-		change := func(l *Log, own func(uint8) bool) {
-			for range dice.IntN(20) {
-				if group := uint8(dice.IntN(256)); own(group) {
-					n++
-					l.Append(group, []byte{group, n})
-					want[group] = append(want[group], group, n)
-				}
-			}
-			if dice.IntN(3) == 0 {
-				limit := n - byte(dice.IntN(20))
-				l.Keep(func(entry []byte) bool { return entry[1] >= limit })
-				for group, entries := range want {
-					if !own(group) {
-						continue
-					}
-					var kept []byte
-					for i := 0; i < len(entries); i += 2 {
-						if entries[i+1] >= limit {
-							kept = append(kept, entries[i:i+2]...)
-						}
-					}
-					want[group] = kept
-				}
-			}
-		}
-		resharded(t, dice, func() *Log { return NewLog("l") }, change, func(all []*Log) {
-			got, rows := map[uint8][]byte{}, 0
-			for _, l := range all {
-				l.Each(func(entry []byte) { got[entry[0]] = append(got[entry[0]], entry...) })
-				rows += l.Rows()
-			}
-			for group := range 256 {
-				if !slices.Equal(want[uint8(group)], got[uint8(group)]) {
-					t.Fatalf("group %d on %d shards: %v, want %v", group, len(all), got[uint8(group)], want[uint8(group)])
-				}
-				rows -= len(got[uint8(group)]) / 2
-			}
-			if rows != 0 {
-				t.Fatalf("Rows is off by %d", rows)
 			}
 		})
 	}
@@ -286,12 +255,22 @@ func TestBytesAreTheHeap(t *testing.T) {
 			table.Delta(nil)
 			return table
 		}},
-		{"log", func() Primitive {
-			l := NewLog("l")
-			for i := range 100_000 {
-				l.Append(uint8(i), []byte("an entry of a log"))
+		{"queue", func() Primitive {
+			q := NewQueue("q")
+			for i := range int64(100_000) {
+				q.Add(i*7919%100_000, uint8(i), []byte("an entry of a queue"))
 			}
-			l.Keep(func(entry []byte) bool { return true })
+			if err := q.Take(50_000, func(int64, []byte) error { return nil }); err != nil {
+				panic(err)
+			}
+			return q
+		}},
+		{"lists", func() Primitive {
+			l := NewLists("l")
+			for i := range 100_000 {
+				key := fmt.Append(nil, i%10_000)
+				l.Append(key, Hash(key), []byte("an entry of a list"))
+			}
 			return l
 		}},
 	} {
@@ -315,25 +294,36 @@ func FuzzApply(f *testing.F) {
 	f.Add(table.Delta(nil))
 	table.Drop(7)
 	f.Add(table.Delta(nil))
-	l := NewLog("l")
-	l.Append(1, []byte("entry"))
-	f.Add(l.Delta(nil))
-	f.Add(l.Base(nil))
+	q, l := NewQueue("q"), NewLists("l")
+	for i := range int64(3) {
+		q.Add(i, 1, []byte("entry"))
+		l.Append([]byte("key"), 1, []byte("entry"))
+	}
+	for range 3 {
+		f.Add(q.Delta(nil))
+		f.Add(l.Delta(nil))
+		if err := q.Take(1, func(int64, []byte) error { return nil }); err != nil {
+			f.Fatal(err)
+		}
+		l.Trim([]byte("key"), 1, 2)
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		own := func(uint8) bool { return true }
-		restored, log := NewTable("t", Int64, Bytes), NewLog("l")
-		fill(restored.Slice(7), 0, 5)
-		if err := restored.Apply(data, own); err == nil {
-			again := NewTable("t", Int64, Bytes)
-			if err := again.Apply(restored.Base(nil), own); err != nil || again.Rows() != restored.Rows() {
-				t.Errorf("%d rows became %d: %v", restored.Rows(), again.Rows(), err)
+		table := NewTable("t", Int64, Bytes)
+		fill(table.Slice(7), 0, 5)
+		for _, p := range []struct{ from, to Primitive }{
+			{table, NewTable("t", Int64, Bytes)}, {NewQueue("q"), NewQueue("q")}, {NewLists("l"), NewLists("l")}, {NewValue("v"), NewValue("v")},
+		} {
+			if p.from.Apply(data, own) != nil {
+				continue
+			}
+			if err := p.to.Apply(p.from.Base(nil), own); err != nil || p.to.Rows() != p.from.Rows() {
+				t.Errorf("%d rows of a %T became %d: %v", p.from.Rows(), p.from, p.to.Rows(), err)
 			}
 		}
-		if err := log.Apply(data, own); err == nil {
-			n := 0
-			log.Each(func([]byte) { n++ })
-			if n != log.Rows() {
-				t.Errorf("%d entries of %d", n, log.Rows())
+		if out, err := Merge(nil, [][]byte{data}, own); err == nil {
+			if again, err := Merge(nil, [][]byte{out}, own); err != nil || len(again) != len(out) {
+				t.Errorf("%d merged bytes became %d: %v", len(out), len(again), err)
 			}
 		}
 	})

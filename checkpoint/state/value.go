@@ -47,13 +47,22 @@ func (v *Value) Delta(dst []byte) []byte {
 // Base appends the blob.
 func (v *Value) Base(dst []byte) []byte {
 	v.dirty = false
-	return append(dst, v.data...)
+	if len(v.data) == 0 {
+		return dst
+	}
+	return append(append(dst, partValue), v.data...)
 }
 
 // Apply replaces the blob on the shard that owns group 0.
 func (v *Value) Apply(data []byte, own func(group uint8) bool) error {
-	if own(0) && len(data) > 0 {
-		v.data = append(v.data[:0], data...)
+	if len(data) == 0 {
+		return nil
+	}
+	if data[0] != partValue {
+		return damaged("value %s: a part of something else", v.name)
+	}
+	if own(0) {
+		v.data = append(v.data[:0], data[1:]...)
 	}
 	return nil
 }

@@ -215,7 +215,7 @@ func TestStateThatDoesNotFit(t *testing.T) {
 		{"a changed script", func(t *testing.T, dir string) {}, "changed.sql",
 			[]string{"the script has changed so that its state does not fit:\n  kept          T\n  incompatible  Counts\n"}},
 		{"state of an earlier version", func(t *testing.T, dir string) { age(t, filepath.Join(dir, "st", "app", "CURRENT")) }, "bounded.sql",
-			[]string{"the state in st/app is of an earlier version of eventflux (format 1), and this version goes on with format 2 alone"}},
+			[]string{"the state in st/app is of an earlier version of eventflux (format 1), and this version goes on with format 3 alone"}},
 		{"an altered byte", func(t *testing.T, dir string) { alter(t, filepath.Join(dir, "st", "app", "0000000001.wal")) }, "bounded.sql",
 			[]string{"st/app/0000000001.wal is damaged at byte 0: the checksum does not fit"}},
 		{"a log that is gone", func(t *testing.T, dir string) { remove(t, filepath.Join(dir, "st", "app", "0000000001.wal")) }, "bounded.sql",
@@ -259,7 +259,7 @@ func TestStateThatDoesNotFit(t *testing.T) {
 // age makes a list of files one of the version before.
 func age(t *testing.T, path string) {
 	t.Helper()
-	text, _, _ := strings.Cut(strings.Replace(read(t, path), `"format": 2`, `"format": 1`, 1), "\ncrc32c ")
+	text, _, _ := strings.Cut(strings.Replace(read(t, path), `"format": 3`, `"format": 1`, 1), "\ncrc32c ")
 	sum := crc32.Checksum([]byte(text), crc32.MakeTable(crc32.Castagnoli))
 	if err := os.WriteFile(path, fmt.Appendf(nil, "%s\ncrc32c %08x\n", text, sum), 0o600); err != nil {
 		t.Fatal(err)

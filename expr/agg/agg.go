@@ -25,11 +25,11 @@ type Accumulator interface {
 }
 
 // Keeper is an Accumulator with state beside its columns. Drop is called when
-// the slice at a position is dropped, Forget when groups of it are deleted.
+// the slice at a position is dropped, Forget before a group of it is deleted.
 type Keeper interface {
 	State() []state.Primitive
 	Drop(at int64)
-	Forget(at int64, groups map[string]bool) // by encoded key
+	Forget(at int64, key []byte, hash uint64) // the group's encoded key and its hash
 }
 
 // Caster is an Accumulator that reads its argument as one type only; whoever

@@ -228,7 +228,7 @@ func newFed(f *Function, t batch.Type, distinct bool) (*fed, Accumulator) {
 	make1 := func() (Accumulator, *state.Table, []state.Primitive) {
 		acc := f.New(t, "acc")
 		if distinct {
-			acc = Distinct(acc, "acc")
+			acc = Distinct(acc, "acc", false)
 		}
 		table := state.NewTable("groups", acc.Columns()...)
 		all := []state.Primitive{table}
@@ -396,7 +396,7 @@ func textOf(c *batch.Column, i int) string {
 
 // Dropping a window, or forgetting a group, takes the values seen with it.
 func TestDistinctForgets(t *testing.T) {
-	acc := Distinct(count{}, "n").(*distinct)
+	acc := Distinct(count{}, "n", true).(*distinct)
 	table := state.NewTable("groups", acc.Columns()...)
 	add := func(window, group, value int64) {
 		s := new(batch.Scratch)
@@ -422,7 +422,7 @@ func TestDistinctForgets(t *testing.T) {
 	if n := acc.seen.Rows(); n != 2 {
 		t.Fatalf("%d values seen behind a window, want 2", n)
 	}
-	acc.Forget(10, map[string]bool{string(table.Slice(10).Key(0)): true})
+	acc.Forget(10, table.Slice(10).Key(0), table.Slice(10).Hash(0))
 	if n := acc.seen.Rows(); n != 1 {
 		t.Fatalf("%d values seen behind a group, want 1", n)
 	}

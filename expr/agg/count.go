@@ -45,32 +45,40 @@ func (count) Result(s *batch.Scratch, at *state.Slice, base int, ids []uint32) b
 type distinct struct {
 	Accumulator
 	seen *state.Table
+	of   *state.Lists // the keys in seen of each group; nil: groups are not forgotten
 	key  []byte
 	ids  [1]uint32
 	keep []int32
 	into []uint32
 }
 
-// Distinct is acc over different values only; name is that of its state.
-func Distinct(acc Accumulator, name string) Accumulator {
-	return &distinct{Accumulator: acc, seen: state.NewTable(name + ".distinct")}
+// Distinct is acc over different values only; name is that of its state. forgets: groups
+// may be forgotten one by one, which takes a list of the values of each.
+func Distinct(acc Accumulator, name string, forgets bool) Accumulator {
+	d := &distinct{Accumulator: acc, seen: state.NewTable(name + ".distinct")}
+	if forgets {
+		d.of = state.NewLists(name + ".values")
+	}
+	return d
 }
 
-func (d *distinct) State() []state.Primitive { return []state.Primitive{d.seen} }
-func (d *distinct) Drop(at int64)            { d.seen.Drop(at) }
+func (d *distinct) State() []state.Primitive {
+	if d.of == nil {
+		return []state.Primitive{d.seen}
+	}
+	return []state.Primitive{d.seen, d.of}
+}
 
-func (d *distinct) Forget(at int64, groups map[string]bool) {
+func (d *distinct) Drop(at int64) { d.seen.Drop(at) }
+
+func (d *distinct) Forget(at int64, group []byte, hash uint64) {
 	slice := d.seen.Slice(at)
-	for id := range uint32(slice.Len()) {
-		if !slice.Live(id) {
-			continue
-		}
-		key := slice.Key(id)
-		size, n := binary.Uvarint(key)
-		if groups[string(key[n:n+int(size)])] {
+	d.of.Each(group, hash, func(key []byte) {
+		if id := slice.Lookup(key, state.HashWith(hash, key)); id != state.None {
 			slice.Delete(id)
 		}
-	}
+	})
+	d.of.Drop(group, hash)
 }
 
 func (d *distinct) Add(in Input) {
@@ -91,6 +99,9 @@ func (d *distinct) Add(in Input) {
 		before := slice.Upsert(state.Keys{Data: d.key, Offsets: offsets[:], Hashes: hashes[:]}, nil, d.ids[:])
 		if int(d.ids[0]) >= before {
 			d.keep, d.into = append(d.keep, int32(row)), append(d.into, id)
+			if d.of != nil {
+				d.of.Append(group, in.Keys.Hashes[row], d.key)
+			}
 		}
 	}
 	if len(d.keep) > 0 {
