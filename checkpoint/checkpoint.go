@@ -37,8 +37,8 @@ type Epoch struct {
 	Number   uint64 // from 1, without gaps
 	Time     time.Time
 	Sections []Section
-	// Base tells that State sections hold everything, so that earlier epochs are
-	// not needed any more.
+	// Base: the sections are all that there is up to this epoch, and Load gives it
+	// before the first one; those of a Commit are what changed.
 	Base bool
 }
 
@@ -62,10 +62,18 @@ type Store interface {
 	// can have taken it; any other error is final. It costs a few microseconds.
 	// Commit looks, too.
 	Held() error
-	// WantsBase tells that the log has grown so long that the next epoch should be
-	// a base.
-	WantsBase() bool
 	Close() error
+}
+
+// Compacter is a Store that keeps the log short. The goroutine that commits asks
+// WantsCompaction after an epoch; where it is true, it sees to it that what was pushed
+// to sinks survives a power cut, since the log forgets it then, and calls Compact. That
+// returns at once: the store merges what was committed into a base beside further
+// commits. What goes wrong with it, a later Commit says; where there is no room for it,
+// nothing is lost, and it is tried again later.
+type Compacter interface {
+	WantsCompaction() bool
+	Compact() error
 }
 
 // Ending is a Store that can say, after Load, in which file its last epoch ends and

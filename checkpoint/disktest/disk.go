@@ -9,6 +9,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"sync"
 
 	"github.com/eventflux-io/engine/checkpoint/wal"
 )
@@ -18,6 +19,7 @@ import (
 // before, and of what was done to names since the folder was synced only the
 // first steps may be left.
 type Disk struct {
+	mu      sync.Mutex
 	names   map[string]*inode
 	durable map[string]*inode
 	steps   []map[string]*inode // names after each step since the folder was synced
@@ -47,7 +49,17 @@ func (d *Disk) DieAt(n int, err error) {
 }
 
 // Calls is how many there were since FailAt or DieAt.
-func (d *Disk) Calls() int { return d.calls }
+func (d *Disk) Calls() int {
+	defer d.lock()()
+	return d.calls
+}
+
+// lock takes the disk for a call, and gives what lets go of it: a base is merged
+// beside the log.
+func (d *Disk) lock() (unlock func()) {
+	d.mu.Lock()
+	return d.mu.Unlock
+}
 
 // call counts a call and tells whether it fails.
 func (d *Disk) call() error {
@@ -63,6 +75,7 @@ func (d *Disk) named() { d.steps = append(d.steps, maps.Clone(d.names)) }
 func (d *Disk) Path() string { return "disk" }
 
 func (d *Disk) Create(name string) (wal.File, error) {
+	defer d.lock()()
 	if err := d.call(); err != nil {
 		return nil, err
 	}
@@ -75,6 +88,7 @@ func (d *Disk) Create(name string) (wal.File, error) {
 }
 
 func (d *Disk) Open(name string) (wal.File, error) {
+	defer d.lock()()
 	if err := d.call(); err != nil {
 		return nil, err
 	}
@@ -85,6 +99,7 @@ func (d *Disk) Open(name string) (wal.File, error) {
 }
 
 func (d *Disk) Reader(name string) (io.ReadCloser, int64, error) {
+	defer d.lock()()
 	if err := d.call(); err != nil {
 		return nil, 0, err
 	}
@@ -101,6 +116,7 @@ type reading struct {
 }
 
 func (r reading) Read(p []byte) (int, error) {
+	defer r.disk.lock()()
 	if err := r.disk.call(); err != nil {
 		return 0, err
 	}
@@ -110,10 +126,12 @@ func (r reading) Read(p []byte) (int, error) {
 func (r reading) Close() error { return nil }
 
 func (d *Disk) Names() ([]string, error) {
+	defer d.lock()()
 	return slices.Collect(maps.Keys(d.names)), d.call()
 }
 
 func (d *Disk) Remove(name string) error {
+	defer d.lock()()
 	if err := d.call(); err != nil {
 		return err
 	}
@@ -126,6 +144,7 @@ func (d *Disk) Remove(name string) error {
 }
 
 func (d *Disk) Rename(from, to string) error {
+	defer d.lock()()
 	if err := d.call(); err != nil {
 		return err
 	}
@@ -136,6 +155,7 @@ func (d *Disk) Rename(from, to string) error {
 }
 
 func (d *Disk) Sync() error {
+	defer d.lock()()
 	if err := d.call(); err != nil {
 		return err
 	}
@@ -149,6 +169,7 @@ type file struct {
 }
 
 func (f *file) WriteAt(p []byte, at int64) (int, error) {
+	defer f.disk.lock()()
 	err := f.disk.call()
 	if err != nil {
 		p = p[:len(p)/2]
@@ -160,6 +181,7 @@ func (f *file) WriteAt(p []byte, at int64) (int, error) {
 }
 
 func (f *file) Truncate(size int64) error {
+	defer f.disk.lock()()
 	if err := f.disk.call(); err != nil {
 		return err
 	}
@@ -168,6 +190,7 @@ func (f *file) Truncate(size int64) error {
 }
 
 func (f *file) Sync() error {
+	defer f.disk.lock()()
 	if err := f.disk.call(); err != nil {
 		return err
 	}
@@ -175,7 +198,10 @@ func (f *file) Sync() error {
 	return nil
 }
 
-func (f *file) Close() error { return f.disk.call() }
+func (f *file) Close() error {
+	defer f.disk.lock()()
+	return f.disk.call()
+}
 
 // PowerCut leaves what may be left after one, on a disk that works again.
 func (d *Disk) PowerCut(dice *rand.Rand) {

@@ -15,34 +15,64 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/eventflux-io/engine/checkpoint"
+	"github.com/eventflux-io/engine/checkpoint/base"
 	"github.com/eventflux-io/engine/checkpoint/wal"
 	"github.com/eventflux-io/engine/checkpoint/wire"
 )
 
 // A base file is, compressed with zstd, the number of the epoch, its time, and
-// each section as kind, name and data with their lengths; then the CRC-32C of
-// all that.
+// each part as kind, name, the first and the last of its key groups, and data, with
+// their lengths; then the CRC-32C of all that.
 
-// writeBase writes a base and returns its size, and that of what is compressed.
-func writeBase(dir wal.Dir, name string, e checkpoint.Epoch) (size, unpacked int64, err error) {
-	err = wal.Replace(dir, name, func(w io.Writer) error {
-		file := &summed{w: w, sum: crc32.New(wire.Castagnoli)}
+// baseWriter writes a base into a file.
+type baseWriter struct {
+	file     *summed
+	z        *zstd.Encoder
+	to       *bufio.Writer
+	head     []byte
+	unpacked int64 // bytes, before they are compressed
+}
+
+// writeBase writes a base, which fill gives its head and its parts, and returns its
+// size, and that of what is compressed.
+func writeBase(dir wal.Dir, name string, fill func(w *baseWriter) error) (size, unpacked int64, err error) {
+	err = wal.Replace(dir, name, func(to io.Writer) error {
+		w := &baseWriter{file: &summed{w: to, sum: crc32.New(wire.Castagnoli)}}
 		// A small window: the memory of the engine counts more than the last percent.
-		z, err := zstd.NewWriter(file, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(1<<20))
+		w.z, err = zstd.NewWriter(w.file, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(1<<20))
 		if err != nil {
 			return err
 		}
-		if unpacked, err = encodeBase(z, e); err != nil {
+		w.to = bufio.NewWriterSize(w.z, 64<<10)
+		if err := errors.Join(fill(w), w.to.Flush(), w.z.Close()); err != nil {
 			return err
 		}
-		if err := z.Close(); err != nil {
-			return err
-		}
-		_, err = w.Write(binary.LittleEndian.AppendUint32(nil, file.sum.Sum32()))
-		size = file.size + 4
+		_, err := to.Write(binary.LittleEndian.AppendUint32(nil, w.file.sum.Sum32()))
+		size, unpacked = w.file.size+4, w.unpacked
 		return err
 	})
 	return size, unpacked, err
+}
+
+func (w *baseWriter) begin(e checkpoint.Epoch) error {
+	w.head = binary.AppendUvarint(w.head[:0], e.Number)
+	w.head = binary.AppendVarint(w.head, e.Time.UnixMicro())
+	return w.write(w.head)
+}
+
+func (w *baseWriter) part(p base.Part) error {
+	w.head = wire.AppendText(append(w.head[:0], byte(p.Kind)), p.Name)
+	w.head = binary.AppendUvarint(append(w.head, p.From, p.To), uint64(len(p.Data)))
+	if err := w.write(w.head); err != nil {
+		return err
+	}
+	return w.write(p.Data)
+}
+
+func (w *baseWriter) write(data []byte) error {
+	w.unpacked += int64(len(data))
+	_, err := w.to.Write(data)
+	return err
 }
 
 // summed is a writer that knows the checksum of what went through it.
@@ -58,28 +88,10 @@ func (s *summed) Write(p []byte) (int, error) {
 	return s.w.Write(p)
 }
 
-func encodeBase(to io.Writer, e checkpoint.Epoch) (size int64, err error) {
-	w := bufio.NewWriterSize(to, 64<<10)
-	head := binary.AppendUvarint(nil, e.Number)
-	head = binary.AppendVarint(head, e.Time.UnixMicro())
-	for _, s := range e.Sections {
-		head = wire.AppendText(append(head, byte(s.Kind)), s.Name)
-		head = binary.AppendUvarint(head, uint64(len(s.Data)))
-		w.Write(head)
-		if _, err := w.Write(s.Data); err != nil {
-			return 0, err
-		}
-		size += int64(len(head) + len(s.Data))
-		head = head[:0]
-	}
-	w.Write(head)
-	return size, w.Flush()
-}
-
-// readBase calls visit with the epoch of a base, first without a section, then
-// with one at a time, and returns the file's size. The file is read twice: what
-// does not fit its checksum is never visited.
-func readBase(dir wal.Dir, name string, grows func(bytes int), visit func(checkpoint.Epoch) error) (size int64, err error) {
+// readBase calls begin with the epoch of a base, then visit with one part at a time,
+// and returns the file's size. The file is read twice: what does not fit its checksum
+// is never visited.
+func readBase(dir wal.Dir, name string, grows func(bytes int), begin func(checkpoint.Epoch) error, visit func(base.Part) error) (size int64, err error) {
 	path := filepath.Join(dir.Path(), name)
 	damaged := func(why string) (int64, error) { return 0, &checkpoint.DamagedError{Path: path, Why: why} }
 	size, whole, err := sum(dir, name)
@@ -102,9 +114,12 @@ func readBase(dir wal.Dir, name string, grows func(bytes int), visit func(checkp
 		return 0, err
 	}
 	defer z.Close()
-	var failed error // by visit
+	var failed error // by begin or visit
 	err = decodeBase(z, grows, func(e checkpoint.Epoch) error {
-		failed = visit(e)
+		failed = begin(e)
+		return failed
+	}, func(p base.Part) error {
+		failed = visit(p)
 		return failed
 	})
 	switch {
@@ -157,9 +172,8 @@ func sum(dir wal.Dir, name string) (size int64, whole bool, err error) {
 
 var errNoBase = errors.New("no base")
 
-// decodeBase reads what encodeBase writes; a section's data is visit's until it
-// returns.
-func decodeBase(from io.Reader, grows func(bytes int), visit func(checkpoint.Epoch) error) error {
+// decodeBase reads what a baseWriter writes; a part's data is visit's until it returns.
+func decodeBase(from io.Reader, grows func(bytes int), begin func(checkpoint.Epoch) error, visit func(base.Part) error) error {
 	r := bufio.NewReaderSize(from, 64<<10)
 	number, err := binary.ReadUvarint(r)
 	if err != nil {
@@ -169,13 +183,11 @@ func decodeBase(from io.Reader, grows func(bytes int), visit func(checkpoint.Epo
 	if err != nil {
 		return part(err)
 	}
-	e := checkpoint.Epoch{Number: number, Time: time.UnixMicro(micros).UTC(), Base: true}
-	var one [1]checkpoint.Section
+	if err := begin(checkpoint.Epoch{Number: number, Time: time.UnixMicro(micros).UTC(), Base: true}); err != nil {
+		return err
+	}
 	var data []byte
 	for {
-		if err := visit(e); err != nil {
-			return err
-		}
 		kind, err := r.ReadByte()
 		if err == io.EOF {
 			return nil
@@ -187,11 +199,17 @@ func decodeBase(from io.Reader, grows func(bytes int), visit func(checkpoint.Epo
 		if err != nil {
 			return part(err)
 		}
+		var groups [2]byte
+		if _, err := io.ReadFull(r, groups[:]); err != nil {
+			return part(err)
+		}
 		if data, err = readBytes(r, data, grows); err != nil {
 			return part(err)
 		}
-		one[0] = checkpoint.Section{Kind: checkpoint.Kind(kind), Name: string(name), Data: data}
-		e.Sections = one[:]
+		p := base.Part{Section: checkpoint.Section{Kind: checkpoint.Kind(kind), Name: string(name), Data: data}, From: groups[0], To: groups[1]}
+		if err := visit(p); err != nil {
+			return err
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"syscall"
 	"testing"
@@ -11,10 +12,12 @@ import (
 
 	"github.com/eventflux-io/engine/checkpoint"
 	"github.com/eventflux-io/engine/checkpoint/disktest"
+	"github.com/eventflux-io/engine/checkpoint/state"
 )
 
-// scenario commits epochs up to a number, every seventh a base, in segments of a
-// few epochs each.
+// scenario commits epochs up to a number, with a base merged after every fifth, in
+// segments of a few epochs each. What is committed is a table that changes at random
+// and a counter.
 type scenario struct {
 	disk  *disktest.Disk
 	dir   string
@@ -24,14 +27,36 @@ type scenario struct {
 
 const scenarioEpochs = 20
 
-func scenarioEpoch(n uint64) checkpoint.Epoch {
-	e := checkpoint.Epoch{Number: n, Time: time.UnixMicro(int64(n)).UTC(), Base: n%7 == 0}
-	for s := range n % 4 {
-		data := bytes.Repeat([]byte{byte(n), 0, byte(s)}, int(n*53%700))
-		data = append(data, make([]byte, n*97%1500)...)
-		e.Sections = append(e.Sections, checkpoint.Section{Kind: checkpoint.State, Name: fmt.Sprint(n, s), Data: data})
+// change makes the changes of an epoch: the same ones whenever it is made.
+func change(table *state.Table, n uint64) {
+	dice := rand.New(rand.NewPCG(n, 1))
+	var id [1]uint32
+	for range 30 {
+		key := fmt.Append(nil, dice.IntN(60))
+		keys := state.Keys{Data: key, Offsets: []int32{0, int32(len(key))}, Hashes: []uint64{state.Hash(key)}}
+		slice := table.Slice(int64(dice.IntN(3)))
+		slice.Upsert(keys, nil, id[:])
+		slice.SetValue(0, id[0], bytes.Repeat([]byte{byte(n)}, dice.IntN(40)))
+		if dice.IntN(4) == 0 {
+			slice.Delete(id[0])
+		}
 	}
-	return e
+	if n%6 == 0 {
+		table.Drop(int64(dice.IntN(3)))
+	}
+}
+
+// held is all that a table holds.
+func held(table *state.Table) map[string]string {
+	all := map[string]string{}
+	for _, s := range table.Slices() {
+		for id := range uint32(s.Len()) {
+			if s.Live(id) {
+				all[fmt.Sprintf("%d/%s", s.At(), s.Key(id))] = string(s.Value(0, id))
+			}
+		}
+	}
+	return all
 }
 
 // run opens the store, checks that it holds every epoch that was acknowledged and
@@ -42,38 +67,59 @@ func (s *scenario) run() error {
 		return err
 	}
 	defer store.Close()
-	store.most = 4000
-	last := uint64(0)
-	var loaded []checkpoint.Epoch
-	err = load(store, &loaded)
-	for _, e := range loaded {
-		want := scenarioEpoch(e.Number)
-		if len(e.Sections) != len(want.Sections) || !e.Time.Equal(want.Time) {
-			return fmt.Errorf("epoch %d is not what was committed", e.Number)
-		}
-		for i := range want.Sections {
-			if e.Sections[i].Name != want.Sections[i].Name || !bytes.Equal(e.Sections[i].Data, want.Sections[i].Data) {
-				return fmt.Errorf("section %d of epoch %d is not what was committed", i, e.Number)
+	store.most, store.mostMerged = 4000, 500
+	last, counted := uint64(0), ""
+	table := state.NewTable("t", state.Bytes)
+	err = store.Load(func(e checkpoint.Epoch) error {
+		last = e.Number
+		for _, section := range e.Sections {
+			switch section.Kind {
+			case checkpoint.State:
+				if err := table.Apply(section.Data, func(uint8) bool { return true }); err != nil {
+					return err
+				}
+			case checkpoint.Counters:
+				counted = string(section.Data)
 			}
 		}
-		last = e.Number
-	}
+		return nil
+	})
 	switch {
 	case err != nil && !errors.Is(err, checkpoint.ErrNone):
 		return err
 	case last < s.acked || last > s.tried:
 		return fmt.Errorf("epoch %d is the last one; %d was acknowledged, %d tried", last, s.acked, s.tried)
+	case last > 0 && counted != fmt.Sprint(last):
+		return fmt.Errorf("epoch %d has the counters of %s", last, counted)
+	}
+	want := state.NewTable("t", state.Bytes)
+	for n := uint64(1); n <= last; n++ {
+		change(want, n)
+	}
+	if got, want := held(table), held(want); !maps.Equal(got, want) {
+		return fmt.Errorf("after epoch %d there are %d rows, not %d", last, len(got), len(want))
 	}
 	for n := last + 1; n <= scenarioEpochs; n++ {
 		s.tried = max(s.tried, n)
-		err := store.Commit(scenarioEpoch(n))
+		change(table, n)
+		e := checkpoint.Epoch{Number: n, Time: time.UnixMicro(int64(n)).UTC(), Sections: []checkpoint.Section{
+			{Kind: checkpoint.State, Name: "t", Data: table.Delta(nil)}, {Kind: checkpoint.Counters, Data: fmt.Append(nil, n)}}}
+		err := store.Commit(e)
 		if errors.Is(err, checkpoint.ErrFull) {
-			err = store.Commit(scenarioEpoch(n))
+			err = store.Commit(e)
 		}
 		if err != nil {
 			return err
 		}
 		s.acked = n
+		if n%5 == 0 {
+			if err := store.Compact(); err != nil {
+				return err
+			}
+			if store.merging != nil { // else there was no room
+				<-store.merging.done
+			}
+		}
 	}
 	return nil
 }
@@ -119,7 +165,7 @@ func TestPowerCut(t *testing.T) {
 	for range 200 {
 		s := &scenario{disk: disktest.New(), dir: dir}
 		for cuts := 0; ; cuts++ {
-			s.disk.DieAt(1+dice.IntN(60), syscall.EIO)
+			s.disk.DieAt(1+dice.IntN(120), syscall.EIO)
 			err := s.run()
 			if err == nil {
 				break

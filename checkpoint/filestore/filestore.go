@@ -23,6 +23,7 @@ import (
 	"strings"
 
 	"github.com/eventflux-io/engine/checkpoint"
+	"github.com/eventflux-io/engine/checkpoint/base"
 	"github.com/eventflux-io/engine/checkpoint/wal"
 )
 
@@ -40,12 +41,17 @@ type Store struct {
 	empty   bool // no epoch is
 	stale   bool // CURRENT has another plan
 	writer  *wal.Writer
-	base    int64 // bytes of the base
-	since   int64 // bytes of log since the base
+	merging *merging // nil: none is under way
+	base    int64    // bytes of the base
+	since   int64    // bytes of log since the base
+	wait    int64    // bytes of log that a merge waits for, at least
 	last    uint64
 	end     wal.End
 	most    int64 // bytes of a segment, above which the next is begun
-	grows   func(bytes int)
+	// mostMerged is about how many bytes of saved state a merge holds at a time; decoded,
+	// they take some three times as much.
+	mostMerged int
+	grows      func(bytes int)
 }
 
 // Open takes the state of an application, which lives in dir/app: it makes the
@@ -63,7 +69,7 @@ func OpenOn(files wal.Dir, dir, app string, plan []Part) (*Store, error) {
 	if files == nil {
 		files = f
 	}
-	s := &Store{folder: f, dir: files, most: wal.SegmentBytes}
+	s := &Store{folder: f, dir: files, most: wal.SegmentBytes, mostMerged: 16 << 20}
 	c, err := readCurrent(s.dir)
 	if err != nil {
 		s.Close()
@@ -140,7 +146,16 @@ func (s *Store) Load(visit func(checkpoint.Epoch) error) error {
 	}
 	if s.current.Base != "" {
 		var err error
-		if s.base, err = readBase(s.dir, s.current.Base, s.grows, s.seen(visit)); err != nil {
+		var e checkpoint.Epoch
+		see := s.seen(visit)
+		s.base, err = readBase(s.dir, s.current.Base, s.grows, func(begun checkpoint.Epoch) error {
+			e = begun
+			return see(e)
+		}, func(p base.Part) error {
+			e.Sections = append(e.Sections[:0], p.Section)
+			return see(e)
+		})
+		if err != nil {
 			return err
 		}
 	}
@@ -224,8 +239,9 @@ func (s *Store) remove(name string) error {
 	return nil
 }
 
-// sweep removes the bases and segments from before those that CURRENT names: a
-// crash came between naming the new ones and removing the old.
+// sweep removes the bases that CURRENT does not name, and the segments from before
+// those that it names: a crash came while a base was made, or between naming the new
+// files and removing the old.
 func (s *Store) sweep() error {
 	names, err := s.dir.Names()
 	if err != nil {
@@ -235,7 +251,7 @@ func (s *Store) sweep() error {
 		whole := strings.TrimSuffix(name, wal.DraftSuffix)
 		n, isSegment := numbered(whole, ".wal")
 		_, isBase := numbered(whole, ".snap")
-		if isSegment && n < s.current.Segments[0] || isBase && whole < s.current.Base {
+		if isSegment && n < s.current.Segments[0] || isBase && whole != s.current.Base {
 			if err := s.remove(name); err != nil {
 				return err
 			}
@@ -262,13 +278,13 @@ func (s *Store) Commit(e checkpoint.Epoch) error {
 	if err := s.Held(); err != nil {
 		return err
 	}
+	if err := s.adopt(); err != nil {
+		return err
+	}
 	if s.writer == nil {
 		if err := s.begin(); err != nil {
 			return err
 		}
-	}
-	if e.Base {
-		return s.commitBase(e)
 	}
 	if s.writer.End().Size >= s.most {
 		if err := s.roll(s.current, s.writer.End().CRC); err != nil {
@@ -280,6 +296,7 @@ func (s *Store) Commit(e checkpoint.Epoch) error {
 		return err
 	}
 	s.since += s.writer.End().Size - before
+	s.last = e.Number
 	return nil
 }
 
@@ -300,38 +317,12 @@ func (s *Store) roll(c current, prev uint32) error {
 	return nil
 }
 
-// commitBase writes a base and begins a log of its own behind it; then what was
-// before is not needed any more.
-func (s *Store) commitBase(e checkpoint.Epoch) error {
-	name := fmt.Sprintf("%010d.snap", e.Number)
-	size, unpacked, err := writeBase(s.dir, name, e)
-	if err != nil {
-		return err
-	}
-	old := s.current
-	c := old
-	c.Base, c.Unpacked, c.CRC, c.Segments = name, unpacked, 0, nil
-	if err := s.roll(c, 0); err != nil {
-		return err
-	}
-	s.base, s.since = size, 0
-	for _, n := range old.Segments {
-		if err := s.remove(wal.SegmentName(n)); err != nil {
-			return err
-		}
-	}
-	if old.Base != "" {
-		return s.remove(old.Base)
-	}
-	return nil
-}
-
-// WantsBase tells whether the log has become long.
-func (s *Store) WantsBase() bool { return s.since >= max(baseAfter, 2*s.base) }
-
-// Close gives the lock back.
+// Close gives the lock back. A merge under way is given up.
 func (s *Store) Close() error {
 	var err error
+	if s.merging != nil {
+		s.merging.stop()
+	}
 	if s.writer != nil {
 		err = s.writer.Close()
 	}

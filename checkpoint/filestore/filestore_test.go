@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/eventflux-io/engine/checkpoint"
+	"github.com/eventflux-io/engine/checkpoint/state"
 )
 
 var plan = []Part{{ID: "q/aggregate", Fingerprint: "a", Query: "q"}, {ID: "p/distinct", Fingerprint: "b", Query: "p"}}
@@ -54,7 +55,18 @@ func numbers(s *Store) (out []uint64, err error) {
 }
 
 func epoch(n uint64, data string) checkpoint.Epoch {
-	return checkpoint.Epoch{Number: n, Time: time.UnixMicro(int64(n)), Sections: []checkpoint.Section{{Kind: checkpoint.State, Name: "x", Data: []byte(data)}}}
+	v := state.NewValue("")
+	v.Set([]byte(data))
+	return checkpoint.Epoch{Number: n, Time: time.UnixMicro(int64(n)), Sections: []checkpoint.Section{{Kind: checkpoint.State, Name: "x", Data: v.Delta(nil)}}}
+}
+
+// compact makes a base of what was committed, which the next commit names.
+func compact(t *testing.T, s *Store) {
+	t.Helper()
+	if err := s.Compact(); err != nil {
+		t.Fatal(err)
+	}
+	<-s.merging.done
 }
 
 func TestCommitAndLoad(t *testing.T) {
@@ -73,11 +85,10 @@ func TestCommitAndLoad(t *testing.T) {
 	if got, err := numbers(s); err != nil || len(got) != 3 || s.Empty() {
 		t.Fatalf("%v, %v", got, err)
 	}
-	base := epoch(4, strings.Repeat("everything", 1000))
-	base.Base = true
-	if err := s.Commit(base); err != nil {
+	if err := s.Commit(epoch(4, strings.Repeat("everything", 1000))); err != nil {
 		t.Fatal(err)
 	}
+	compact(t, s)
 	if err := s.Commit(epoch(5, "delta")); err != nil {
 		t.Fatal(err)
 	}
@@ -155,10 +166,11 @@ func TestDamage(t *testing.T) {
 	dir := t.TempDir()
 	s := open(t, dir)
 	for n := uint64(1); n <= 4; n++ {
-		e := epoch(n, "something")
-		e.Base = n == 2
-		if err := s.Commit(e); err != nil {
+		if err := s.Commit(epoch(n, "something")); err != nil {
 			t.Fatal(err)
+		}
+		if n == 2 {
+			compact(t, s)
 		}
 	}
 	s.Close()
@@ -199,17 +211,20 @@ func TestDamage(t *testing.T) {
 	}
 }
 
-// A base is loaded section by section: that takes the memory of the largest one, not
-// of all.
-func TestLoadTakesOneSection(t *testing.T) {
+// A base is loaded part by part: that takes the memory of the largest one, not of all.
+func TestLoadTakesOnePart(t *testing.T) {
 	const sections, each = 64, 1 << 20
 	dir := t.TempDir()
 	s := open(t, dir)
-	base := checkpoint.Epoch{Number: 1, Base: true}
 	for n := range sections {
-		base.Sections = append(base.Sections, checkpoint.Section{Kind: checkpoint.State, Name: fmt.Sprint(n), Data: bytes.Repeat([]byte{byte(n)}, each)})
+		e := epoch(uint64(n+1), strings.Repeat(string(rune('0'+n)), each))
+		e.Sections[0].Name = fmt.Sprint(n)
+		if err := s.Commit(e); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if err := s.Commit(base); err != nil {
+	compact(t, s)
+	if err := s.Commit(epoch(sections+1, "last")); err != nil {
 		t.Fatal(err)
 	}
 	s.Close()
@@ -224,7 +239,7 @@ func TestLoadTakesOneSection(t *testing.T) {
 	seen := 0
 	if err := s.Load(func(e checkpoint.Epoch) error {
 		for _, section := range e.Sections {
-			if section.Name != fmt.Sprint(seen) || len(section.Data) != each || section.Data[each-1] != byte(seen) {
+			if e.Base && (section.Name != fmt.Sprint(seen) || len(section.Data) != each+1 || section.Data[each] != byte('0'+seen)) {
 				t.Errorf("section %d is %q with %d bytes", seen, section.Name, len(section.Data))
 			}
 			seen++
@@ -234,7 +249,7 @@ func TestLoadTakesOneSection(t *testing.T) {
 		t.Fatal(err)
 	}
 	runtime.ReadMemStats(&after)
-	if took := after.TotalAlloc - before.TotalAlloc; seen != sections || took > sections*each/4 || announced < each {
+	if took := after.TotalAlloc - before.TotalAlloc; seen != sections+1 || took > sections*each/4 || announced < each {
 		t.Errorf("%d sections took %d bytes, %d announced", seen, took, announced)
 	}
 }

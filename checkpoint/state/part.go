@@ -11,31 +11,37 @@ const (
 	partValue
 )
 
-// Merge appends to dst what the Base of a primitive would be to which all the parts
-// were applied: a base, which may be in several parts, and then deltas in the order of
-// their epochs. Only the key groups that own reports are looked at: a store that wants
-// to bound the memory of a merge calls it for some at a time. An error wraps
-// ErrDamaged.
-func Merge(dst []byte, parts [][]byte, own func(group uint8) bool) ([]byte, error) {
-	var merged Primitive
-	for _, part := range parts {
-		if len(part) == 0 {
-			continue
-		}
-		if merged == nil {
-			var err error
-			if merged, err = blank(part); err != nil {
-				return dst, err
-			}
-		}
-		if err := merged.Apply(part, own); err != nil {
-			return dst, err
+// Merger makes one base of the saved parts of a primitive without the operator that
+// it is of. Only the key groups that own reports are looked at: a store that wants to
+// bound the memory of a merge makes one for some of them at a time.
+type Merger struct {
+	own    func(group uint8) bool
+	merged Primitive
+}
+
+// NewMerger makes one that has no parts yet.
+func NewMerger(own func(group uint8) bool) *Merger { return &Merger{own: own} }
+
+// Add applies the next part: first a base, which may be in several, then deltas in the
+// order of their epochs. An error wraps ErrDamaged.
+func (m *Merger) Add(part []byte) (err error) {
+	if len(part) == 0 {
+		return nil
+	}
+	if m.merged == nil {
+		if m.merged, err = blank(part); err != nil {
+			return err
 		}
 	}
-	if merged == nil {
-		return dst, nil
+	return m.merged.Apply(part, m.own)
+}
+
+// Base appends what the Base of the primitive would be; nothing if it is empty.
+func (m *Merger) Base(dst []byte) []byte {
+	if m.merged == nil {
+		return dst
 	}
-	return merged.Base(dst), nil
+	return m.merged.Base(dst)
 }
 
 // blank is an empty primitive of the kind that a part is of.

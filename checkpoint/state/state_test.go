@@ -74,15 +74,18 @@ func resharded[P Primitive](t *testing.T, dice *rand.Rand, make func() P, change
 func merged(t *testing.T, saved [][]byte, at int) [][]byte {
 	t.Helper()
 	below := func(group uint8) bool { return int(group) < at }
-	a, err := Merge(nil, saved, below)
-	if err != nil {
-		t.Fatal(err)
+	return [][]byte{mergedOf(t, saved, func(group uint8) bool { return !below(group) }), mergedOf(t, saved, below)}
+}
+
+func mergedOf(t *testing.T, saved [][]byte, own func(uint8) bool) []byte {
+	t.Helper()
+	m := NewMerger(own)
+	for _, part := range saved {
+		if err := m.Add(part); err != nil {
+			t.Fatal(err)
+		}
 	}
-	b, err := Merge(nil, saved, func(group uint8) bool { return !below(group) })
-	if err != nil {
-		t.Fatal(err)
-	}
-	return [][]byte{b, a}
+	return m.Base(nil)
 }
 
 // model is what a table should hold: position and key to the values.
@@ -321,9 +324,11 @@ func FuzzApply(f *testing.F) {
 				t.Errorf("%d rows of a %T became %d: %v", p.from.Rows(), p.from, p.to.Rows(), err)
 			}
 		}
-		if out, err := Merge(nil, [][]byte{data}, own); err == nil {
-			if again, err := Merge(nil, [][]byte{out}, own); err != nil || len(again) != len(out) {
-				t.Errorf("%d merged bytes became %d: %v", len(out), len(again), err)
+		if m := NewMerger(own); m.Add(data) == nil {
+			out := m.Base(nil)
+			again := NewMerger(own)
+			if err := again.Add(out); err != nil || len(again.Base(nil)) != len(out) {
+				t.Errorf("%d merged bytes are not the same merged again: %v", len(out), err)
 			}
 		}
 	})

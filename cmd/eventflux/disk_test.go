@@ -81,8 +81,8 @@ func killedOutputs(t *testing.T) map[string]string {
 }
 
 // runOn runs killScript in this folder, with its state on a disk (nil: it keeps
-// none). Time goes fast, so that there are many epochs, and every third is a
-// base.
+// none). Time goes fast, so that there are many epochs, and a base is
+// merged every few of them.
 func runOn(t *testing.T, disk *disktest.Disk, shards int) (err error) {
 	t.Helper()
 	roots, err := connector.NewRoots(".")
@@ -119,7 +119,7 @@ type eagerStore struct {
 	epochs int
 }
 
-func (s *eagerStore) WantsBase() bool {
+func (s *eagerStore) WantsCompaction() bool {
 	s.epochs++
-	return s.epochs%3 == 0
+	return s.epochs%3 == 0 // one under way is not disturbed
 }

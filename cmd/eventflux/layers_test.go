@@ -13,7 +13,8 @@ const module = "github.com/eventflux-io/engine/"
 var layers = [][]string{
 	{"batch", "batch/cputest", "checkpoint", "checkpoint/wire", "io/servicetest", "planner/syntax"},
 	{"checkpoint/state", "checkpoint/wal", "expr"},
-	{"checkpoint/disktest", "checkpoint/filestore", "expr/agg", "io/connector"},
+	{"checkpoint/base", "checkpoint/disktest"},
+	{"checkpoint/filestore", "expr/agg", "io/connector"},
 	{"io/connector/connectortest", "io/format", "operators"},
 	{"io/blackholeio", "io/fileio", "io/flightio", "io/genio", "io/kafkaio", "io/kafkaio/kafkatest", "io/memio", "io/stdio", "operators/pipeline"},
 	{"planner"},

@@ -101,10 +101,9 @@ func (s *epochStore) count() int {
 	return len(s.epochs)
 }
 
-func (s *epochStore) Empty() bool     { return s.count() == 0 }
-func (s *epochStore) WantsBase() bool { return false }
-func (s *epochStore) Close() error    { return nil }
-func (s *epochStore) Held() error     { return nil }
+func (s *epochStore) Empty() bool  { return s.count() == 0 }
+func (s *epochStore) Close() error { return nil }
+func (s *epochStore) Held() error  { return nil }
 
 func (s *epochStore) Load(visit func(checkpoint.Epoch) error) error {
 	if len(s.epochs) == 0 {

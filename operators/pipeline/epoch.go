@@ -30,12 +30,11 @@ type epochs struct {
 	busy    bool
 	changed atomic.Bool   // something was read since the last epoch; any shard sets it
 	moved   atomic.Bool   // time went on since; not worth an epoch of its own before the end
-	base    bool          // the next epoch is a base; the shards read it while sealing
 	open    bool          // the last epoch has output, and the log does not say that it was pushed
 	sealed  time.Duration // when the last epoch was sealed
 	cost    time.Duration // of sealing it
 	jobs    chan job
-	done    chan result
+	done    chan error
 	timer   *time.Timer   // goes off when an epoch is due
 	full    atomic.Bool   // persist waits for room on the disk
 	looked  time.Duration // when the store was last asked whether it is still held
@@ -67,11 +66,6 @@ type push struct {
 	payload []byte
 }
 
-type result struct {
-	wantsBase bool
-	err       error
-}
-
 // Output that waits is committed as soon as the log is free, but epochs are at
 // least leastGap apart, and sealing takes at most about a twentieth of the time.
 const (
@@ -84,7 +78,7 @@ const (
 )
 
 func newEpochs(r *run, store checkpoint.Store) *epochs {
-	e := &epochs{run: r, store: store, jobs: make(chan job, 1), done: make(chan result, 1), timer: time.NewTimer(time.Hour),
+	e := &epochs{run: r, store: store, jobs: make(chan job, 1), done: make(chan error, 1), timer: time.NewTimer(time.Hour),
 		abandoned: make(chan struct{})}
 	e.timer.Stop()
 	return e
@@ -94,7 +88,7 @@ func newEpochs(r *run, store checkpoint.Store) *epochs {
 func (e *epochs) persist(ctx context.Context) {
 	for j := range e.jobs {
 		err := e.commit(ctx, j)
-		e.done <- result{e.store.WantsBase(), err}
+		e.done <- err
 		e.run.shards[0].inbox.nudge()
 	}
 }
@@ -111,14 +105,6 @@ func (e *epochs) commit(ctx context.Context, j job) error {
 			return err
 		}
 	}
-	if j.epoch.Base {
-		// The base lets the log forget what was pushed before it.
-		for _, o := range e.outboxes {
-			if err := o.sink.Sync(ctx); err != nil {
-				return err
-			}
-		}
-	}
 	err := e.whenRoom(ctx, func() error { return e.store.Commit(j.epoch) })
 	if err != nil {
 		return err
@@ -128,7 +114,22 @@ func (e *epochs) commit(ctx context.Context, j job) error {
 			return err
 		}
 	}
-	return nil
+	return e.compact(ctx)
+}
+
+// compact has a store that wants to forget what was pushed do so: everything that was
+// committed has been.
+func (e *epochs) compact(ctx context.Context) error {
+	store, can := e.store.(checkpoint.Compacter)
+	if !can || !store.WantsCompaction() {
+		return nil
+	}
+	for _, o := range e.outboxes {
+		if err := o.sink.Sync(ctx); err != nil {
+			return err
+		}
+	}
+	return store.Compact()
 }
 
 // fullPause is how long persist waits before it looks for room again.
@@ -197,8 +198,9 @@ func (e *epochs) step(ctx context.Context, now time.Duration) error {
 	}
 	if e.busy {
 		select {
-		case r := <-e.done:
-			if err := e.settle(r); err != nil {
+		case err := <-e.done:
+			e.busy = false
+			if err != nil {
 				return err
 			}
 		default:
@@ -253,10 +255,11 @@ func (e *epochs) due() (bool, time.Duration) {
 	return e.changed.Load() && !e.busy, e.sealed + gap
 }
 
-func (e *epochs) settle(r result) error {
+// awaited is how the epoch on its way ended.
+func (e *epochs) awaited() error {
+	err := <-e.done
 	e.busy = false
-	e.base = e.base || r.wantsBase
-	return r.err
+	return err
 }
 
 // finish commits what there is, and waits for it. The shards are quiet.
@@ -265,7 +268,7 @@ func (e *epochs) finish(ctx context.Context, ended bool) error {
 		return nil
 	}
 	if e.busy {
-		if err := e.settle(<-e.done); err != nil {
+		if err := e.awaited(); err != nil {
 			return err
 		}
 	}
@@ -273,7 +276,7 @@ func (e *epochs) finish(ctx context.Context, ended bool) error {
 		if err := e.seal(ctx, ended); err != nil {
 			return err
 		}
-		if err := e.settle(<-e.done); err != nil {
+		if err := e.awaited(); err != nil {
 			return err
 		}
 	}
@@ -291,7 +294,7 @@ func (e *epochs) drain() error {
 	}
 	e.busy = false
 	close(e.abandoned)
-	return (<-e.done).err
+	return <-e.done
 }
 
 // close ends persist; an epoch on its way is waited for.
@@ -313,15 +316,15 @@ func (e *epochs) seal(ctx context.Context, ended bool) error {
 	if err := e.run.sealParts(ctx); err != nil {
 		return err
 	}
-	epoch := checkpoint.Epoch{Number: e.number, Time: e.run.stampTime(), Base: e.base}
+	epoch := checkpoint.Epoch{Number: e.number, Time: e.run.stampTime()}
 	s := &e.parts
-	s.reset(e.base)
+	s.reset()
 	for _, shard := range e.run.shards {
 		s.list = append(s.list, shard.parts.list...)
 	}
 	var pushes []push
 	for _, o := range e.outboxes {
-		if len(o.payload) == 0 && o.recorded && !e.base {
+		if len(o.payload) == 0 && o.recorded {
 			continue
 		}
 		o.recorded = true
@@ -336,7 +339,7 @@ func (e *epochs) seal(ctx context.Context, ended bool) error {
 		s.add(checkpoint.Finished, "", func(dst []byte) []byte { return append(dst, 1) })
 	}
 	epoch.Sections = s.list
-	e.base, e.busy = false, true
+	e.busy = true
 	e.open = len(pushes) > 0
 	e.jobs <- job{epoch, lines, pushes}
 	e.sealed = began
@@ -348,17 +351,14 @@ func (e *epochs) seal(ctx context.Context, ended bool) error {
 // shard does so on its own goroutine.
 func (s *shard) seal() {
 	list := &s.parts
-	base := s.run.epochs.base
-	list.reset(base)
-	if base {
-		s.announceBase()
-	}
+	list.reset()
 	for _, t := range s.tasks {
 		if t == nil {
 			continue
 		}
 		if t.source != nil {
 			list.add(checkpoint.Source, t.node.ID, t.source.save)
+			list.add(checkpoint.State, positionsName(t.node), t.source.savePositions)
 			continue
 		}
 		stateful, ok := t.op.(operators.Stateful)
@@ -366,36 +366,11 @@ func (s *shard) seal() {
 			continue
 		}
 		for _, p := range stateful.State() {
-			list.add(checkpoint.State, sectionName(t, p), func(dst []byte) []byte {
-				if base {
-					return p.Base(dst)
-				}
-				return p.Delta(dst)
-			})
+			list.add(checkpoint.State, sectionName(t, p), p.Delta)
 		}
 	}
 	list.add(checkpoint.Counters, "", s.saveCounters)
 	s.sealBack()
-}
-
-// announceBase tells how much memory the copy of all state takes: encoded, it has
-// about half the bytes.
-func (s *shard) announceBase() {
-	if s.run.opt.Growing == nil {
-		return
-	}
-	bytes := 0
-	for _, t := range s.tasks {
-		if t == nil {
-			continue
-		}
-		if stateful, ok := t.op.(operators.Stateful); ok {
-			for _, p := range stateful.State() {
-				bytes += p.Bytes()
-			}
-		}
-	}
-	s.run.opt.Growing(bytes / 2)
 }
 
 // sections collects the parts of an epoch; empty ones are left out. Their memory
@@ -403,16 +378,10 @@ func (s *shard) announceBase() {
 type sections struct {
 	list []checkpoint.Section
 	buf  []byte
-	base bool // they hold a base
 }
 
-// reset begins the next epoch. The memory of a base is not kept.
-func (s *sections) reset(base bool) {
-	if s.base {
-		s.list, s.buf = nil, nil
-	}
-	s.list, s.buf, s.base = s.list[:0], s.buf[:0], base
-}
+// reset begins the next epoch.
+func (s *sections) reset() { s.list, s.buf = s.list[:0], s.buf[:0] }
 
 func (s *sections) add(kind checkpoint.Kind, name string, fill func(dst []byte) []byte) {
 	from := len(s.buf)

@@ -163,50 +163,48 @@ func (e *ending) badAfterGood() (n int64) {
 type backing struct {
 	from   *source
 	trails map[int32]trail
+	at     map[int32]saved // what was kept of these partitions
 }
 
 // sealBack notes what the epoch being sealed would have to give back.
 func (s *shard) sealBack() {
 	s.back = s.back[:0]
 	for _, src := range s.sources {
-		if len(src.loose.trails) > 0 {
-			s.back = append(s.back, backing{src, maps.Clone(src.loose.trails)})
+		if len(src.loose.trails) == 0 {
+			continue
 		}
+		b := backing{src, maps.Clone(src.loose.trails), map[int32]saved{}}
+		for p := range b.trails {
+			b.at[p] = src.kept(p)
+		}
+		s.back = append(s.back, b)
 	}
 }
 
 // giveBack commits an epoch that sets the sources back, after a run that a stream
-// has ended. The last epoch is durable, and its sections still stand.
+// has ended. The last epoch is durable, and its sections still stand; no shard reads
+// any more.
 func (e *epochs) giveBack(ctx context.Context) error {
 	if e == nil || !e.run.gaveUp.Load() {
 		return nil
 	}
 	epoch, any := checkpoint.Epoch{Number: e.number + 1, Time: e.run.stampTime()}, false
-	sealed := &restored{sources: map[string]*standstill{}}
-	for _, s := range e.run.shards {
-		for _, section := range s.parts.list {
-			if section.Kind != checkpoint.Source {
-				continue
-			}
-			if err := sealed.addSource(e.number, section); err != nil {
-				return err
-			}
-		}
-	}
 	for _, s := range e.run.shards {
 		var given []givenBack
-		for _, b := range s.back {
+		for i := range s.back {
+			b := &s.back[i]
 			if !b.from.stream.gaveUp.Load() {
 				continue
 			}
-			if g := b.resolve(ctx, sealed); g.rows > 0 {
+			if g := b.resolve(ctx); g.rows > 0 {
 				given, any = append(given, g), true
+				epoch.Sections = append(epoch.Sections, g.positions())
 			}
 		}
 		for _, section := range s.parts.list {
 			switch section.Kind {
 			case checkpoint.Source:
-				section = setBack(section, given)
+				section = unread(section, given)
 			case checkpoint.Counters:
 				section = uncount(section, given)
 			default:
@@ -226,14 +224,14 @@ func (e *epochs) giveBack(ctx context.Context) error {
 
 // givenBack is where the partitions of a source's part go back to.
 type givenBack struct {
-	node string
+	*backing
 	rows int64
 	to   map[int32]connector.Position // without a name: to the beginning
 }
 
 // resolve finds where each trail begins. What cannot be found stays read.
-func (b *backing) resolve(ctx context.Context, sealed *restored) givenBack {
-	g := givenBack{node: b.from.task.node.ID, to: map[int32]connector.Position{}}
+func (b *backing) resolve(ctx context.Context) givenBack {
+	g := givenBack{backing: b, to: map[int32]connector.Position{}}
 	var mixed []sought
 	for p, t := range b.trails {
 		if t.mixed {
@@ -242,29 +240,32 @@ func (b *backing) resolve(ctx context.Context, sealed *restored) givenBack {
 		}
 		g.to[p] = t.from
 	}
-	maps.Copy(g.to, b.from.seek(ctx, mixed, sealed.positions(g.node)))
+	maps.Copy(g.to, b.from.seek(ctx, mixed))
 	for p := range g.to {
 		g.rows += b.trails[p].rows
 	}
 	return g
 }
 
-// setBack is a section of a source with the partitions set back that are its own.
-func setBack(section checkpoint.Section, given []givenBack) checkpoint.Section {
+// positions is a section of where the partitions go back to. Their watermarks stay:
+// bad rows have not moved them.
+func (g *givenBack) positions() checkpoint.Section {
+	table := newPositions()
+	for p, to := range g.to {
+		was := g.at[p]
+		was.known, was.position = to.Name != "", to
+		was.put(table, p)
+	}
+	return checkpoint.Section{Kind: checkpoint.State, Name: positionsName(g.from.task.node), Data: table.Delta(nil)}
+}
+
+// unread is a section of a source without the rows that are given back.
+func unread(section checkpoint.Section, given []givenBack) checkpoint.Section {
 	for _, g := range given {
-		if g.node != section.Name {
-			continue
+		if g.from.task.node.ID == section.Name {
+			r := &wire.Reader{Data: section.Data}
+			section.Data = appendPart(nil, r.Byte() == 1, batch.Time(r.Varint()), r.Varint()-g.rows)
 		}
-		found := &restored{sources: map[string]*standstill{}}
-		if err := found.addSource(0, section); err != nil {
-			panic(err) // it was sealed by this run
-		}
-		at := found.sources[section.Name]
-		at.read -= g.rows
-		for p, to := range g.to {
-			at.partitions[p].known, at.partitions[p].position = to.Name != "", to
-		}
-		section.Data = at.append(nil)
 	}
 	return section
 }
@@ -279,7 +280,7 @@ func uncount(section checkpoint.Section, given []givenBack) checkpoint.Section {
 			*v = in.Varint()
 		}
 		for _, g := range given {
-			if g.node == id {
+			if g.from.task.node.ID == id {
 				c.Rejected -= g.rows
 			}
 		}

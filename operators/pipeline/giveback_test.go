@@ -17,6 +17,7 @@ import (
 type faulty struct {
 	parts int
 	rows  int64 // of a partition
+	first int64 // of the first one, where it has more
 	poll  int64 // that many of them at a time
 	bad   func(partition int, n int64) bool
 	store *epochStore
@@ -67,11 +68,14 @@ func (s *faultySource) Poll(into *batch.Builder) ([]connector.Position, error) {
 			ended = false
 			continue
 		}
-		state := connector.Ended
-		if s.at[p] < s.of.rows {
+		state, rows := connector.Ended, s.of.rows
+		if p == 0 {
+			rows = max(rows, s.of.first)
+		}
+		if s.at[p] < rows {
 			state, ended = connector.Reading, false
 		}
-		for s.left[p] > 0 && s.at[p] < s.of.rows && !into.Full() {
+		for s.left[p] > 0 && s.at[p] < rows && !into.Full() {
 			s.at[p]++
 			s.left[p]--
 			if s.of.bad(p, s.at[p]) {

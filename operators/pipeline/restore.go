@@ -39,13 +39,6 @@ type standstill struct {
 	partitions []saved // by number
 }
 
-type saved struct {
-	known    bool
-	position connector.Position
-	mark     batch.Time
-	idle     bool
-}
-
 // resumes tells whether an earlier run has begun to write.
 func (e *epochs) resumes() bool { return e != nil && !e.store.Empty() }
 
@@ -69,6 +62,7 @@ func (e *epochs) restore(ctx context.Context) (*restored, error) {
 		}
 	}
 	found := &restored{sources: map[string]*standstill{}}
+	positions := e.run.positionTables()
 	err := e.store.Load(func(epoch checkpoint.Epoch) error {
 		if epoch.Number != found.Epoch { // a base comes in parts
 			e.run.clearCounters()
@@ -83,6 +77,12 @@ func (e *epochs) restore(ctx context.Context) (*restored, error) {
 			}
 			switch s.Kind {
 			case checkpoint.State:
+				if table := positions[s.Name]; table != nil {
+					if err := table.Apply(s.Data, func(uint8) bool { return true }); err != nil {
+						return damaged(s, err.Error())
+					}
+					continue
+				}
 				if primitives[s.Name] == nil {
 					return unknown(s)
 				}
@@ -119,6 +119,9 @@ func (e *epochs) restore(ctx context.Context) (*restored, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := found.addPositions(e.run, positions); err != nil {
+		return nil, err
+	}
 	if found.anew, err = e.resumeOutboxes(ctx); err != nil {
 		return nil, err
 	}
@@ -148,8 +151,7 @@ func (t *task) owns() func(group uint8) bool {
 }
 
 // save appends how far the shard's part of the source has come: whether it has
-// ended, its watermark, the rows read, and for each partition its number,
-// position, watermark, and whether it is idle.
+// ended, its watermark and the rows read.
 func (s *source) save(dst []byte) []byte {
 	ended, mark := s.ended, s.task.mark
 	if s.spec.Factory == nil && s.task.on.id != 0 {
@@ -157,41 +159,13 @@ func (s *source) save(dst []byte) []byte {
 		// not asked yet: else a restored run gives them again.
 		ended, mark = true, batch.EndOfStream
 	}
-	dst = appendHead(dst, ended, mark, s.read)
-	for i := range s.partitions {
-		if p := &s.partitions[i]; p.known {
-			dst = saved{true, p.position, *s.marks.Of(int32(i)), p.idle}.append(dst, i)
-		}
-	}
-	return dst
+	return appendPart(dst, ended, mark, s.read)
 }
 
-// append is save for what was saved.
-func (f *standstill) append(dst []byte) []byte {
-	dst = appendHead(dst, f.ended, f.mark, f.read)
-	for i, p := range f.partitions {
-		if p.known {
-			dst = p.append(dst, i)
-		}
-	}
-	return dst
-}
-
-func appendHead(dst []byte, ended bool, mark batch.Time, read int64) []byte {
+func appendPart(dst []byte, ended bool, mark batch.Time, read int64) []byte {
 	dst = wire.AppendBool(dst, ended)
 	dst = binary.AppendVarint(dst, int64(mark))
 	return binary.AppendVarint(dst, read)
-}
-
-func (p saved) append(dst []byte, number int) []byte {
-	dst = binary.AppendVarint(dst, int64(number))
-	dst = wire.AppendText(dst, p.position.Name)
-	dst = wire.AppendText(dst, p.position.Note)
-	dst = binary.AppendVarint(dst, p.position.Offset)
-	dst = binary.AppendVarint(dst, p.position.Line)
-	dst = append(dst, byte(p.position.State))
-	dst = binary.AppendVarint(dst, int64(p.mark))
-	return wire.AppendBool(dst, p.idle)
 }
 
 // addSource adds what save appended on one shard to what the others did.
@@ -206,31 +180,11 @@ func (f *restored) addSource(epoch uint64, section checkpoint.Section) error {
 	all.ended = all.ended && ended
 	all.mark = min(all.mark, batch.Time(r.Varint()))
 	all.read += r.Varint()
-	for r.More() {
-		number := int(r.Varint())
-		if number < 0 || number > mostPartitions {
-			r.Bad = true
-			break
-		}
-		for number >= len(all.partitions) {
-			all.partitions = append(all.partitions, saved{})
-		}
-		all.partitions[number] = saved{
-			known: true,
-			position: connector.Position{Partition: int32(number), Name: r.Text(), Note: r.Text(), Offset: r.Varint(), Line: r.Varint(),
-				State: connector.PartitionState(r.Byte())},
-			mark: batch.Time(r.Varint()),
-			idle: r.Byte() == 1,
-		}
-	}
 	if r.Bad {
-		return damaged(section, "a source's position that cannot be read")
+		return damaged(section, "a source's progress that cannot be read")
 	}
 	return nil
 }
-
-// mostPartitions is more than any source has.
-const mostPartitions = 1 << 24
 
 // restore takes from what was found how far the shard's partitions of the source
 // had come.

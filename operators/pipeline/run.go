@@ -165,15 +165,16 @@ func Run(ctx context.Context, g *Graph, opt Options) (Summary, error) {
 		}
 	}
 	r.enter(over)
-	if drained := r.epochs.drain(); drained == nil {
-		if backErr := r.epochs.giveBack(context.WithoutCancel(ctx)); backErr != nil {
-			err = errors.Join(err, backErr)
-		}
-	}
+	drained := r.epochs.drain()
 	r.epochs.close()
 	close(ended)
 	if groupErr := group.Wait(); groupErr != nil && (err == nil || errors.Is(err, context.Canceled)) {
 		err = groupErr
+	}
+	if drained == nil {
+		if backErr := r.epochs.giveBack(context.WithoutCancel(ctx)); backErr != nil {
+			err = errors.Join(err, backErr)
+		}
 	}
 	if flushErr := r.shards[0].flush(context.WithoutCancel(work)); err == nil {
 		err = flushErr

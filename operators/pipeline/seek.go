@@ -20,9 +20,9 @@ type sought struct {
 const seekTime = 5 * time.Second
 
 // seek finds the positions after rows by reading the polls that brought them again,
-// row by row, with a source of its own. at is where all partitions of the stream
-// stand. A row that does not come again is not among the answers.
-func (s *source) seek(ctx context.Context, rows []sought, at []connector.Position) map[int32]connector.Position {
+// row by row, with a source of its own. A row that does not come again is not among
+// the answers.
+func (s *source) seek(ctx context.Context, rows []sought) map[int32]connector.Position {
 	if len(rows) == 0 || s.spec.Factory == nil || !s.spec.Factory.Replayable() {
 		return nil
 	}
@@ -35,7 +35,7 @@ func (s *source) seek(ctx context.Context, rows []sought, at []connector.Positio
 	defer again.Close()
 	k := seeking{from: again, wanted: map[string]sought{}, stands: map[int32]connector.Position{}, found: map[int32]connector.Position{}}
 	var begin []connector.Position
-	for _, p := range at {
+	for _, p := range s.task.on.run.positions(s.stream) {
 		for _, r := range rows {
 			if r.partition == p.Partition {
 				k.wanted[p.Name] = r

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/eventflux-io/engine/batch"
+	"github.com/eventflux-io/engine/checkpoint/state"
 	"github.com/eventflux-io/engine/io/connector"
 	"github.com/eventflux-io/engine/operators"
 )
@@ -24,6 +25,8 @@ type source struct {
 	builder    *batch.Builder
 	marks      operators.Marks
 	partitions []partition // by number; those of other shards are not known
+	touched    []int32     // partitions of which the next epoch holds what is known
+	positions  *state.Table
 	read       int64
 	polled     bool
 	looked     time.Duration // when the last poll was over that had an answer
@@ -40,6 +43,7 @@ type partition struct {
 	position connector.Position // behind what was read
 	paused   bool
 	idle     bool // holds nobody back
+	touched  bool // among source.touched
 	quiet    silence
 }
 
@@ -115,6 +119,7 @@ func (s *source) note(p connector.Position, began time.Duration) {
 	}
 	known := &s.partitions[p.Partition]
 	if known.position != p {
+		s.touch(p.Partition)
 		s.task.on.run.changed()
 		s.loose.move(p.Partition, known.position)
 	}
@@ -182,6 +187,7 @@ func (s *source) wake(p int32) {
 // stream's watermark: what that closed stays closed. While there was one partition,
 // each of its rows closed what the watermark it met closes.
 func (s *source) meet(p int32) {
+	s.touch(p)
 	mark := s.marks.Of(p)
 	*mark = max(*mark, s.task.mark, batch.Time(s.stream.reached.Load()))
 }
@@ -253,9 +259,11 @@ func (s *source) standing() standing {
 		if part.idle != idle {
 			s.task.on.run.moved()
 		}
-		if idle {
+		if idle && !part.idle {
 			part.idle = true
-		} else {
+			s.touch(int32(p))
+		}
+		if !idle {
 			s.wake(int32(p))
 		}
 		mark := *s.marks.Of(int32(p))

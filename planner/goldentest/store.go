@@ -5,21 +5,37 @@ import (
 	"slices"
 
 	"github.com/eventflux-io/engine/checkpoint"
+	"github.com/eventflux-io/engine/checkpoint/base"
 )
 
 // memoryStore keeps epochs for the next run of a test.
 type memoryStore struct {
-	epochs    []checkpoint.Epoch // the last base and what is behind it
+	parts     []base.Part        // the last base
+	epochs    []checkpoint.Epoch // and those after it
 	lost      bool               // what is committed is forgotten: the run will crash
+	last      checkpoint.Epoch   // that the base has everything up to
 	onlyBases bool
 }
 
-func (s *memoryStore) Empty() bool { return len(s.epochs) == 0 }
+func (s *memoryStore) Empty() bool { return len(s.parts)+len(s.epochs) == 0 }
 
 func (s *memoryStore) Load(visit func(checkpoint.Epoch) error) error {
 	if s.Empty() {
 		return checkpoint.ErrNone
 	}
+	if len(s.parts) > 0 {
+		e := s.last
+		for _, p := range s.parts {
+			e.Sections = append(e.Sections, p.Section)
+		}
+		if err := visit(e); err != nil {
+			return err
+		}
+	}
+	return s.after(visit)
+}
+
+func (s *memoryStore) after(visit func(checkpoint.Epoch) error) error {
 	for _, e := range s.epochs {
 		if err := visit(e); err != nil {
 			return err
@@ -32,9 +48,6 @@ func (s *memoryStore) Commit(e checkpoint.Epoch) error {
 	if s.lost {
 		return nil
 	}
-	if e.Base {
-		s.epochs = nil
-	}
 	e.Sections = slices.Clone(e.Sections)
 	for i := range e.Sections {
 		e.Sections[i].Data = bytes.Clone(e.Sections[i].Data)
@@ -43,6 +56,35 @@ func (s *memoryStore) Commit(e checkpoint.Epoch) error {
 	return nil
 }
 
-func (s *memoryStore) WantsBase() bool { return s.onlyBases }
-func (s *memoryStore) Close() error    { return nil }
-func (s *memoryStore) Held() error     { return nil }
+func (s *memoryStore) WantsCompaction() bool { return s.onlyBases && !s.lost }
+
+// Compact merges in small batches, so that state is in several parts.
+func (s *memoryStore) Compact() error {
+	var parts []base.Part
+	merge := &base.Merge{Epochs: s.after, Most: 200, Stopped: func() bool { return false },
+		Begin: func(last checkpoint.Epoch) error {
+			s.last = last
+			return nil
+		},
+		Write: func(p base.Part) error {
+			p.Data = bytes.Clone(p.Data)
+			parts = append(parts, p)
+			return nil
+		},
+		Base: func(visit func(base.Part) error) error {
+			for _, p := range s.parts {
+				if err := visit(p); err != nil {
+					return err
+				}
+			}
+			return nil
+		}}
+	if err := merge.Run(); err != nil {
+		return err
+	}
+	s.parts, s.epochs = parts, nil
+	return nil
+}
+
+func (s *memoryStore) Close() error { return nil }
+func (s *memoryStore) Held() error  { return nil }
