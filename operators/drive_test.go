@@ -2,6 +2,7 @@ package operators_test
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -46,8 +47,12 @@ var ways = []way{
 	{name: "restored from deltas", rows: 2, restore: func(p state.Primitive, saved [][]byte) [][]byte {
 		return append(saved, p.Delta(nil))
 	}},
-	{name: "restored from bases", rows: 1000, restore: func(p state.Primitive, _ [][]byte) [][]byte {
-		return [][]byte{p.Base(nil)}
+	{name: "restored from bases", rows: 1000, restore: func(p state.Primitive, _ [][]byte) (parts [][]byte) {
+		_ = p.Base(100, func(part []byte) error {
+			parts = append(parts, slices.Clone(part))
+			return nil
+		})
+		return parts
 	}},
 }
 

@@ -10,41 +10,29 @@ import (
 	"github.com/eventflux-io/engine/checkpoint"
 )
 
-// Part is a section of a base. State of many keys comes in several parts of one name,
-// each of the key groups From to To.
-type Part struct {
-	checkpoint.Section
-	From, To uint8
-}
-
-// All is a section of all key groups.
-func All(s checkpoint.Section) Part { return Part{s, 0, 255} }
-
 // Merge makes a base of an earlier one and the epochs after it. What it holds at a time
-// is a few parts of state, of about Most bytes as they are saved, and an epoch.
+// is a run of state of about Most bytes as it is saved, and an epoch. State of one name
+// may come in several sections of a base, whose entries follow each other.
 type Merge struct {
-	// Base calls visit with the parts of the earlier base, in the order in which they
+	// Base calls visit with the sections of the earlier base, in the order in which they
 	// were written; nil: there is none. The data are the caller's after visit.
-	Base func(visit func(Part) error) error
+	Base func(visit func(checkpoint.Section) error) error
 	// Epochs calls visit with those after it, oldest first: at least one. It is called
 	// several times.
 	Epochs func(visit func(checkpoint.Epoch) error) error
 	// Begin is called once, with the number and time of the base, before Write.
 	Begin func(last checkpoint.Epoch) error
-	// Write takes a part, whose data are the merge's again when it returns.
-	Write func(Part) error
+	// Write takes a section, whose data are the merge's again when it returns.
+	Write func(checkpoint.Section) error
 	// Stopped reports whether the merge shall end; it is asked at every epoch.
 	Stopped func() bool
 	Most    int
 
-	state   ordered[string, int]                  // bytes of state in the epochs
-	sinks   ordered[string, []checkpoint.Section] // the last place and output of each in the epochs
-	covered map[string]*[256]bool                 // key groups of which the earlier base has parts
-	latest  ordered[checkpoint.Kind, *latest]     // what else counts of the epochs, by kind
-	tail    []checkpoint.Section                  // what else counts of the earlier base
-	batch   []*item
-	filled  int // bytes of the batch
-	buf     []byte
+	state  ordered[string, int]                  // bytes of state in the epochs
+	sinks  ordered[string, []checkpoint.Section] // the last place and output of each in the epochs
+	latest ordered[checkpoint.Kind, *latest]     // what else counts of the epochs, by kind
+	tail   []checkpoint.Section                  // what else counts of the earlier base
+	batch  batch
 }
 
 // ordered is a map that keeps the order in which its keys came.
@@ -69,7 +57,6 @@ var ErrStopped = errors.New("the merge was stopped")
 // Run merges. Errors are those of the functions, wrap state.ErrDamaged, or are
 // ErrStopped.
 func (m *Merge) Run() error {
-	m.covered = map[string]*[256]bool{}
 	last, err := m.survey()
 	if err != nil {
 		return err
@@ -97,7 +84,7 @@ func (m *Merge) Run() error {
 		m.tail = append(m.tail, m.latest.of[kind].sections...)
 	}
 	for _, s := range m.tail {
-		if err := m.Write(All(s)); err != nil {
+		if err := m.Write(s); err != nil {
 			return err
 		}
 	}
@@ -152,45 +139,16 @@ func cloned(s checkpoint.Section) checkpoint.Section {
 	return s
 }
 
-// earlier takes a part of the earlier base: state, and the places of sinks that have
+// earlier takes a section of the earlier base: state, and the places of sinks that have
 // had no output since.
-func (m *Merge) earlier(p Part) error {
-	p.Section = cloned(p.Section)
-	switch p.Kind {
+func (m *Merge) earlier(s checkpoint.Section) error {
+	switch s.Kind {
 	case checkpoint.State:
-		if m.covered[p.Name] == nil {
-			m.covered[p.Name] = new([256]bool)
-		}
-		for group := int(p.From); group <= int(p.To); group++ {
-			m.covered[p.Name][group] = true
-		}
-		return m.add(p)
+		return m.add(s)
 	case checkpoint.Place, checkpoint.Outbox:
-		if m.sinks.of[p.Name] == nil {
-			m.tail = append(m.tail, p.Section)
+		if m.sinks.of[s.Name] == nil {
+			m.tail = append(m.tail, cloned(s))
 		}
-	}
-	return nil
-}
-
-// addNew adds the key groups of which the earlier base has nothing.
-func (m *Merge) addNew(name string) error {
-	covered := m.covered[name]
-	if covered == nil {
-		covered = new([256]bool)
-	}
-	for from := 0; from < len(covered); from++ {
-		to := from
-		for to < len(covered) && !covered[to] {
-			to++
-		}
-		if to == from {
-			continue
-		}
-		if err := m.add(Part{checkpoint.Section{Kind: checkpoint.State, Name: name}, uint8(from), uint8(to - 1)}); err != nil {
-			return err
-		}
-		from = to
 	}
 	return nil
 }

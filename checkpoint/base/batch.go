@@ -7,80 +7,117 @@ import (
 	"github.com/eventflux-io/engine/checkpoint/state"
 )
 
-// item is state of one name and some of its key groups on its way into the base.
-type item struct {
-	Part   // Data: what the earlier base has of it, other groups perhaps among them
-	merger *state.Merger
+// batch is the runs of state that one reading of the epochs completes.
+type batch struct {
+	runs  []*run // of different names
+	bytes int    // of their sections
 }
 
-// add puts a part of state into the batch, in several items where there is much of it:
-// each is about as large as a batch may be.
-func (m *Merge) add(p Part) error {
-	width := int(p.To) - int(p.From) + 1
-	bytes := len(p.Data) + m.state.of[p.Name]*width/256
-	pieces := min(bytes/m.Most+1, width)
-	for i := range pieces {
-		piece := p
-		piece.From = p.From + uint8(i*width/pieces)
-		piece.To = p.From + uint8((i+1)*width/pieces-1)
-		if m.filled > 0 && m.filled+bytes/pieces > m.Most {
-			if err := m.flush(); err != nil {
-				return err
-			}
+// run is consecutive entries of the state of one name on their way into the base.
+type run struct {
+	name string
+	state.Merger
+}
+
+// add puts a section of the earlier base into the batch.
+func (m *Merge) add(s checkpoint.Section) error {
+	if n := len(m.batch.runs); n > 0 && m.batch.runs[n-1].name != s.Name {
+		if err := m.addNew(m.batch.runs[n-1].name); err != nil {
+			return err
 		}
-		m.batch, m.filled = append(m.batch, &item{Part: piece}), m.filled+bytes/pieces
+	}
+	if err := m.room(len(s.Data)); err != nil {
+		return err
+	}
+	r := m.run(s.Name)
+	if err := r.Add(s.Data); err != nil {
+		return named(s.Name, err)
 	}
 	return nil
 }
 
-// flush merges the items of the batch and writes them.
-func (m *Merge) flush() error {
-	byName := map[string][]*item{}
-	for _, it := range m.batch {
-		from, to := it.From, it.To
-		it.merger = state.NewMerger(func(group uint8) bool { return from <= group && group <= to })
-		if err := it.merge(it.Data); err != nil {
-			return err
-		}
-		it.Data = nil
-		byName[it.Name] = append(byName[it.Name], it)
-	}
-	if len(byName) == 0 {
+// addNew adds what the epochs add to the state of a name, behind what the earlier base
+// has of it.
+func (m *Merge) addNew(name string) error {
+	bytes, some := m.state.of[name]
+	if !some || bytes == taken {
 		return nil
 	}
-	err := m.epochs(func(e checkpoint.Epoch) error {
-		for _, s := range e.Sections {
-			if s.Kind != checkpoint.State {
-				continue
+	if err := m.room(bytes); err != nil {
+		return err
+	}
+	m.run(name).Take(0, m.Most)
+	m.state.of[name] = taken
+	return nil
+}
+
+// taken is the bytes of state that has been added to a batch.
+const taken = -1
+
+// room sees to it that so many bytes go into the batch, or that it is empty.
+func (m *Merge) room(bytes int) error {
+	if len(m.batch.runs) > 0 && m.batch.bytes+bytes > m.Most {
+		if err := m.flush(); err != nil {
+			return err
+		}
+	}
+	m.batch.bytes += bytes
+	return nil
+}
+
+// run is that of a name in the batch: the last, or a new one.
+func (m *Merge) run(name string) *run {
+	b := &m.batch
+	if n := len(b.runs); n == 0 || b.runs[n-1].name != name {
+		b.runs = append(b.runs, &run{name: name})
+	}
+	return b.runs[len(b.runs)-1]
+}
+
+// flush updates the runs of the batch, and those that go on where the room of one was
+// too small, and writes them.
+func (m *Merge) flush() error {
+	runs := m.batch.runs
+	m.batch = batch{}
+	for len(runs) > 0 {
+		if err := m.update(runs); err != nil {
+			return err
+		}
+		var next []*run
+		for _, r := range runs {
+			err := r.Base(m.Most, func(part []byte) error {
+				return m.Write(checkpoint.Section{Kind: checkpoint.State, Name: r.name, Data: part})
+			})
+			if err != nil {
+				return err
 			}
-			for _, it := range byName[s.Name] {
-				if err := it.merge(s.Data); err != nil {
-					return err
+			if skip, left := r.Left(); left {
+				more := &run{name: r.name}
+				more.Take(skip, m.Most)
+				next = append(next, more)
+			}
+		}
+		runs = next
+	}
+	return nil
+}
+
+// update applies the epochs to runs.
+func (m *Merge) update(runs []*run) error {
+	byName := map[string]*run{}
+	for _, r := range runs {
+		byName[r.name] = r
+	}
+	return m.epochs(func(e checkpoint.Epoch) error {
+		for _, s := range e.Sections {
+			if r := byName[s.Name]; r != nil && s.Kind == checkpoint.State {
+				if err := r.Update(s.Data); err != nil {
+					return named(s.Name, err)
 				}
 			}
 		}
 		return nil
 	})
-	if err != nil {
-		return err
-	}
-	for i, it := range m.batch {
-		m.buf = it.merger.Base(m.buf[:0])
-		m.batch[i] = nil
-		if it.Data = m.buf; len(it.Data) == 0 {
-			continue
-		}
-		if err := m.Write(it.Part); err != nil {
-			return err
-		}
-	}
-	m.batch, m.filled = m.batch[:0], 0
-	return nil
 }
 
-func (it *item) merge(part []byte) error {
-	if err := it.merger.Add(part); err != nil {
-		return fmt.Errorf("%q: %w", it.Name, err)
-	}
-	return nil
-}
+func named(name string, err error) error { return fmt.Errorf("%q: %w", name, err) }

@@ -15,14 +15,13 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/eventflux-io/engine/checkpoint"
-	"github.com/eventflux-io/engine/checkpoint/base"
 	"github.com/eventflux-io/engine/checkpoint/wal"
 	"github.com/eventflux-io/engine/checkpoint/wire"
 )
 
 // A base file is, compressed with zstd, the number of the epoch, its time, and
-// each part as kind, name, the first and the last of its key groups, and data, with
-// their lengths; then the CRC-32C of all that.
+// each section as kind, name and data, with their lengths; then the CRC-32C of all
+// that.
 
 // baseWriter writes a base into a file.
 type baseWriter struct {
@@ -33,7 +32,7 @@ type baseWriter struct {
 	unpacked int64 // bytes, before they are compressed
 }
 
-// writeBase writes a base, which fill gives its head and its parts, and returns its
+// writeBase writes a base, which fill gives its head and its sections, and returns its
 // size, and that of what is compressed.
 func writeBase(dir wal.Dir, name string, fill func(w *baseWriter) error) (size, unpacked int64, err error) {
 	err = wal.Replace(dir, name, func(to io.Writer) error {
@@ -60,13 +59,13 @@ func (w *baseWriter) begin(e checkpoint.Epoch) error {
 	return w.write(w.head)
 }
 
-func (w *baseWriter) part(p base.Part) error {
-	w.head = wire.AppendText(append(w.head[:0], byte(p.Kind)), p.Name)
-	w.head = binary.AppendUvarint(append(w.head, p.From, p.To), uint64(len(p.Data)))
+func (w *baseWriter) section(s checkpoint.Section) error {
+	w.head = wire.AppendText(append(w.head[:0], byte(s.Kind)), s.Name)
+	w.head = binary.AppendUvarint(w.head, uint64(len(s.Data)))
 	if err := w.write(w.head); err != nil {
 		return err
 	}
-	return w.write(p.Data)
+	return w.write(s.Data)
 }
 
 func (w *baseWriter) write(data []byte) error {
@@ -88,10 +87,10 @@ func (s *summed) Write(p []byte) (int, error) {
 	return s.w.Write(p)
 }
 
-// readBase calls begin with the epoch of a base, then visit with one part at a time,
+// readBase calls begin with the epoch of a base, then visit with one section at a time,
 // and returns the file's size. The file is read twice: what does not fit its checksum
 // is never visited.
-func readBase(dir wal.Dir, name string, grows func(bytes int), begin func(checkpoint.Epoch) error, visit func(base.Part) error) (size int64, err error) {
+func readBase(dir wal.Dir, name string, grows func(bytes int), begin func(checkpoint.Epoch) error, visit func(checkpoint.Section) error) (size int64, err error) {
 	path := filepath.Join(dir.Path(), name)
 	damaged := func(why string) (int64, error) { return 0, &checkpoint.DamagedError{Path: path, Why: why} }
 	size, whole, err := sum(dir, name)
@@ -118,8 +117,8 @@ func readBase(dir wal.Dir, name string, grows func(bytes int), begin func(checkp
 	err = decodeBase(z, grows, func(e checkpoint.Epoch) error {
 		failed = begin(e)
 		return failed
-	}, func(p base.Part) error {
-		failed = visit(p)
+	}, func(s checkpoint.Section) error {
+		failed = visit(s)
 		return failed
 	})
 	switch {
@@ -172,8 +171,8 @@ func sum(dir wal.Dir, name string) (size int64, whole bool, err error) {
 
 var errNoBase = errors.New("no base")
 
-// decodeBase reads what a baseWriter writes; a part's data is visit's until it returns.
-func decodeBase(from io.Reader, grows func(bytes int), begin func(checkpoint.Epoch) error, visit func(base.Part) error) error {
+// decodeBase reads what a baseWriter writes; a section's data is visit's until it returns.
+func decodeBase(from io.Reader, grows func(bytes int), begin func(checkpoint.Epoch) error, visit func(checkpoint.Section) error) error {
 	r := bufio.NewReaderSize(from, 64<<10)
 	number, err := binary.ReadUvarint(r)
 	if err != nil {
@@ -199,15 +198,10 @@ func decodeBase(from io.Reader, grows func(bytes int), begin func(checkpoint.Epo
 		if err != nil {
 			return part(err)
 		}
-		var groups [2]byte
-		if _, err := io.ReadFull(r, groups[:]); err != nil {
-			return part(err)
-		}
 		if data, err = readBytes(r, data, grows); err != nil {
 			return part(err)
 		}
-		p := base.Part{Section: checkpoint.Section{Kind: checkpoint.Kind(kind), Name: string(name), Data: data}, From: groups[0], To: groups[1]}
-		if err := visit(p); err != nil {
+		if err := visit(checkpoint.Section{Kind: checkpoint.Kind(kind), Name: string(name), Data: data}); err != nil {
 			return err
 		}
 	}

@@ -23,7 +23,6 @@ import (
 	"strings"
 
 	"github.com/eventflux-io/engine/checkpoint"
-	"github.com/eventflux-io/engine/checkpoint/base"
 	"github.com/eventflux-io/engine/checkpoint/wal"
 )
 
@@ -151,8 +150,8 @@ func (s *Store) Load(visit func(checkpoint.Epoch) error) error {
 		s.base, err = readBase(s.dir, s.current.Base, s.grows, func(begun checkpoint.Epoch) error {
 			e = begun
 			return see(e)
-		}, func(p base.Part) error {
-			e.Sections = append(e.Sections[:0], p.Section)
+		}, func(s checkpoint.Section) error {
+			e.Sections = append(e.Sections[:0], s)
 			return see(e)
 		})
 		if err != nil {

@@ -239,7 +239,7 @@ func TestLoadTakesOnePart(t *testing.T) {
 	seen := 0
 	if err := s.Load(func(e checkpoint.Epoch) error {
 		for _, section := range e.Sections {
-			if e.Base && (section.Name != fmt.Sprint(seen) || len(section.Data) != each+1 || section.Data[each] != byte('0'+seen)) {
+			if e.Base && (section.Name != fmt.Sprint(seen) || len(section.Data) != each+2 || section.Data[each+1] != byte('0'+seen)) {
 				t.Errorf("section %d is %q with %d bytes", seen, section.Name, len(section.Data))
 			}
 			seen++

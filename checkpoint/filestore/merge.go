@@ -70,9 +70,9 @@ func (m *merging) stop() {
 
 func (m *merging) run(dir wal.Dir, most int) {
 	m.size, m.unpacked, m.err = writeBase(dir, m.name, func(w *baseWriter) error {
-		merge := &base.Merge{Begin: w.begin, Write: w.part, Stopped: m.stopped.Load, Most: most}
+		merge := &base.Merge{Begin: w.begin, Write: w.section, Stopped: m.stopped.Load, Most: most}
 		if m.from.Base != "" {
-			merge.Base = func(visit func(base.Part) error) error {
+			merge.Base = func(visit func(checkpoint.Section) error) error {
 				_, err := readBase(dir, m.from.Base, nil, func(checkpoint.Epoch) error { return nil }, visit)
 				return err
 			}

@@ -1,6 +1,7 @@
 package state
 
 import (
+	"math"
 	"slices"
 	"testing"
 )
@@ -56,8 +57,10 @@ func TestAnnounce(t *testing.T) {
 	}
 	again := NewTable("t", Int64, Bytes)
 	again.Announce(grows)
-	if err := again.Apply(table.Base(nil), func(uint8) bool { return true }); err != nil {
-		t.Fatal(err)
+	for _, part := range based(t, table, math.MaxInt) {
+		if err := again.Apply(part, func(uint8) bool { return true }); err != nil {
+			t.Fatal(err)
+		}
 	}
 	check(t, nil, again.Slice(0).taken())
 
@@ -91,7 +94,10 @@ func TestRestoredTakesNoMore(t *testing.T) {
 		apply(byDeltas, saved.Delta(nil))
 	}
 	byBase := NewTable("t", Int64, Bytes)
-	apply(byBase, saved.Base(nil))
+	for _, part := range based(t, saved, math.MaxInt) {
+		apply(byBase, part)
+	}
+	saved.Delta(nil)
 	for range 5 {
 		fill(saved.Slice(0), 0, keys)
 		part := saved.Delta(nil)

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math"
 	"math/bits"
+	"sort"
 
 	"github.com/eventflux-io/engine/checkpoint/wire"
 )
@@ -16,10 +17,10 @@ import (
 //	rows    position, block            rows are new or changed
 //
 // where drops stand first and rows last. A block is column after column, so that
-// both sides run straight loops: the number of rows, their hashes, their keys,
-// and each column (see appendInts and its siblings). Integers are varints,
-// lengths uvarints, hashes and doubles 8 bytes little endian. Rows stand in the
-// order of their ids.
+// both sides run straight loops: the number of rows, how many of them (the first)
+// are not new, their hashes, their keys, and each column (see appendInts and its
+// siblings). Integers are varints, lengths uvarints, hashes and doubles 8 bytes
+// little endian. Rows stand in the order of their ids.
 //
 // Parts of several shards commute: each names only key groups of its own.
 const (
@@ -29,32 +30,23 @@ const (
 )
 
 // Delta appends what changed since the last save.
-func (t *Table) Delta(dst []byte) []byte { return t.save(dst, false) }
-
-// Base appends everything.
-func (t *Table) Base(dst []byte) []byte { return t.save(dst, true) }
-
-func (t *Table) save(dst []byte, all bool) []byte {
+func (t *Table) Delta(dst []byte) []byte {
 	start := len(dst)
-	dst = append(dst, partTable, byte(len(t.kinds)))
-	for _, k := range t.kinds {
-		dst = append(dst, byte(k))
-	}
+	dst = t.appendLayout(dst)
 	header := len(dst)
-	if !all {
-		for _, d := range t.drops {
-			dst = binary.AppendVarint(append(dst, tagDrop), d.at)
-			dst = d.groups.append(dst)
-		}
-		for _, s := range t.slices {
-			dst = s.appendGone(dst)
-		}
+	for _, d := range t.drops {
+		dst = binary.AppendVarint(append(dst, tagDrop), d.at)
+		dst = d.groups.append(dst)
+	}
+	for _, s := range t.slices {
+		dst = s.appendGone(dst)
 	}
 	t.drops = t.drops[:0]
 	for _, s := range t.slices {
-		t.ids = s.changed(t.ids[:0], all)
+		t.ids = s.changed(t.ids[:0])
 		if len(t.ids) > 0 {
-			dst = s.appendRows(dst, t.ids)
+			known := sort.Search(len(t.ids), func(i int) bool { return int(t.ids[i]) >= s.saved })
+			dst = s.appendRows(dst, known, t.ids)
 		}
 		s.clean()
 	}
@@ -64,16 +56,56 @@ func (t *Table) save(dst []byte, all bool) []byte {
 	return dst
 }
 
-// changed appends the ids of the rows to save.
-func (s *Slice) changed(ids []uint32, all bool) []uint32 {
-	if all {
-		for id := range uint32(len(s.hashes)) {
-			if s.Live(id) {
-				ids = append(ids, id)
+// Base calls write with all rows.
+func (t *Table) Base(most int, write func(part []byte) error) error {
+	dst := t.appendLayout(nil)
+	header := len(dst)
+	for _, s := range t.slices {
+		perPart := max(1, most/max(1, s.rowBytes()))
+		for id, end := 0, s.Len(); id < end; {
+			t.ids = t.ids[:0]
+			for ; id < end && len(t.ids) < perPart; id++ {
+				if s.Live(uint32(id)) {
+					t.ids = append(t.ids, uint32(id))
+				}
 			}
+			if len(t.ids) > 0 {
+				dst = s.appendRows(dst, 0, t.ids)
+			}
+			if len(dst) < most {
+				continue
+			}
+			if err := write(dst); err != nil {
+				return err
+			}
+			dst = dst[:header]
 		}
-		return ids
 	}
+	if len(dst) == header {
+		return nil
+	}
+	return write(dst)
+}
+
+func (t *Table) appendLayout(dst []byte) []byte {
+	dst = append(dst, partTable, byte(len(t.kinds)))
+	for _, k := range t.kinds {
+		dst = append(dst, byte(k))
+	}
+	return dst
+}
+
+// rowBytes is about what a row takes in a part.
+func (s *Slice) rowBytes() int {
+	n := len(s.keys)
+	for i := range s.cols {
+		n += s.cols[i].size()
+	}
+	return 8 + n/max(1, s.Len())
+}
+
+// changed appends the ids of the rows that changed since the last save.
+func (s *Slice) changed(ids []uint32) []uint32 {
 	if !s.anyDirty {
 		return ids
 	}
@@ -98,9 +130,11 @@ func (s *Slice) appendGone(dst []byte) []byte {
 	return dst
 }
 
-func (s *Slice) appendRows(dst []byte, ids []uint32) []byte {
+// appendRows appends a block of rows, of which the first known are not new.
+func (s *Slice) appendRows(dst []byte, known int, ids []uint32) []byte {
 	dst = binary.AppendVarint(append(dst, tagRows), s.at)
 	dst = binary.AppendUvarint(dst, uint64(len(ids)))
+	dst = binary.AppendUvarint(dst, uint64(known))
 	for _, id := range ids {
 		dst = binary.LittleEndian.AppendUint64(dst, s.hashes[id])
 	}
@@ -164,11 +198,13 @@ func readGroups(r *wire.Reader) (g groupSet) {
 }
 
 // Apply adds a saved part.
-func (t *Table) Apply(data []byte, own func(group uint8) bool) error {
-	if len(data) == 0 {
+func (t *Table) Apply(part []byte, own func(group uint8) bool) error { return t.apply(part, all(own)) }
+
+func (t *Table) apply(part []byte, in intake) error {
+	if len(part) == 0 {
 		return nil
 	}
-	r := &wire.Reader{Data: data}
+	r := &wire.Reader{Data: part}
 	if r.Byte() != partTable {
 		return damaged("table %s: a part of something else", t.name)
 	}
@@ -194,7 +230,7 @@ func (t *Table) Apply(data []byte, own func(group uint8) bool) error {
 				}
 			}
 		case tagRows:
-			t.applyRows(r, at, own)
+			t.applyRows(r, at, in)
 		default:
 			r.Bad = true
 		}
@@ -229,25 +265,30 @@ func (t *Table) dropGroups(at int64, groups groupSet) {
 	t.Drop(at)
 }
 
-func (t *Table) applyRows(r *wire.Reader, at int64, own func(group uint8) bool) {
+// pending is the id of a row of a block that is to be added.
+const pending = None - 1
+
+func (t *Table) applyRows(r *wire.Reader, at int64, in intake) {
 	n := r.Count(8)
+	known := r.Uvarint()
 	hashes := r.Take(8 * n)
 	hash := func(row int) uint64 { return binary.LittleEndian.Uint64(hashes[8*row:]) }
-	var s *Slice
-	for row := 0; row < n && s == nil; row++ {
-		if own(groupOf(hash(row))) {
-			s = t.Slice(at)
-			s.tidy()
-		}
+	s := t.Find(at)
+	if s != nil {
+		s.tidy()
 	}
 	t.ids = grow(t.ids[:0], n)
-	rows, bytes := 0, 0 // that are new
+	rows, bytes := 0, 0 // that are to be added
 	keys := *r
 	for row := range n {
 		key, id := r.Bytes(), uint32(None)
-		if own(groupOf(hash(row))) {
-			if id = s.Lookup(key, hash(row)); id == None {
-				rows, bytes = rows+1, bytes+len(key)
+		if in.owns(groupOf(hash(row))) {
+			if s != nil {
+				id = s.Lookup(key, hash(row))
+			}
+			fresh := uint64(row) >= known
+			if (fresh || id == None) && in.admits(fresh, len(key)+8*len(t.kinds)) && id == None {
+				id, rows, bytes = pending, rows+1, bytes+len(key)
 			}
 		}
 		t.ids = append(t.ids, id)
@@ -256,14 +297,13 @@ func (t *Table) applyRows(r *wire.Reader, at int64, own func(group uint8) bool) 
 		return
 	}
 	if rows > 0 {
+		s = t.Slice(at)
 		s.expect(rows, bytes)
-	}
-	for row, id := range t.ids {
-		if key := keys.Bytes(); id == None && own(groupOf(hash(row))) {
-			t.ids[row] = s.upsert(key, hash(row))
+		for row, id := range t.ids {
+			if key := keys.Bytes(); id == pending {
+				t.ids[row] = s.upsert(key, hash(row))
+			}
 		}
-	}
-	if s != nil {
 		s.growColumns()
 	}
 	for i, kind := range t.kinds {
@@ -285,15 +325,18 @@ func readColumn(r *wire.Reader, kind Kind, c *column, ids []uint32) {
 			return
 		}
 		block := r.Take(width * len(ids))
-		for _, id := range ids {
+		if r.Bad {
+			return
+		}
+		for row, id := range ids {
+			if id == None {
+				continue
+			}
 			above := uint64(0)
-			for i := range min(width, len(block)) {
-				above |= uint64(block[i]) << (8 * i)
+			for i, b := range block[row*width : (row+1)*width] {
+				above |= uint64(b) << (8 * i)
 			}
-			block = block[min(width, len(block)):]
-			if id != None {
-				c.ints[id] = int64(uint64(least) + above)
-			}
+			c.ints[id] = int64(uint64(least) + above)
 		}
 	case Float64:
 		for _, id := range ids {

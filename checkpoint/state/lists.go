@@ -140,10 +140,11 @@ func (l *Lists) Rows() int { return l.n }
 func (l *Lists) Bytes() int { return l.keys.Bytes() + l.entries.size() }
 
 // A saved part is, after its kind, the keys whose lists were dropped and then those
-// whose lists were changed.
+// whose lists were changed and those that are new.
 const (
 	listsDrop   byte = iota + 1 // hash, key
 	listsChange                 // hash, key, how many have left, how many follow, their bytes
+	listsNew                    // the same
 )
 
 // Delta appends what changed since the last save.
@@ -157,7 +158,11 @@ func (l *Lists) Delta(dst []byte) []byte {
 		from = end
 	}
 	l.dirty(func(id uint32) {
-		dst = l.change(dst, id, *l.at(listTrimmed, id), ref(*l.at(listFresh, id)), *l.at(listAdded, id))
+		tag := listsChange
+		if int(id) >= l.keys.saved {
+			tag = listsNew
+		}
+		dst = l.change(append(dst, tag), id, *l.at(listTrimmed, id), ref(*l.at(listFresh, id)), *l.at(listAdded, id))
 	})
 	l.clean()
 	if len(dst) == start+1 {
@@ -166,24 +171,30 @@ func (l *Lists) Delta(dst []byte) []byte {
 	return dst
 }
 
-// Base appends all lists.
-func (l *Lists) Base(dst []byte) []byte {
-	start := len(dst)
-	dst = append(dst, partLists)
+// Base calls write with all lists.
+func (l *Lists) Base(most int, write func(part []byte) error) error {
+	dst := []byte{partLists}
 	for id := range uint32(l.keys.Len()) {
-		if l.keys.Live(id) {
-			dst = l.change(dst, id, 0, ref(*l.at(listFirst, id)), *l.at(listCount, id))
+		if !l.keys.Live(id) {
+			continue
 		}
+		dst = l.change(append(dst, listsNew), id, 0, ref(*l.at(listFirst, id)), *l.at(listCount, id))
+		if len(dst) < most {
+			continue
+		}
+		if err := write(dst); err != nil {
+			return err
+		}
+		dst = dst[:1]
 	}
-	l.clean()
-	if len(dst) == start+1 {
-		return dst[:start]
+	if len(dst) == 1 {
+		return nil
 	}
-	return dst
+	return write(dst)
 }
 
 func (l *Lists) change(dst []byte, id uint32, trimmed int64, from ref, count int64) []byte {
-	dst = binary.LittleEndian.AppendUint64(append(dst, listsChange), l.keys.Hash(id))
+	dst = binary.LittleEndian.AppendUint64(dst, l.keys.Hash(id))
 	dst = wire.AppendBytes(dst, l.keys.Key(id))
 	dst = binary.AppendUvarint(dst, uint64(trimmed))
 	dst = binary.AppendUvarint(dst, uint64(count))
@@ -213,11 +224,13 @@ func (l *Lists) clean() {
 }
 
 // Apply adds a saved part.
-func (l *Lists) Apply(data []byte, own func(group uint8) bool) error {
-	if len(data) == 0 {
+func (l *Lists) Apply(part []byte, own func(group uint8) bool) error { return l.apply(part, all(own)) }
+
+func (l *Lists) apply(part []byte, in intake) error {
+	if len(part) == 0 {
 		return nil
 	}
-	r := &wire.Reader{Data: data}
+	r := &wire.Reader{Data: part}
 	if r.Byte() != partLists {
 		return damaged("lists %s: a part of something else", l.name)
 	}
@@ -227,8 +240,8 @@ func (l *Lists) Apply(data []byte, own func(group uint8) bool) error {
 		case r.Bad:
 		case tag == listsDrop:
 			l.Drop(key, hash)
-		case tag == listsChange:
-			l.applyChange(r, key, hash, own(groupOf(hash)))
+		case tag == listsChange || tag == listsNew:
+			l.applyChange(r, tag == listsNew, key, hash, in)
 		default:
 			r.Bad = true
 		}
@@ -240,8 +253,12 @@ func (l *Lists) Apply(data []byte, own func(group uint8) bool) error {
 	return nil
 }
 
-func (l *Lists) applyChange(r *wire.Reader, key []byte, hash uint64, own bool) {
+func (l *Lists) applyChange(r *wire.Reader, fresh bool, key []byte, hash uint64, in intake) {
 	trimmed, count := r.Uvarint(), r.Count(1)
+	own := in.owns(groupOf(hash))
+	if there := l.keys.Lookup(key, hash) != None; own && (fresh || !there) {
+		own = in.admits(fresh, len(key)+headerBytes*count) || there
+	}
 	if own && trimmed > 0 {
 		if trimmed > uint64(l.Count(key, hash)) {
 			r.Bad = true

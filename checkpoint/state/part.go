@@ -11,20 +11,78 @@ const (
 	partValue
 )
 
-// Merger makes one base of the saved parts of a primitive without the operator that
-// it is of. Only the key groups that own reports are looked at: a store that wants to
-// bound the memory of a merge makes one for some of them at a time.
-type Merger struct {
-	own    func(group uint8) bool
-	merged Primitive
+// intake decides which entries of a part come into a primitive.
+type intake interface {
+	// owns reports whether entries of a key group concern the primitive at all.
+	owns(group uint8) bool
+	// admits reports whether an entry that is not there is to be added. It is asked
+	// once for each entry that was added since the part before (fresh), in their order,
+	// and for others that are not there; bytes is about what it takes.
+	admits(fresh bool, bytes int) bool
 }
 
-// NewMerger makes one that has no parts yet.
-func NewMerger(own func(group uint8) bool) *Merger { return &Merger{own: own} }
+// all is the intake of a primitive that is restored: the entries of its key groups.
+type all func(group uint8) bool
 
-// Add applies the next part: first a base, which may be in several, then deltas in the
-// order of their epochs. An error wraps ErrDamaged.
-func (m *Merger) Add(part []byte) (err error) {
+func (own all) owns(group uint8) bool { return own(group) }
+func (own all) admits(bool, int) bool { return true }
+
+// Merger makes one base of the saved parts of a primitive without the operator that
+// it is of. A store that wants to bound the memory of a merge makes several, each of
+// entries that follow those of the one before in the order in which they were added:
+// so that order stays, however many parts a base is in.
+type Merger struct {
+	merged     Primitive
+	takes      bool
+	skip, room int // see Take
+	seen       int // entries that were skipped or taken
+	left       bool
+}
+
+// Add adds a part of an earlier base; it comes before every Update.
+func (m *Merger) Add(part []byte) error {
+	return m.apply(part, all(func(uint8) bool { return true }))
+}
+
+// Take has the merger take in, of the entries that the parts of Update add, those
+// after the first skip, until they have room bytes. Without it none are taken.
+func (m *Merger) Take(skip, room int) { m.takes, m.skip, m.room = true, skip, room }
+
+// Update applies the next part of a delta to the entries that are held, and takes in
+// what it adds as Take says. An error wraps ErrDamaged.
+func (m *Merger) Update(part []byte) error { return m.apply(part, m) }
+
+// Left reports whether room was too small for all that was added, and what the next
+// merger is to skip.
+func (m *Merger) Left() (skip int, left bool) { return m.seen, m.left }
+
+// Base calls write with what is held, as Primitive.Base does.
+func (m *Merger) Base(most int, write func(part []byte) error) error {
+	if m.merged == nil {
+		return nil
+	}
+	return m.merged.Base(most, write)
+}
+
+func (m *Merger) owns(uint8) bool { return true }
+
+func (m *Merger) admits(fresh bool, bytes int) bool {
+	switch {
+	case !fresh || !m.takes:
+		return false // it is another merger's
+	case m.seen < m.skip:
+		m.seen++
+		return false
+	case m.room <= 0:
+		m.left = true
+		return false
+	}
+	m.room -= bytes
+	m.seen++
+	return true
+}
+
+func (m *Merger) apply(part []byte, in intake) (err error) {
 	if len(part) == 0 {
 		return nil
 	}
@@ -33,15 +91,7 @@ func (m *Merger) Add(part []byte) (err error) {
 			return err
 		}
 	}
-	return m.merged.Apply(part, m.own)
-}
-
-// Base appends what the Base of the primitive would be; nothing if it is empty.
-func (m *Merger) Base(dst []byte) []byte {
-	if m.merged == nil {
-		return dst
-	}
-	return m.merged.Base(dst)
+	return m.merged.apply(part, in)
 }
 
 // blank is an empty primitive of the kind that a part is of.

@@ -72,27 +72,19 @@ const (
 )
 
 // Delta appends what was added since the last save and how far entries were taken.
-func (q *Queue) Delta(dst []byte) []byte { return q.save(dst, q.taken, q.entries.unsaved) }
-
-// Base appends all entries.
-func (q *Queue) Base(dst []byte) []byte { return q.save(dst, false, q.entries.all) }
-
-func (q *Queue) save(dst []byte, taken bool, each func(visit func(at ref))) []byte {
+func (q *Queue) Delta(dst []byte) []byte {
 	start := len(dst)
 	dst = append(dst, partQueue)
-	if taken {
+	if q.taken {
 		dst = binary.AppendVarint(append(dst, queueTaken), q.through)
 		dst = q.groups.append(dst)
 	}
 	header, last := len(dst), int64(0)
-	each(func(at ref) {
+	q.entries.unsaved(func(at ref) {
 		if len(dst) == header {
 			dst = append(dst, queueAdded)
 		}
-		time := int64(q.entries.word(at))
-		dst = binary.AppendVarint(dst, time-last)
-		dst = wire.AppendBytes(append(dst, q.entries.group(at)), q.entries.bytes(at))
-		last = time
+		dst, last = q.appendEntry(dst, at, last)
 	})
 	q.clean()
 	if len(dst) == start+1 {
@@ -101,17 +93,42 @@ func (q *Queue) save(dst []byte, taken bool, each func(visit func(at ref))) []by
 	return dst
 }
 
+// Base calls write with all entries.
+func (q *Queue) Base(most int, write func(part []byte) error) (err error) {
+	header := []byte{partQueue, queueAdded}
+	dst, last := header, int64(0)
+	q.entries.all(func(at ref) {
+		if dst, last = q.appendEntry(dst, at, last); len(dst) >= most && err == nil {
+			err = write(dst)
+			dst, last = dst[:len(header)], 0
+		}
+	})
+	if err != nil || len(dst) == len(header) {
+		return err
+	}
+	return write(dst)
+}
+
+// appendEntry appends an entry behind one that waits for the time last.
+func (q *Queue) appendEntry(dst []byte, at ref, last int64) ([]byte, int64) {
+	time := int64(q.entries.word(at))
+	dst = binary.AppendVarint(dst, time-last)
+	return wire.AppendBytes(append(dst, q.entries.group(at)), q.entries.bytes(at)), time
+}
+
 func (q *Queue) clean() {
 	q.entries.clean()
 	q.taken, q.through, q.groups = false, math.MinInt64, groupSet{}
 }
 
 // Apply adds a saved part.
-func (q *Queue) Apply(data []byte, own func(group uint8) bool) error {
-	if len(data) == 0 {
+func (q *Queue) Apply(part []byte, own func(group uint8) bool) error { return q.apply(part, all(own)) }
+
+func (q *Queue) apply(part []byte, in intake) error {
+	if len(part) == 0 {
 		return nil
 	}
-	r := &wire.Reader{Data: data}
+	r := &wire.Reader{Data: part}
 	if r.Byte() != partQueue {
 		return damaged("queue %s: a part of something else", q.name)
 	}
@@ -127,7 +144,7 @@ func (q *Queue) Apply(data []byte, own func(group uint8) bool) error {
 			for r.More() {
 				last += r.Varint()
 				group := r.Byte()
-				if entry := r.Bytes(); !r.Bad && own(group) {
+				if entry := r.Bytes(); !r.Bad && in.owns(group) && in.admits(true, headerBytes+len(entry)) {
 					q.Add(last, group, entry)
 				}
 			}

@@ -21,7 +21,8 @@ import (
 // Primitive is what the pipeline sees of a piece of state. Between two barriers
 // the operator changes it; at a barrier the pipeline calls Delta or Base, on the
 // shard's goroutine. At the start, before any row, Apply is called once for
-// every saved part, in the order of their epochs.
+// every saved part, in the order of their epochs. Entries keep the order in which they
+// were added over all that.
 type Primitive interface {
 	// Name tells the primitives of one operator apart.
 	Name() string
@@ -36,13 +37,16 @@ type Primitive interface {
 	// Delta appends what changed since the last Delta, Base or Apply. Nothing
 	// appended: nothing changed.
 	Delta(dst []byte) []byte
-	// Base appends everything; the chain of parts starts anew from here.
-	// Nothing appended: the primitive is empty.
-	Base(dst []byte) []byte
-	// Apply adds what a Delta or Base appended, as far as own has the entry's
+	// Base calls write with everything, in parts of about most bytes, to be applied in
+	// that order; the bytes are the primitive's when write returns. It changes nothing
+	// but the room that it encodes in.
+	Base(most int, write func(part []byte) error) error
+	// Apply adds what is in a part of a Delta or Base, as far as own has the entry's
 	// key group. Several former shards' parts of one epoch may come in any
 	// order. An error wraps ErrDamaged and leaves the primitive unusable.
-	Apply(data []byte, own func(group uint8) bool) error
+	Apply(part []byte, own func(group uint8) bool) error
+
+	apply(part []byte, in intake) error
 }
 
 // ErrDamaged marks bytes that no primitive of this layout has made.

@@ -24,15 +24,14 @@ func randomly(t *testing.T) *rand.Rand {
 
 // resharded runs a state through starts with 1, 4, 2, 1, 3 shards. Each start
 // makes its primitives, applies what was saved so far, with the parts of an
-// epoch in any order, changes them and saves again; a base makes what was saved
-// before it superfluous, and so does merging it. check gets the primitives before they are changed, and
-// again at the end.
+// epoch in any order, changes them and saves again; sometimes what was saved is merged.
+// check gets the primitives before they are changed, and again at the end.
 func resharded[P Primitive](t *testing.T, dice *rand.Rand, make func() P, change func(p P, own func(uint8) bool), check func(all []P)) {
 	t.Helper()
 	var saved [][]byte
 	for _, shards := range []int{1, 4, 2, 1, 3, 1} {
 		if dice.IntN(2) == 0 {
-			saved = merged(t, saved, dice.IntN(257))
+			saved = merged(t, dice, saved)
 		}
 		all := []P{}
 		for shard := range shards {
@@ -49,18 +48,10 @@ func resharded[P Primitive](t *testing.T, dice *rand.Rand, make func() P, change
 		}
 		check(all)
 		for range dice.IntN(4) {
-			base := dice.IntN(5) == 0
-			if base {
-				saved = nil
-			}
 			from := len(saved)
 			for shard, p := range all {
 				change(p, ownedBy(shard, shards))
-				if base {
-					saved = append(saved, p.Base(nil))
-				} else {
-					saved = append(saved, p.Delta(nil))
-				}
+				saved = append(saved, p.Delta(nil))
 			}
 			parts := saved[from:]
 			dice.Shuffle(len(parts), func(i, j int) { parts[i], parts[j] = parts[j], parts[i] })
@@ -69,23 +60,67 @@ func resharded[P Primitive](t *testing.T, dice *rand.Rand, make func() P, change
 	}
 }
 
-// merged are the saved parts as one base of the key groups below one, and one of the
-// others.
-func merged(t *testing.T, saved [][]byte, at int) [][]byte {
+// merged are the saved parts as a base: what the first few make is merged for itself, as
+// an earlier base.
+func merged(t *testing.T, dice *rand.Rand, saved [][]byte) (base [][]byte) {
 	t.Helper()
-	below := func(group uint8) bool { return int(group) < at }
-	return [][]byte{mergedOf(t, saved, func(group uint8) bool { return !below(group) }), mergedOf(t, saved, below)}
+	few := dice.IntN(len(saved) + 1)
+	for _, m := range mergers(t, dice, nil, saved[:few]) {
+		base = append(base, based(t, m, dice.IntN(1000))...)
+	}
+	var again [][]byte
+	for _, m := range mergers(t, dice, base, saved[few:]) {
+		again = append(again, based(t, m, dice.IntN(1000))...)
+	}
+	return again
 }
 
-func mergedOf(t *testing.T, saved [][]byte, own func(uint8) bool) []byte {
+// mergers have each a part of an earlier base or more, or of what deltas add.
+func mergers(t *testing.T, dice *rand.Rand, base, deltas [][]byte) (all []*Merger) {
 	t.Helper()
-	m := NewMerger(own)
-	for _, part := range saved {
-		if err := m.Add(part); err != nil {
+	try := func(err error) {
+		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	return m.Base(nil)
+	m := new(Merger)
+	update := func() {
+		for _, part := range deltas {
+			try(m.Update(part))
+		}
+		all = append(all, m)
+	}
+	for _, part := range base {
+		try(m.Add(part))
+		if dice.IntN(2) == 0 {
+			update()
+			m = new(Merger)
+		}
+	}
+	for skip, left := 0, true; left; m = new(Merger) {
+		m.Take(skip, dice.IntN(2000)+1)
+		update()
+		skip, left = m.Left()
+	}
+	return all
+}
+
+// basing is a Primitive or a Merger.
+type basing interface {
+	Base(most int, write func(part []byte) error) error
+}
+
+// based is a base in parts.
+func based(t testing.TB, p basing, most int) (parts [][]byte) {
+	t.Helper()
+	err := p.Base(most, func(part []byte) error {
+		parts = append(parts, slices.Clone(part))
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return parts
 }
 
 // model is what a table should hold: position and key to the values.
@@ -166,6 +201,73 @@ func TestTableSurvivesRestore(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Rows and entries keep their order over starts, however many parts a base is in.
+func TestOrderSurvivesRestore(t *testing.T) {
+	dice := randomly(t)
+	all := func(uint8) bool { return true }
+	for range 200 {
+		table, queue := NewTable("t", Int64, Bytes), NewQueue("q")
+		var tables, queues [][]byte
+		for range 1 + dice.IntN(5) {
+			for range dice.IntN(8) {
+				s := table.Slice(int64(dice.IntN(3)))
+				fill(s, dice.IntN(300), 1+dice.IntN(20))
+				if dice.IntN(3) == 0 {
+					for id := range uint32(s.Len()) {
+						if dice.IntN(2) == 0 {
+							s.Delete(id)
+						}
+					}
+				}
+				if dice.IntN(8) == 0 {
+					table.Drop(s.At())
+				}
+			}
+			for range dice.IntN(50) {
+				queue.Add(int64(dice.IntN(3)), uint8(dice.Uint32()), fmt.Append(nil, dice.Int()))
+			}
+			_ = queue.Take(int64(dice.IntN(3)-1), func(int64, []byte) error { return nil })
+			tables, queues = append(tables, table.Delta(nil)), append(queues, queue.Delta(nil))
+		}
+		table2, queue2 := NewTable("t", Int64, Bytes), NewQueue("q")
+		for _, part := range merged(t, dice, tables) {
+			if err := table2.Apply(part, all); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, part := range merged(t, dice, queues) {
+			if err := queue2.Apply(part, all); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got, want := rowsOf(table2), rowsOf(table); !slices.Equal(got, want) {
+			t.Fatalf("the rows came back as\n%v\nwant\n%v", got, want)
+		}
+		if got, want := entriesOf(queue2), entriesOf(queue); !slices.Equal(got, want) {
+			t.Fatalf("the entries came back as\n%v\nwant\n%v", got, want)
+		}
+	}
+}
+
+func rowsOf(table *Table) (rows []string) {
+	for _, s := range table.Slices() {
+		for id := range uint32(s.Len()) {
+			if s.Live(id) {
+				rows = append(rows, fmt.Sprintf("%d/%s=%s", s.At(), s.Key(id), s.Value(1, id)))
+			}
+		}
+	}
+	return rows
+}
+
+func entriesOf(q *Queue) (entries []string) {
+	_ = q.Take(math.MaxInt64, func(time int64, entry []byte) error {
+		entries = append(entries, fmt.Sprintf("%d/%s", time, entry))
+		return nil
+	})
+	return entries
 }
 
 // A value follows key group 0.
@@ -320,15 +422,24 @@ func FuzzApply(f *testing.F) {
 			if p.from.Apply(data, own) != nil {
 				continue
 			}
-			if err := p.to.Apply(p.from.Base(nil), own); err != nil || p.to.Rows() != p.from.Rows() {
-				t.Errorf("%d rows of a %T became %d: %v", p.from.Rows(), p.from, p.to.Rows(), err)
+			for _, part := range based(t, p.from, 100) {
+				if err := p.to.Apply(part, own); err != nil {
+					t.Errorf("a part of the base of a %T: %v", p.from, err)
+				}
+			}
+			if p.to.Rows() != p.from.Rows() {
+				t.Errorf("%d rows of a %T became %d", p.from.Rows(), p.from, p.to.Rows())
 			}
 		}
-		if m := NewMerger(own); m.Add(data) == nil {
-			out := m.Base(nil)
-			again := NewMerger(own)
-			if err := again.Add(out); err != nil || len(again.Base(nil)) != len(out) {
-				t.Errorf("%d merged bytes are not the same merged again: %v", len(out), err)
+		if m := new(Merger); m.Add(data) == nil {
+			out, again := based(t, m, math.MaxInt), new(Merger)
+			for _, part := range out {
+				if err := again.Add(part); err != nil {
+					t.Errorf("what was merged: %v", err)
+				}
+			}
+			if twice := based(t, again, math.MaxInt); !slices.EqualFunc(twice, out, slices.Equal) {
+				t.Errorf("%x merged again is %x", out, twice)
 			}
 		}
 	})

@@ -1,10 +1,14 @@
 package state
 
+import "github.com/eventflux-io/engine/checkpoint/wire"
+
 // Value is one small blob. It belongs to the shard that owns key group 0.
 type Value struct {
 	name  string
 	data  []byte
+	set   bool // at some time
 	dirty bool
+	saved bool // at some time
 }
 
 // NewValue makes an empty value.
@@ -16,7 +20,7 @@ func (v *Value) Get() []byte { return v.data }
 // Set replaces the blob with a copy of data.
 func (v *Value) Set(data []byte) {
 	v.data = append(v.data[:0], data...)
-	v.dirty = true
+	v.set, v.dirty = true, true
 }
 
 // Name tells the value from the operator's other primitives.
@@ -41,28 +45,41 @@ func (v *Value) Delta(dst []byte) []byte {
 	if !v.dirty {
 		return dst
 	}
-	return v.Base(dst)
+	dst = wire.AppendBool(append(dst, partValue), v.saved)
+	v.dirty, v.saved = false, true
+	return append(dst, v.data...)
 }
 
-// Base appends the blob.
-func (v *Value) Base(dst []byte) []byte {
-	v.dirty = false
-	if len(v.data) == 0 {
-		return dst
+// Base calls write with the blob.
+func (v *Value) Base(_ int, write func(part []byte) error) error {
+	if !v.set {
+		return nil
 	}
-	return append(append(dst, partValue), v.data...)
+	return write(append(wire.AppendBool([]byte{partValue}, false), v.data...))
 }
 
 // Apply replaces the blob on the shard that owns group 0.
-func (v *Value) Apply(data []byte, own func(group uint8) bool) error {
-	if len(data) == 0 {
+func (v *Value) Apply(part []byte, own func(group uint8) bool) error { return v.apply(part, all(own)) }
+
+func (v *Value) apply(part []byte, in intake) error {
+	if len(part) == 0 {
 		return nil
 	}
-	if data[0] != partValue {
+	r := &wire.Reader{Data: part}
+	if r.Byte() != partValue {
 		return damaged("value %s: a part of something else", v.name)
 	}
-	if own(0) {
-		v.data = append(v.data[:0], data[1:]...)
+	fresh := r.Byte() == 0
+	if r.Bad {
+		return damaged("value %s: cut off", v.name)
 	}
+	if !in.owns(0) {
+		return nil
+	}
+	if (fresh || !v.set) && !in.admits(fresh, len(r.Data)) && !v.set {
+		return nil
+	}
+	v.data = append(v.data[:0], r.Data...)
+	v.set, v.saved = true, true
 	return nil
 }

@@ -10,24 +10,22 @@ import (
 
 // memoryStore keeps epochs for the next run of a test.
 type memoryStore struct {
-	parts     []base.Part        // the last base
-	epochs    []checkpoint.Epoch // and those after it
-	lost      bool               // what is committed is forgotten: the run will crash
-	last      checkpoint.Epoch   // that the base has everything up to
+	base      []checkpoint.Section // the last one
+	epochs    []checkpoint.Epoch   // and those after it
+	lost      bool                 // what is committed is forgotten: the run will crash
+	last      checkpoint.Epoch     // that the base has everything up to
 	onlyBases bool
 }
 
-func (s *memoryStore) Empty() bool { return len(s.parts)+len(s.epochs) == 0 }
+func (s *memoryStore) Empty() bool { return len(s.base)+len(s.epochs) == 0 }
 
 func (s *memoryStore) Load(visit func(checkpoint.Epoch) error) error {
 	if s.Empty() {
 		return checkpoint.ErrNone
 	}
-	if len(s.parts) > 0 {
+	if len(s.base) > 0 {
 		e := s.last
-		for _, p := range s.parts {
-			e.Sections = append(e.Sections, p.Section)
-		}
+		e.Sections = s.base
 		if err := visit(e); err != nil {
 			return err
 		}
@@ -58,22 +56,22 @@ func (s *memoryStore) Commit(e checkpoint.Epoch) error {
 
 func (s *memoryStore) WantsCompaction() bool { return s.onlyBases && !s.lost }
 
-// Compact merges in small batches, so that state is in several parts.
+// Compact merges in small batches, so that state is in several sections.
 func (s *memoryStore) Compact() error {
-	var parts []base.Part
+	var merged []checkpoint.Section
 	merge := &base.Merge{Epochs: s.after, Most: 200, Stopped: func() bool { return false },
 		Begin: func(last checkpoint.Epoch) error {
 			s.last = last
 			return nil
 		},
-		Write: func(p base.Part) error {
-			p.Data = bytes.Clone(p.Data)
-			parts = append(parts, p)
+		Write: func(of checkpoint.Section) error {
+			of.Data = bytes.Clone(of.Data)
+			merged = append(merged, of)
 			return nil
 		},
-		Base: func(visit func(base.Part) error) error {
-			for _, p := range s.parts {
-				if err := visit(p); err != nil {
+		Base: func(visit func(checkpoint.Section) error) error {
+			for _, of := range s.base {
+				if err := visit(of); err != nil {
 					return err
 				}
 			}
@@ -82,7 +80,7 @@ func (s *memoryStore) Compact() error {
 	if err := merge.Run(); err != nil {
 		return err
 	}
-	s.parts, s.epochs = parts, nil
+	s.base, s.epochs = merged, nil
 	return nil
 }
 
