@@ -7,13 +7,14 @@ import (
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/expr"
 	"github.com/eventflux-io/engine/expr/agg"
+	"github.com/eventflux-io/engine/planner/plan"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
 // newCall checks the arguments of an aggregate. A TypeError names the argument
 // at fault.
-func newCall(f *agg.Function, e *syntax.Call, args []expr.Expr, filter expr.Expr) (Call, error) {
-	c := Call{Func: f, Args: args, Distinct: e.Distinct, Filter: filter}
+func newCall(f *agg.Function, e *syntax.Call, args []expr.Expr, filter expr.Expr) (plan.Call, error) {
+	c := plan.Call{Func: f, Args: args, Distinct: e.Distinct, Filter: filter}
 	switch {
 	case e.Star && !f.Star:
 		return c, &expr.TypeError{Msg: fmt.Sprintf("%s does not take *", f.Name), Arg: -1}

@@ -7,6 +7,7 @@ import (
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/expr"
 	"github.com/eventflux-io/engine/expr/agg"
+	"github.com/eventflux-io/engine/planner/plan"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
@@ -19,9 +20,9 @@ type grouping struct {
 	plain   bool           // all keys are columns
 	places  map[string]int // the first key of each text
 	parts   int            // of the largest key
-	calls   []Call
+	calls   []plan.Call
 	texts   map[string]int
-	window  *Window
+	window  *plan.Window
 	plainly map[syntax.Expr]expr.Expr // what key bound, and every part of it
 }
 
@@ -31,7 +32,7 @@ const (
 	windowPlace
 )
 
-func newGrouping(keys []expr.Expr, w *Window) *grouping {
+func newGrouping(keys []expr.Expr, w *plan.Window) *grouping {
 	g := &grouping{keys: keys, plain: true, texts: map[string]int{}, window: w, places: map[string]int{}, plainly: map[syntax.Expr]expr.Expr{}}
 	for i, k := range keys {
 		if _, isColumn := k.(*expr.ColumnRef); !isColumn {

@@ -1,17 +1,17 @@
 package planner
 
 import (
-	"slices"
+	"github.com/eventflux-io/engine/planner/plan"
 
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/expr"
 )
 
 // assemble puts the bound parts of a query block together, from the source up.
-func (s *selectBinder) assemble(where, having expr.Expr, order []orderItem) Node {
+func (s *selectBinder) assemble(where, having expr.Expr, order []orderItem) plan.Node {
 	n := s.in.node
 	if where != nil {
-		n = &Filter{Input: n, Where: where, Query: s.name}
+		n = &plan.Filter{Input: n, Where: where, Query: s.name}
 	}
 	switch {
 	case s.groups != nil:
@@ -32,9 +32,9 @@ func (s *selectBinder) assemble(where, having expr.Expr, order []orderItem) Node
 
 // aggregation groups the rows. The result has one row a group: the keys, the
 // calls, and what the window gives.
-func (s *selectBinder) aggregation(n Node, having expr.Expr) Node {
+func (s *selectBinder) aggregation(n plan.Node, having expr.Expr) plan.Node {
 	g := s.groups
-	a := &Aggregate{
+	a := &plan.Aggregate{
 		Input: n, Keys: g.keys, Calls: g.calls, Window: s.window, Running: s.running(),
 		Having: g.settle(having), Lateness: s.lateness, Retention: s.retention(),
 	}
@@ -57,7 +57,6 @@ func (s *selectBinder) aggregation(n Node, having expr.Expr) Node {
 			batch.Field{Name: "window_end", Type: batch.Of(batch.Timestamp)})
 	}
 	made.Upsert = s.lateness > 0 || s.running()
-	made.Window = !s.running()
 	made.Timed = made.Timed && (s.window != nil || s.running())
 	if !made.Upsert {
 		made.Key = nil
@@ -74,17 +73,17 @@ func (s *selectBinder) retention() int64 {
 }
 
 // collection holds a bucket's rows until it closes.
-func (s *selectBinder) collection(n Node) Node {
+func (s *selectBinder) collection(n plan.Node) plan.Node {
 	made := n.Props()
-	made.Query, made.Window = s.name, true
+	made.Query = s.name
 	made.Schema = append(append(batch.Schema{}, made.Schema...),
 		batch.Field{Name: "window_start", Type: batch.Of(batch.Timestamp)},
 		batch.Field{Name: "window_end", Type: batch.Of(batch.Timestamp)})
-	return &Collect{Made: made, Input: n, Window: s.window}
+	return &plan.Collect{Made: made, Input: n, Window: s.window}
 }
 
 // projection computes the SELECT list, and behind it what ORDER BY alone needs.
-func (s *selectBinder) projection(n Node, order []orderItem) (Node, bool) {
+func (s *selectBinder) projection(n plan.Node, order []orderItem) (plan.Node, bool) {
 	made := n.Props()
 	made.Query = s.name
 	from := made.Key
@@ -115,37 +114,12 @@ func (s *selectBinder) projection(n Node, order []orderItem) (Node, bool) {
 		exprs = append(exprs, e)
 		made.Schema = append(made.Schema, batch.Field{Name: "$order", Type: e.Type()})
 	}
-	return &Project{Made: made, Input: n, Exprs: exprs, Bare: bare}, hidden
-}
-
-// bareNull tells whether column i of n is a NULL without a type in every row: it
-// takes the type of the column that it is put into.
-func bareNull(n Node, i int) bool {
-	switch n := n.(type) {
-	case *Project:
-		if c, isRef := n.Exprs[i].(*expr.ColumnRef); isRef {
-			return bareNull(n.Input, c.Index)
-		}
-		return i < len(n.Bare) && n.Bare[i]
-	case *Filter:
-		return bareNull(n.Input, i)
-	case *Distinct:
-		return bareNull(n.Input, i)
-	case *Sort:
-		return bareNull(n.Input, i)
-	case *Limit:
-		return bareNull(n.Input, i)
-	case *Union:
-		return !slices.ContainsFunc(n.Of, func(side Node) bool { return !bareNull(side, i) })
-	case *Scan, *Side, *Stream, *Aggregate, *Collect, *Values, *Sink:
-		return false
-	}
-	panic(unhandled(n))
+	return &plan.Project{Made: made, Input: n, Exprs: exprs, Bare: bare}, hidden
 }
 
 // columnOf is column i of n, and its type as others see it.
-func columnOf(n Node, i int) (expr.Expr, batch.Type) {
-	if bareNull(n, i) {
+func columnOf(n plan.Node, i int) (expr.Expr, batch.Type) {
+	if plan.Untyped(n, i) {
 		return expr.NewNull(), batch.Type{}
 	}
 	f := n.Props().Schema[i]
@@ -182,30 +156,30 @@ func mapKey(key []int, exprs []expr.Expr) []int {
 	return out
 }
 
-func (s *selectBinder) distinct(n Node) Node {
+func (s *selectBinder) distinct(n plan.Node) plan.Node {
 	made := n.Props()
 	running := s.running()
 	whole := !running && s.window == nil
 	made.Timed = made.Timed && !whole
-	return &Distinct{Made: made, Input: n, Running: running, Retention: s.retention(), Whole: whole}
+	return &plan.Distinct{Made: made, Input: n, Running: running, Retention: s.retention(), Whole: whole}
 }
 
 // sorted is ORDER BY and LIMIT: of what a closing bucket emits, or of the whole
 // query.
-func (s *selectBinder) sorted(n Node, order []orderItem) Node {
+func (s *selectBinder) sorted(n plan.Node, order []orderItem) plan.Node {
 	limit := s.stmt.Limit
 	bucket := s.window != nil || s.groups != nil && !s.running()
 	if len(order) == 0 && (limit == nil || !bucket) {
 		if limit != nil {
-			return &Limit{Input: n, N: limit.N, Offset: limit.Offset}
+			return &plan.Limit{Input: n, N: limit.N, Offset: limit.Offset}
 		}
 		return n
 	}
-	o := &Sort{Input: n, Limit: -1, Whole: s.window == nil}
+	o := &plan.Sort{Input: n, Limit: -1, Whole: s.window == nil}
 	schema := n.Props().Schema
 	for _, key := range order {
 		f := schema[key.column]
-		o.Keys = append(o.Keys, SortKey{&expr.ColumnRef{Index: key.column, Name: f.Name, T: f.Type}, key.desc})
+		o.Keys = append(o.Keys, plan.SortKey{Expr: &expr.ColumnRef{Index: key.column, Name: f.Name, T: f.Type}, Desc: key.desc})
 	}
 	if limit != nil {
 		o.Limit, o.Offset = limit.N, limit.Offset
@@ -214,12 +188,12 @@ func (s *selectBinder) sorted(n Node, order []orderItem) Node {
 }
 
 // withoutHidden drops the columns that only ORDER BY needed.
-func (s *selectBinder) withoutHidden(n Node) Node {
+func (s *selectBinder) withoutHidden(n plan.Node) plan.Node {
 	made := n.Props()
 	made.Schema = made.Schema[:len(s.items)]
 	exprs := make([]expr.Expr, len(s.items))
 	for i, f := range made.Schema {
 		exprs[i] = &expr.ColumnRef{Index: i, Name: f.Name, T: f.Type}
 	}
-	return &Project{Made: made, Input: n, Exprs: exprs}
+	return &plan.Project{Made: made, Input: n, Exprs: exprs}
 }

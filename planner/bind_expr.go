@@ -10,6 +10,7 @@ import (
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/expr"
 	"github.com/eventflux-io/engine/expr/agg"
+	"github.com/eventflux-io/engine/planner/plan"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
@@ -24,7 +25,7 @@ type binder struct {
 	groups *grouping
 	// window is that of the query, where its names say nothing yet (WHERE) or name
 	// the group that each window is (GROUP BY).
-	window *Window
+	window *plan.Window
 	// aliases are names of the SELECT list that may stand here.
 	aliases map[string]syntax.Expr
 	opening map[string]bool           // aliases being replaced

@@ -7,12 +7,13 @@ import (
 
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/expr"
+	"github.com/eventflux-io/engine/planner/plan"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
 // input is what a FROM clause binds to.
 type input struct {
-	node   Node // nil: it was reported; scope is as good as could be
+	node   plan.Node // nil: it was reported; scope is as good as could be
 	scope  *scope
 	window syntax.Window
 	rel    *relation // the stream, where it is one
@@ -25,8 +26,8 @@ func unknown() input { return input{scope: &scope{broken: true}} }
 func (s *selectBinder) bindSource(from syntax.Source) input {
 	switch from := from.(type) {
 	case nil:
-		made := Props{Query: s.name, Bounded: true}
-		return input{node: &Values{Made: made, Rows: [][]expr.Expr{{}}}, scope: &scope{}}
+		made := plan.Props{Query: s.name, Bounded: true}
+		return input{node: &plan.Values{Made: made, Rows: [][]expr.Expr{{}}}, scope: &scope{}}
 	case *syntax.StreamRef:
 		return s.bindRef(from)
 	case *syntax.SideRef:
@@ -146,8 +147,8 @@ func (s *selectBinder) bindSide(ref *syntax.SideRef) input {
 	in := input{scope: newScope(alias, schema), window: ref.Window}
 	in.scope.broken = late && !r.named()
 	if !r.broken {
-		made := Props{Schema: schema, Query: s.name, Bounded: r.bounded, Timed: r.node != nil && r.node.Props().Timed}
-		in.node = &Side{Made: made, Late: late, Of: r}
+		made := plan.Props{Schema: schema, Query: s.name, Bounded: r.bounded, Timed: r.node != nil && r.node.Props().Timed}
+		in.node = &plan.Side{Made: made, Late: late, Of: r.node.(*plan.Scan)}
 	}
 	return in
 }
@@ -290,6 +291,6 @@ func (s *selectBinder) bindValues(v *syntax.Values) input {
 			row[i] = expr.Unified(row[i], schema[i].Type)
 		}
 	}
-	made := Props{Schema: schema, Query: s.name, Bounded: true}
-	return input{node: &Values{Made: made, Rows: rows}, scope: newScope(alias, schema), window: v.Window}
+	made := plan.Props{Schema: schema, Query: s.name, Bounded: true}
+	return input{node: &plan.Values{Made: made, Rows: rows}, scope: newScope(alias, schema), window: v.Window}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/expr"
+	"github.com/eventflux-io/engine/planner/plan"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
@@ -51,7 +52,7 @@ func (p *planner) checkInsert(q *query) {
 // fit makes the rows of a query those of the stream that it writes: by position,
 // or by the columns that INSERT INTO x (b, a) lists; types may widen. nil: it
 // was reported.
-func (p *planner) fit(q *query, r *relation) Node {
+func (p *planner) fit(q *query, r *relation) plan.Node {
 	in := q.stmt.Insert
 	if r.inferred && in != nil && len(in.Columns) > 0 && r.writers[0] == q {
 		return p.rename(q, r)
@@ -94,7 +95,7 @@ func (p *planner) fit(q *query, r *relation) Node {
 	props := q.node.Props()
 	props.Schema = r.schema
 	props.Key = mapKey(props.Key, exprs)
-	return &Project{Made: props, Input: q.node, Exprs: exprs}
+	return &plan.Project{Made: props, Input: q.node, Exprs: exprs}
 }
 
 // insertPlaces says which column of the target each selected column goes to.
@@ -141,7 +142,7 @@ func (p *planner) insertPlaces(q *query, r *relation) ([]int, bool) {
 }
 
 // rename is the first INSERT INTO x (a, b) of an undeclared x.
-func (p *planner) rename(q *query, r *relation) Node {
+func (p *planner) rename(q *query, r *relation) plan.Node {
 	made, columns := q.node.Props().Schema, q.stmt.Insert.Columns
 	if len(columns) != len(made) {
 		p.errorf(q.insertAt(), "the query selects %s, and %d are listed", counted(len(made), "column"), len(columns))

@@ -3,6 +3,7 @@ package planner
 import (
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/expr"
+	"github.com/eventflux-io/engine/planner/plan"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
@@ -45,12 +46,12 @@ func (c *ctes) names() []string {
 }
 
 // bindQuery binds a query and what is nested in it; nil: it was reported.
-func (p *planner) bindQuery(q *syntax.Query, name string, with *ctes) Node {
-	return p.nested(q, func() Node { return p.bindBlocks(q, name, with) })
+func (p *planner) bindQuery(q *syntax.Query, name string, with *ctes) plan.Node {
+	return p.nested(q, func() plan.Node { return p.bindBlocks(q, name, with) })
 }
 
 // bindBlocks binds the blocks of a query, after its WITH.
-func (p *planner) bindBlocks(q *syntax.Query, name string, with *ctes) Node {
+func (p *planner) bindBlocks(q *syntax.Query, name string, with *ctes) plan.Node {
 	around := with
 	for _, cte := range q.With {
 		for c := with; c != around; c = c.outer {
@@ -61,7 +62,7 @@ func (p *planner) bindBlocks(q *syntax.Query, name string, with *ctes) Node {
 		with = &ctes{cte: cte, outer: with, read: new(bool)}
 	}
 	defer p.checkUnread(with, around, name)
-	var inputs []Node
+	var inputs []plan.Node
 	whole := true
 	for _, s := range q.Selects {
 		sel := &selectBinder{planner: p, stmt: s, name: name, with: with}
@@ -111,7 +112,7 @@ func (p *planner) checkUnread(with, around *ctes, name string) {
 }
 
 // bindUnion makes the sides of UNION ALL alike and puts them together.
-func (p *planner) bindUnion(q *syntax.Query, inputs []Node, name string) Node {
+func (p *planner) bindUnion(q *syntax.Query, inputs []plan.Node, name string) plan.Node {
 	first := inputs[0].Props().Schema
 	types := make([]batch.Type, len(first))
 	for i := range first {
@@ -152,19 +153,19 @@ func (p *planner) bindUnion(q *syntax.Query, inputs []Node, name string) Node {
 	for s, n := range inputs {
 		inputs[s] = convertTo(n, first, types)
 	}
-	var out Node = newUnion(inputs, name)
+	var out plan.Node = newUnion(inputs, name)
 	return p.bindTail(q, out)
 }
 
 // bindTail is ORDER BY and LIMIT behind a UNION ALL.
-func (p *planner) bindTail(q *syntax.Query, out Node) Node {
+func (p *planner) bindTail(q *syntax.Query, out plan.Node) plan.Node {
 	if len(q.OrderBy) > 0 {
 		if !out.Props().Bounded {
 			p.errorf(q.OrderBy[0].Span, "ORDER BY over unbounded input never ends; it sorts what a closing bucket window emits")
 			return nil
 		}
 		in := newScope("", out.Props().Schema)
-		var keys []SortKey
+		var keys []plan.SortKey
 		for _, item := range q.OrderBy {
 			b := &binder{p: p, in: in, clause: "ORDER BY"}
 			var e expr.Expr
@@ -179,16 +180,16 @@ func (p *planner) bindTail(q *syntax.Query, out Node) Node {
 			if !p.sortable(item.Expr, e) {
 				return nil
 			}
-			keys = append(keys, SortKey{e, item.Desc})
+			keys = append(keys, plan.SortKey{Expr: e, Desc: item.Desc})
 		}
-		order := &Sort{Input: out, Keys: keys, Limit: -1, Whole: true}
+		order := &plan.Sort{Input: out, Keys: keys, Limit: -1, Whole: true}
 		if q.Limit != nil {
 			order.Limit, order.Offset = q.Limit.N, q.Limit.Offset
 		}
 		return order
 	}
 	if q.Limit != nil {
-		return &Limit{Input: out, N: q.Limit.N, Offset: q.Limit.Offset}
+		return &plan.Limit{Input: out, N: q.Limit.N, Offset: q.Limit.Offset}
 	}
 	return out
 }
@@ -229,21 +230,20 @@ func itemSpan(s *syntax.Select, i int) syntax.Span {
 	return s.Span
 }
 
-func newUnion(inputs []Node, name string) *Union {
+func newUnion(inputs []plan.Node, name string) *plan.Union {
 	made := inputs[0].Props()
 	made.Query = name
-	made.Window = false
 	for _, n := range inputs[1:] {
 		p := n.Props()
 		made.Bounded = made.Bounded && p.Bounded
 		made.Timed = made.Timed && p.Timed
 	}
-	return &Union{Made: made, Of: inputs}
+	return &plan.Union{Made: made, Of: inputs}
 }
 
 // convertTo is n with its columns called as in names and brought to types, which
 // are theirs or those that expr.Unify made of them.
-func convertTo(n Node, names batch.Schema, types []batch.Type) Node {
+func convertTo(n plan.Node, names batch.Schema, types []batch.Type) plan.Node {
 	props := n.Props()
 	var exprs []expr.Expr
 	schema := make(batch.Schema, len(types))
@@ -258,5 +258,5 @@ func convertTo(n Node, names batch.Schema, types []batch.Type) Node {
 		return n
 	}
 	props.Schema = schema
-	return &Project{Made: props, Input: n, Exprs: exprs}
+	return &plan.Project{Made: props, Input: n, Exprs: exprs}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/expr"
+	"github.com/eventflux-io/engine/planner/plan"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
@@ -18,7 +19,7 @@ type selectBinder struct {
 	with *ctes
 
 	in       input
-	window   *Window
+	window   *plan.Window
 	lateness int64
 	groups   *grouping // nil: rows are not grouped
 	items    []item
@@ -35,7 +36,7 @@ type item struct {
 	at     syntax.Span
 }
 
-func (s *selectBinder) bind() Node {
+func (s *selectBinder) bind() plan.Node {
 	s.in = s.bindSource(s.stmt.From)
 	if s.block > 0 { // the key of the block counts as grouped
 		s.in.scope.refused = true

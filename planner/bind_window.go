@@ -4,12 +4,13 @@ import (
 	"strings"
 
 	"github.com/eventflux-io/engine/batch"
+	"github.com/eventflux-io/engine/planner/plan"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
 // bindWindow reads the window behind a source: a TUMBLING window, or nil. false:
 // it was reported.
-func (s *selectBinder) bindWindow(in input) (*Window, int64, bool) {
+func (s *selectBinder) bindWindow(in input) (*plan.Window, int64, bool) {
 	w := in.window
 	ok := true
 	if w.Unidirectional != nil {
@@ -73,7 +74,7 @@ func (s *selectBinder) windowNames(spec *syntax.WindowSpec, in *scope) {
 }
 
 // tumbling reads SIZE and OFFSET.
-func (s *selectBinder) tumbling(spec *syntax.WindowSpec) *Window {
+func (s *selectBinder) tumbling(spec *syntax.WindowSpec) *plan.Window {
 	size, given := spec.Named["SIZE"]
 	if !given && len(spec.Args) > 0 {
 		size, given = spec.Args[0], true
@@ -86,7 +87,7 @@ func (s *selectBinder) tumbling(spec *syntax.WindowSpec) *Window {
 		s.errorf(size.Duration.Span, "the size of a window must be more than nothing")
 		return nil
 	}
-	w := &Window{Size: size.Duration.Micros}
+	w := &plan.Window{Size: size.Duration.Micros}
 	if offset, ok := spec.Named["OFFSET"]; ok && offset.Duration != nil {
 		w.Offset = offset.Duration.Micros
 	}

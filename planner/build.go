@@ -10,6 +10,7 @@ import (
 	"github.com/eventflux-io/engine/io/connector"
 	"github.com/eventflux-io/engine/operators"
 	"github.com/eventflux-io/engine/operators/pipeline"
+	"github.com/eventflux-io/engine/planner/plan"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
@@ -57,14 +58,14 @@ func (p *planner) streams() []StreamInfo {
 }
 
 func (p *planner) newBuilder() *builder {
-	return &builder{p: p, at: map[Node]int{}, graph: &pipeline.Graph{}}
+	return &builder{p: p, at: map[plan.Node]int{}, graph: &pipeline.Graph{}}
 }
 
 // builder makes nodes of the graph, each logical node once.
 type builder struct {
 	p     *planner
 	graph *pipeline.Graph
-	at    map[Node]int
+	at    map[plan.Node]int
 	kinds []string // of the graph's nodes
 	late  []side
 }
@@ -73,11 +74,11 @@ type builder struct {
 // nodes are.
 type side struct {
 	node *pipeline.Node
-	of   *Side
+	of   *plan.Side
 }
 
 // add appends a node that reads the given ones.
-func (b *builder) add(logical Node, n *pipeline.Node, inputs ...Node) int {
+func (b *builder) add(logical plan.Node, n *pipeline.Node, inputs ...plan.Node) int {
 	for _, in := range inputs {
 		n.Inputs = append(n.Inputs, pipeline.Edge{From: b.node(in)})
 	}
@@ -89,43 +90,43 @@ func (b *builder) add(logical Node, n *pipeline.Node, inputs ...Node) int {
 }
 
 // append puts a node that is made of a logical one at the end of the graph.
-func (b *builder) append(logical Node, n *pipeline.Node) {
-	n.Fingerprint = b.p.identities.of(logical).state
+func (b *builder) append(logical plan.Node, n *pipeline.Node) {
+	n.Fingerprint = b.p.identities.Of(logical).State
 	kind, _ := logical.Kind()
 	b.graph.Nodes, b.kinds = append(b.graph.Nodes, n), append(b.kinds, kind)
 }
 
 // node is the place in the graph of a logical node.
-func (b *builder) node(n Node) int {
+func (b *builder) node(n plan.Node) int {
 	if at, made := b.at[n]; made {
 		return at
 	}
 	switch n := n.(type) {
-	case *Scan:
+	case *plan.Scan:
 		return b.add(n, &pipeline.Node{Source: b.scan(n)})
-	case *Values:
+	case *plan.Values:
 		return b.add(n, &pipeline.Node{Source: b.values(n)})
-	case *Side:
+	case *plan.Side:
 		return b.side(n)
-	case *Stream:
+	case *plan.Stream:
 		b.at[n] = b.node(n.Input)
 		return b.at[n]
-	case *Filter:
+	case *plan.Filter:
 		node := operator(func(env operators.Env) operators.Operator { return &operators.Filter{Where: n.Where, Env: env} })
 		node.Filters = true
 		return b.add(n, node, n.Input)
-	case *Project:
+	case *plan.Project:
 		return b.add(n, operator(func(env operators.Env) operators.Operator {
 			return &operators.Project{Exprs: n.Exprs, Env: env}
 		}), n.Input)
-	case *Aggregate:
-		spec := n.spec()
+	case *plan.Aggregate:
+		spec := aggregateSpec(n)
 		return b.keyed(n, n.Keys, n.Input, func(env operators.Env) operators.Operator { return operators.NewAggregate(spec, env) })
-	case *Collect:
+	case *plan.Collect:
 		return b.add(n, once(func(env operators.Env) operators.Operator {
 			return operators.NewCollect(operators.Tumbling(*n.Window), n.Made.Schema, env)
 		}), n.Input)
-	case *Sort:
+	case *plan.Sort:
 		var keys []operators.SortKey
 		for _, k := range n.Keys {
 			keys = append(keys, operators.SortKey(k))
@@ -133,18 +134,18 @@ func (b *builder) node(n Node) int {
 		return b.add(n, once(func(env operators.Env) operators.Operator {
 			return whole(n.Whole, operators.NewSort(keys, n.Limit, n.Offset, n.Props().Schema, env), env)
 		}), n.Input)
-	case *Distinct:
+	case *plan.Distinct:
 		return b.keyed(n, columns(n.Made.Schema), n.Input, func(env operators.Env) operators.Operator {
 			return whole(n.Whole, operators.NewDistinct(n.Running, batch.Time(n.Retention), env), env)
 		})
-	case *Union:
+	case *plan.Union:
 		return b.add(n, union(), n.Of...)
-	case *Limit:
+	case *plan.Limit:
 		return b.add(n, once(func(env operators.Env) operators.Operator {
 			return operators.NewLimit(n.N, n.Offset, env)
 		}), n.Input)
 	}
-	panic(unhandled(n))
+	panic(fmt.Sprintf("no operator for %T", n))
 }
 
 // whole takes the input as one bucket where it is one.
@@ -169,7 +170,7 @@ func union() *pipeline.Node {
 
 // keyed adds a node whose rows come to the shard of their key. Without a key all
 // rows belong together.
-func (b *builder) keyed(logical Node, keys []expr.Expr, input Node, make func(operators.Env) operators.Operator) int {
+func (b *builder) keyed(logical plan.Node, keys []expr.Expr, input plan.Node, make func(operators.Env) operators.Operator) int {
 	if len(keys) == 0 {
 		return b.add(logical, once(make), input)
 	}
@@ -193,7 +194,7 @@ func columns(schema batch.Schema) []expr.Expr {
 	return out
 }
 
-func (n *Aggregate) spec() operators.AggregateSpec {
+func aggregateSpec(n *plan.Aggregate) operators.AggregateSpec {
 	spec := operators.AggregateSpec{Keys: n.Keys, Running: n.Running, Having: n.Having, Lateness: batch.Time(n.Lateness), Retention: batch.Time(n.Retention)}
 	if n.Window != nil {
 		w := operators.Tumbling(*n.Window)
@@ -205,9 +206,8 @@ func (n *Aggregate) spec() operators.AggregateSpec {
 	return spec
 }
 
-func (b *builder) scan(n *Scan) *pipeline.SourceSpec {
-	r := n.Of
-	in := r.ingest
+func (b *builder) scan(n *plan.Scan) *pipeline.SourceSpec {
+	r, in := b.p.declared[n], n.Ingest
 	spec := &pipeline.SourceSpec{
 		Name: r.name, Schema: in.Decoded, Bounded: r.bounded, Strategy: strings.ToLower(r.options.get("error.strategy")), MaxRatio: r.maxRatio(),
 		Ingest: operators.IngestSpec{Exprs: in.Exprs, Schema: r.schema, Time: operators.TimeSpec{
@@ -222,7 +222,7 @@ func (b *builder) scan(n *Scan) *pipeline.SourceSpec {
 }
 
 // values makes a source of rows of constants.
-func (b *builder) values(n *Values) *pipeline.SourceSpec {
+func (b *builder) values(n *plan.Values) *pipeline.SourceSpec {
 	spec := &pipeline.SourceSpec{Name: n.Made.Query, Schema: n.Made.Schema, Bounded: true}
 	spec.Ingest = operators.IngestSpec{Schema: n.Made.Schema, Time: operators.TimeSpec{Column: -1}}
 	spec.Ingest.Exprs = columns(n.Made.Schema)
@@ -250,10 +250,10 @@ func (b *builder) values(n *Values) *pipeline.SourceSpec {
 
 // side makes the head of errors(s) or late(s): a node whose inputs are the side
 // outputs of all nodes that can reject a row of s, added by sides.
-func (b *builder) side(n *Side) int {
-	b.node(n.Of.node)
+func (b *builder) side(n *plan.Side) int {
+	b.node(n.Of)
 	node := union()
-	node.Side = n.Of.name
+	node.Side = n.Of.Name
 	at := b.add(n, node)
 	b.late = append(b.late, side{node, n})
 	return at
@@ -269,10 +269,10 @@ func (b *builder) sides() {
 				continue
 			}
 			for port := range max(len(n.Inputs), 1) {
-				if !slices.Contains(origins.Input(i, port), s.of.Of.name) {
+				if !slices.Contains(origins.Input(i, port), s.of.Of.Name) {
 					continue
 				}
-				of := pipeline.Edge{From: i, Port: pipeline.Errors, Input: port, Stream: s.of.Of.name}
+				of := pipeline.Edge{From: i, Port: pipeline.Errors, Input: port, Stream: s.of.Of.Name}
 				if s.of.Late {
 					of.Port = pipeline.Late
 					s.node.Inputs = append(s.node.Inputs, b.lateRows(of, s.of.Of, s.node)...)
@@ -284,7 +284,7 @@ func (b *builder) sides() {
 	}
 	for _, s := range b.late {
 		if len(s.node.Inputs) == 0 { // no window reads the stream; it ends with it
-			s.node.Inputs = []pipeline.Edge{{From: b.at[s.of.Of.node], Port: pipeline.Late, Stream: s.of.Of.name}}
+			s.node.Inputs = []pipeline.Edge{{From: b.at[s.of.Of], Port: pipeline.Late, Stream: s.of.Of.Name}}
 		}
 	}
 	b.graph.Nodes = ordered(b.graph.Nodes)
@@ -332,26 +332,25 @@ func ordered(nodes []*pipeline.Node) []*pipeline.Node {
 }
 
 // sink makes the sink of a stream, or of standard output.
-func (b *builder) sink(s *Sink, prog *Program) {
+func (b *builder) sink(s *plan.Sink, prog *Program) {
 	from := b.node(s.Input)
-	spec := &pipeline.SinkSpec{Deletes: showsKinds(s.Input)}
+	of := b.p.declared[s]
+	spec := &pipeline.SinkSpec{Name: s.Name, Deletes: plan.ShowsKinds(s.Input)}
 	switch {
-	case s.Of == nil:
-		spec.Name, spec.Printed = s.Print, true
+	case s.Printed:
+		spec.Printed = true
 		if b.p.opt.Print != nil {
-			made, err := b.p.opt.Print(s.Print, s.Input.Props().Schema, s.several)
+			made, err := b.p.opt.Print(s.Name, s.Input.Props().Schema, s.Several)
 			if err != nil {
 				b.p.errorf(syntax.Span{}, "%s", err)
 				return
 			}
 			spec.Factory = made
 		}
-	case s.Of.later != "":
-		spec.Name = s.Of.name
-		spec.Factory = laterSink{laterFactory{name: s.Of.later, stream: s.Of.name}}
+	case of.later != "":
+		spec.Factory = laterSink{laterFactory{name: of.later, stream: of.name}}
 		prog.Durable = true
 	default:
-		spec.Name = s.Of.name
 		spec.Factory = b.declaredSink(s)
 		if spec.Factory == nil {
 			return
@@ -367,8 +366,8 @@ func (b *builder) sink(s *Sink, prog *Program) {
 	b.append(s, n)
 }
 
-func (b *builder) declaredSink(s *Sink) connector.SinkFactory {
-	r := s.Of
+func (b *builder) declaredSink(s *plan.Sink) connector.SinkFactory {
+	r := b.p.declared[s]
 	if r.outside == nil || r.broken {
 		return nil
 	}
@@ -378,4 +377,25 @@ func (b *builder) declaredSink(s *Sink) connector.SinkFactory {
 		return nil
 	}
 	return made
+}
+
+// name gives each node of the graph its ID: its query and kind, and where a query has
+// several of a kind, which of them it is. Equal ones read the same rows and keep the
+// same, so that it does not matter which is which. What is changed in a node that keeps
+// nothing leaves its ID alone, and so its counters.
+func (b *builder) name() {
+	several, equal := map[string]int{}, map[string]int{}
+	id := func(i int) string { return b.graph.Nodes[i].Query + "/" + b.kinds[i] }
+	for i := range b.graph.Nodes {
+		several[id(i)]++
+	}
+	for i, n := range b.graph.Nodes {
+		n.ID = id(i)
+		if several[n.ID] > 1 {
+			n.ID += " " + n.Fingerprint[:8]
+		}
+		if equal[n.ID]++; equal[n.ID] > 1 {
+			n.ID += fmt.Sprintf(" %d", equal[n.ID])
+		}
+	}
 }

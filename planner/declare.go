@@ -6,25 +6,9 @@ import (
 
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/expr"
+	"github.com/eventflux-io/engine/planner/plan"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
-
-// Ingest is what happens to the rows of a source before anybody reads them:
-// DEFAULT and computed columns, NOT NULL, row time.
-type Ingest struct {
-	Decoded  batch.Schema // what the connector decodes
-	Metadata []string     // per decoded column: the key it comes from, "" for none
-	Exprs    []expr.Expr  // one a column of the stream, over Decoded
-	Time     int          // the column of the stream that is the row time; -1: none
-	Unit     int64        // microseconds per unit of an integer row time
-	Delay    int64        // microseconds, as are the next two
-	Idle     int64
-	MaxSkew  int64 // 0: no bound
-	// Arrival: without a declared row time, the arrival stamp is it.
-	Arrival bool
-	// Stamped: without a declared row time, that of the connector's records is it.
-	Stamped bool
-}
 
 // declareStream reads CREATE STREAM as far as it depends on nothing else.
 func (p *planner) declareStream(s *syntax.CreateStream) {
@@ -163,7 +147,7 @@ func (p *planner) bindScan(r *relation) {
 // metadata, row time, connector. decl is nil for FROM 'path'.
 func (p *planner) declareSource(r *relation, decl *syntax.CreateStream) {
 	before := len(p.errs)
-	in := &Ingest{Time: -1, Unit: 1000}
+	in := &plan.Ingest{Time: -1, Unit: 1000}
 	r.ingest = in
 	if decl == nil {
 		in.Decoded = r.schema
@@ -181,10 +165,12 @@ func (p *planner) declareSource(r *relation, decl *syntax.CreateStream) {
 		r.broken = true
 		return
 	}
-	r.node = &Scan{Of: r, Made: Props{
+	scan := &plan.Scan{Name: r.name, Connector: r.connector(), Format: r.format(), Options: r.shown(), Ingest: in, Made: plan.Props{
 		Schema: r.schema, Query: r.name, Bounded: r.bounded,
 		Timed: in.Time >= 0 || in.Arrival || in.Stamped,
 	}}
+	p.declared[scan] = r
+	r.node = scan
 }
 
 // decodedColumns are the columns that come from outside.

@@ -2,6 +2,7 @@ package planner
 
 import (
 	"fmt"
+	"github.com/eventflux-io/engine/planner/plan"
 	"strings"
 
 	"github.com/eventflux-io/engine/io/connector"
@@ -29,16 +30,17 @@ func (d delivery) String() string {
 
 // promise is what a sink can keep over a kill: what its connector can take back,
 // and what its sources can read again.
-func (s *Sink) promise() delivery {
+func (p *planner) promise(s *plan.Sink) delivery {
+	of := p.declared[s]
 	switch {
-	case s.Of == nil:
+	case s.Printed:
 		return delivery{atMostOnce, "each row comes out once while the run lasts; standard output cannot take rows back, so a run that was killed starts anew"}
-	case s.Of.later != "":
-		return delivery{notRun, fmt.Sprintf("this version checks the connector %q and does not run it", s.Of.later)}
-	case s.Of.outside == nil:
+	case of.later != "":
+		return delivery{notRun, fmt.Sprintf("this version checks the connector %q and does not run it", of.later)}
+	case of.outside == nil:
 		return delivery{notRun, "the connector is not known"}
 	}
-	made, err := s.Of.outside.Sink(s.Of.sinkSpec(s))
+	made, err := of.outside.Sink(of.sinkSpec(s))
 	if err != nil {
 		return delivery{notRun, err.Error()}
 	}
@@ -52,12 +54,12 @@ func (s *Sink) promise() delivery {
 	_, pushed := sink.(connector.ExactlyOnce)
 	_, acknowledged := sink.(connector.Acknowledged)
 	if !pushed && !acknowledged {
-		return delivery{atMostOnce, fmt.Sprintf("the connector %q cannot be pushed epoch by epoch, nor does it acknowledge rows", s.Of.outside.Name)}
+		return delivery{atMostOnce, fmt.Sprintf("the connector %q cannot be pushed epoch by epoch, nor does it acknowledge rows", of.outside.Name)}
 	}
 	var lost []string
 	for _, scan := range scans(s) {
-		if !scan.replayable() {
-			lost = append(lost, scan.Of.name)
+		if !p.declared[scan].replayable() {
+			lost = append(lost, scan.Name)
 		}
 	}
 	if len(lost) > 0 {
@@ -74,16 +76,16 @@ func (s *Sink) promise() delivery {
 	return delivery{exactlyOnce, "each epoch is recorded before it is pushed, and a restart goes on behind the last one; not with --state none"}
 }
 
-// replayable tells whether a source can be read again from where an epoch ended.
-func (n *Scan) replayable() bool {
-	if n.Of.later != "" {
+// replayable reports whether a source can be read again from where an epoch ended.
+func (r *relation) replayable() bool {
+	if r.later != "" {
 		return laterFactory{}.Replayable()
 	}
-	return n.Of.source != nil && n.Of.source.Replayable()
+	return r.source != nil && r.source.Replayable()
 }
 
 // sinkSpec is the declaration of a sink with the columns that it takes.
-func (r *relation) sinkSpec(s *Sink) connector.Spec {
+func (r *relation) sinkSpec(s *plan.Sink) connector.Spec {
 	spec := r.spec
 	props := s.Input.Props()
 	spec.Schema = props.Schema
@@ -99,19 +101,19 @@ func (p *planner) checkDelivery() {
 		return
 	}
 	for _, s := range p.sinks {
-		d := s.promise()
+		d := p.promise(s)
 		if d.guarantee == exactlyOnce {
 			continue
 		}
-		at, name := p.scriptEnd(), s.Print
-		if s.Of != nil {
-			at, name = s.Of.at, s.Of.name
+		at := p.scriptEnd()
+		if of := p.declared[s]; of != nil {
+			at = of.at
 		}
 		for _, q := range p.queries {
-			if s.Of == nil && q.name == s.Print {
+			if s.Printed && q.name == s.Name {
 				at = firstWords(p.script.Text, q.at, 1)
 			}
 		}
-		p.errorf(at, "runtime.delivery demands exactly_once, and %q is %s", name, d)
+		p.errorf(at, "runtime.delivery demands exactly_once, and %q is %s", s.Name, d)
 	}
 }

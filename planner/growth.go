@@ -1,6 +1,9 @@
 package planner
 
-import "github.com/eventflux-io/engine/planner/syntax"
+import (
+	"github.com/eventflux-io/engine/planner/plan"
+	"github.com/eventflux-io/engine/planner/syntax"
+)
 
 // growth bounds what a script becomes when everything is put in that its names stand
 // for. A computed column is put in where it is read, a query of WITH at each
@@ -39,7 +42,7 @@ func (p *planner) grow(at syntax.Node, parts int) bool {
 }
 
 // nested binds a query unless too many read one another.
-func (p *planner) nested(q *syntax.Query, bind func() Node) Node {
+func (p *planner) nested(q *syntax.Query, bind func() plan.Node) plan.Node {
 	g := &p.growth
 	if !p.grow(q, partsOfQuery) {
 		return nil
@@ -60,7 +63,7 @@ func (p *planner) nested(q *syntax.Query, bind func() Node) Node {
 	return n
 }
 
-func (p *planner) tooDeep(q *syntax.Query, reach int) Node {
+func (p *planner) tooDeep(q *syntax.Query, reach int) plan.Node {
 	if !p.growth.reported {
 		p.growth.reported = true
 		p.errorf(firstWords(p.script.Text, q.Span, 1), "%d queries read one another up to here, and the most is %d", reach, maxReach)

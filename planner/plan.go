@@ -2,21 +2,22 @@
 //
 // script.go walks the statements in two passes, so that their order is free;
 // declare.go and options*.go read declarations; bind_*.go resolve names, check
-// types and make logical nodes (node.go); identity.go says what the state of each
-// means; optimize.go rewrites them with the rules of rule_*.go; build.go maps each node to an operator; tap.go lets
-// others look at its streams; explain.go prints what came of it, delivery.go what
-// each sink promises. Forms that this version does not run are refused by
+// types and make the nodes of the logical plan (planner/plan); build.go maps each to an
+// operator; tap.go lets others look at its streams; explain.go prints what came of it,
+// delivery.go what each sink promises. Forms that this version does not run are refused by
 // refuse*.go and bind_refused.go, their names resolved. The text is read by
 // planner/syntax, whose tree is all that this package sees of it.
 // Start with Plan, a table of contents.
 package planner
 
 import (
+	"slices"
 	"sort"
 
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/io/connector"
 	"github.com/eventflux-io/engine/operators/pipeline"
+	"github.com/eventflux-io/engine/planner/plan"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
@@ -36,8 +37,33 @@ func Plan(script *syntax.Script, cat *Catalog, opt Options) (*Program, []*syntax
 		return nil, tidy(p.errs)
 	}
 	p.identify()
-	p.optimize()
+	plan.Optimize(p.roots(), p.opt.DisableRules)
 	return p.build()
+}
+
+// identify takes the identities of the plan as it was bound.
+func (p *planner) identify() {
+	for _, s := range slices.Concat(p.sinks, p.explainedSinks()) {
+		p.identities.Of(s)
+		p.identities.Of(s.Input)
+	}
+	for _, r := range slices.Concat(p.relations, p.files) {
+		if r.node != nil {
+			p.identities.Of(r.node)
+		}
+	}
+}
+
+// roots are where the nodes stand that nothing of the plan reads but sinks and taps.
+func (p *planner) roots() []*plan.Node {
+	var roots []*plan.Node
+	for _, s := range slices.Concat(p.sinks, p.explainedSinks()) {
+		roots = append(roots, &s.Input)
+	}
+	for _, r := range p.tapped() {
+		roots = append(roots, &r.node)
+	}
+	return roots
 }
 
 // Options are what a plan depends on beside the script. The zero value plans
@@ -99,7 +125,7 @@ type Program struct {
 }
 
 // Sinks are the ends of the logical plan.
-func (p *Program) Sinks() []*Sink { return p.plan.sinks }
+func (p *Program) Sinks() []*plan.Sink { return p.plan.sinks }
 
 // StreamInfo describes one stream of a program.
 type StreamInfo struct {

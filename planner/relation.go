@@ -1,9 +1,12 @@
 package planner
 
 import (
+	"slices"
+
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/expr"
 	"github.com/eventflux-io/engine/io/connector"
+	"github.com/eventflux-io/engine/planner/plan"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
@@ -39,11 +42,11 @@ type relation struct {
 	spec    connector.Spec
 	source  connector.SourceFactory
 	later   string // a connector that this version declares and does not open
-	ingest  *Ingest
+	ingest  *plan.Ingest
 	bounded bool
 
-	node    Node // whose rows the stream is; nil until bound
-	binding bool // on the stack of bindRelation: a reference to it is a cycle
+	node    plan.Node // whose rows the stream is; nil until bound
+	binding bool      // on the stack of bindRelation: a reference to it is a cycle
 	bound   bool
 	reach   int    // as of growth
 	letters uint64 // of its name, as of lettersOf
@@ -129,7 +132,7 @@ func (p *planner) bindRelation(r *relation) {
 // bindWriters binds the queries that write into a stream, in the order of the
 // script; the first gives the schema of an undeclared one.
 func (p *planner) bindWriters(r *relation) {
-	var inputs []Node
+	var inputs []plan.Node
 	for i, q := range r.writers {
 		p.bindStatement(q)
 		if q.node == nil {
@@ -152,24 +155,24 @@ func (p *planner) bindWriters(r *relation) {
 	switch {
 	case len(inputs) == 0:
 	case len(inputs) == 1:
-		r.node = &Stream{Made: inputs[0].Props(), Input: inputs[0], Name: r.name}
+		r.node = &plan.Stream{Made: inputs[0].Props(), Input: inputs[0], Name: r.name}
 	default:
 		if !p.appendOnly(inputs, r) {
 			return
 		}
 		union := newUnion(inputs, r.name)
-		r.node = &Stream{Made: union.Props(), Input: union, Name: r.name}
+		r.node = &plan.Stream{Made: union.Props(), Input: union, Name: r.name}
 	}
 	if r.node != nil {
 		props := r.node.Props()
 		props.Schema = r.schema
-		r.node.(*Stream).Made = props
+		r.node.(*plan.Stream).Made = props
 		r.bounded = props.Bounded
 	}
 }
 
 // appendOnly refuses to mix the rows of an upsert stream with others.
-func (p *planner) appendOnly(inputs []Node, r *relation) bool {
+func (p *planner) appendOnly(inputs []plan.Node, r *relation) bool {
 	for i, n := range inputs {
 		if n.Props().Upsert {
 			p.errorf(r.writers[i].at, "%q is written by several queries, and this one corrects its earlier rows; use EMIT FINAL without ALLOWED LATENESS, or a stream of its own", r.name)
@@ -177,4 +180,43 @@ func (p *planner) appendOnly(inputs []Node, r *relation) bool {
 		}
 	}
 	return true
+}
+
+// connector is the name of what the stream is connected by; "" of none.
+func (r *relation) connector() string {
+	if r.outside == nil {
+		return r.later
+	}
+	return r.outside.Name
+}
+
+// format is how rows are read, as far as the declaration says so.
+func (r *relation) format() *plan.Format {
+	f := r.spec.Format
+	if f == nil {
+		return nil
+	}
+	format := &plan.Format{Name: f.Name}
+	for _, key := range r.options.keys() {
+		if field := connector.FindField(f.Fields, key, true); field != nil && r.options.get(key) != field.Default {
+			format.Options = append(format.Options, plan.Option{Key: key, Value: r.options.get(key)})
+		}
+	}
+	return format
+}
+
+// shown are the options of the declaration beside its kind, without secrets.
+func (r *relation) shown() []plan.Option {
+	var options []plan.Option
+	for _, key := range r.options.keys() {
+		if key == "type" || key == "extension" {
+			continue
+		}
+		value := r.options.get(key)
+		if r.outside != nil && slices.ContainsFunc(r.outside.Fields, func(f connector.Field) bool { return f.Name == key && f.Secret }) {
+			value = "***"
+		}
+		options = append(options, plan.Option{Key: key, Value: value})
+	}
+	return options
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/eventflux-io/engine/planner/plan"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
@@ -22,10 +23,12 @@ type planner struct {
 	queries   []*query
 	terminal  int // queries that are numbered, so far
 	texts     []text
-	sinks     []*Sink
+	sinks     []*plan.Sink
 	settings  []Setting
 	// identities are those of the nodes as they were bound.
-	identities identities
+	identities plan.Identities
+	// declared are the declarations of scans and of sinks that are not printed.
+	declared map[plan.Node]*relation
 
 	refusedForms *refusals
 	block        int                  // number of the PARTITION block at hand; 0: none
@@ -43,7 +46,7 @@ type query struct {
 	at   syntax.Span
 	stmt *syntax.Query
 	into *relation // nil: a terminal query
-	node Node      // nil until bound, or when it could not be
+	node plan.Node // nil until bound, or when it could not be
 	done bool
 	// block is the PARTITION block that the query stands in; 0: none.
 	block int
@@ -53,7 +56,7 @@ func newPlanner(script *syntax.Script, cat *Catalog, opt Options) *planner {
 	if opt.Settable == nil {
 		opt.Settable = DefaultSettable
 	}
-	return &planner{script: script, cat: cat, opt: opt, byName: map[string]*relation{}, aggregated: map[syntax.Expr]bool{}, identities: identities{}}
+	return &planner{script: script, cat: cat, opt: opt, byName: map[string]*relation{}, aggregated: map[syntax.Expr]bool{}, identities: plan.Identities{}, declared: map[plan.Node]*relation{}}
 }
 
 // errorf reports an error at a place of the script; it returns nil, the value of

@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"github.com/eventflux-io/engine/planner/plan"
 	"slices"
 
 	"github.com/eventflux-io/engine/batch"
@@ -33,18 +34,19 @@ func (p *planner) runs() bool {
 func (b *builder) taps() {
 	for _, r := range b.p.tapped() {
 		b.tap(r.name, r.node)
-		if r.kind != sourceRelation {
+		scan, isSource := r.node.(*plan.Scan)
+		if !isSource {
 			continue
 		}
 		if !r.skips() {
-			b.tap(r.name+"$errors", &Side{Of: r, Made: Props{Schema: errorsSchema, Query: r.name + "$errors"}})
+			b.tap(r.name+"$errors", &plan.Side{Of: scan, Made: plan.Props{Schema: errorsSchema, Query: r.name + "$errors"}})
 		}
 		late := slices.Concat(r.schema, lateSchema)
-		b.tap(r.name+"$late", &Side{Of: r, Late: true, Made: Props{Schema: late, Query: r.name + "$late"}})
+		b.tap(r.name+"$late", &plan.Side{Of: scan, Late: true, Made: plan.Props{Schema: late, Query: r.name + "$late"}})
 	}
 }
 
-func (b *builder) tap(stream string, n Node) {
+func (b *builder) tap(stream string, n plan.Node) {
 	props := n.Props()
 	tap := b.p.opt.Tap(stream, props.Schema, props.Upsert)
 	if tap == nil {

@@ -7,6 +7,7 @@ import (
 	"github.com/eventflux-io/engine/expr"
 	"github.com/eventflux-io/engine/expr/agg"
 	"github.com/eventflux-io/engine/operators/pipeline"
+	"github.com/eventflux-io/engine/planner/plan"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
@@ -14,9 +15,9 @@ import (
 // DESCRIBE.
 type text struct {
 	statement syntax.Statement
-	query     *query    // of EXPLAIN
-	sink      *Sink     // where the explained query would go
-	of        *relation // of DESCRIBE
+	query     *query     // of EXPLAIN
+	sink      *plan.Sink // where the explained query would go
+	of        *relation  // of DESCRIBE
 }
 
 // bindTexts binds the queries that are explained and the names that are
@@ -39,7 +40,7 @@ func (p *planner) bindTexts() {
 				t.query.name = fmt.Sprintf("explain%d", i+1)
 				p.bindStatement(t.query)
 				p.fitExplained(t.query)
-				t.sink = explainedSink(t.query)
+				t.sink = p.explainedSink(t.query)
 			}
 		}
 	}
@@ -111,19 +112,19 @@ func (p *planner) fitExplained(q *query) {
 
 // explainedSink is the end of an explained query: the sink that it writes, or
 // standard output.
-func explainedSink(q *query) *Sink {
+func (p *planner) explainedSink(q *query) *plan.Sink {
 	if q.node == nil {
 		return nil
 	}
 	if q.into != nil && q.into.kind == sinkRelation {
-		return &Sink{Input: q.node, Of: q.into}
+		return p.sinkOf(q.into, q.node)
 	}
-	return &Sink{Input: q.node, Print: q.name}
+	return &plan.Sink{Input: q.node, Name: q.name, Printed: true}
 }
 
 // explainedSinks are the ends of all explained queries.
-func (p *planner) explainedSinks() []*Sink {
-	var sinks []*Sink
+func (p *planner) explainedSinks() []*plan.Sink {
+	var sinks []*plan.Sink
 	for _, t := range p.texts {
 		if t.sink != nil {
 			sinks = append(sinks, t.sink)
@@ -133,12 +134,12 @@ func (p *planner) explainedSinks() []*Sink {
 }
 
 // explainText is what an EXPLAIN prints, of a graph of its query alone.
-func (p *planner) explainText(kind string, s *Sink) string {
+func (p *planner) explainText(kind string, s *plan.Sink) string {
 	b := p.newBuilder()
 	from := b.node(s.Input)
 	b.graph.Nodes = append(b.graph.Nodes, &pipeline.Node{Label: s.String(), Sink: &pipeline.SinkSpec{}, Inputs: []pipeline.Edge{{From: from}}})
 	b.sides()
-	return explain(kind, []*Sink{s}, b.graph)
+	return p.explain(kind, []*plan.Sink{s}, b.graph)
 }
 
 // textsOf are the texts of the script's own EXPLAIN, SHOW and DESCRIBE.
@@ -208,7 +209,7 @@ func describe(r *relation) string {
 		b.WriteByte('\n')
 	}
 	if in := r.ingest; in != nil && in.Time >= 0 {
-		fmt.Fprintf(&b, "  row time %s, watermark %s behind\n", r.schema[in.Time].Name, micros(in.Delay))
+		fmt.Fprintf(&b, "  row time %s, watermark %s behind\n", r.schema[in.Time].Name, plan.Micros(in.Delay))
 	}
 	return b.String()
 }

@@ -16,7 +16,7 @@ var layers = [][]string{
 	{"checkpoint/base", "checkpoint/disktest"},
 	{"checkpoint/filestore", "expr/agg", "io/connector"},
 	{"io/connector/connectortest", "io/format", "operators"},
-	{"io/blackholeio", "io/fileio", "io/flightio", "io/genio", "io/kafkaio", "io/kafkaio/kafkatest", "io/memio", "io/stdio", "operators/pipeline"},
+	{"io/blackholeio", "io/fileio", "io/flightio", "io/genio", "io/kafkaio", "io/kafkaio/kafkatest", "io/memio", "io/stdio", "operators/pipeline", "planner/plan"},
 	{"planner"},
 	{"planner/goldentest"},
 	{"cmd/eventflux", "cmd/testrun", "bench", "planner/oracle"},

@@ -2,6 +2,7 @@ package goldentest
 
 import (
 	"encoding/json"
+	"github.com/eventflux-io/engine/planner/plan"
 	"slices"
 	"strings"
 
@@ -28,7 +29,11 @@ func Differ(program *planner.Program, partitions int, got, want string) string {
 	orders := map[string]order{}
 	sinks := program.Sinks()
 	for _, s := range sinks {
-		orders[s.Print] = orderOf(s.Input, partitions)
+		name := ""
+		if s.Printed {
+			name = s.Name
+		}
+		orders[name] = orderOf(s.Input, partitions)
 	}
 	a, b := byStream(got), byStream(want)
 	for name := range b {
@@ -112,13 +117,13 @@ func (o order) key(line string) string {
 
 // orderOf is what a plan makes certain: all but where partitions, the sides of a
 // UNION ALL, or several queries' errors(s) and late(s) come together.
-func orderOf(n planner.Node, partitions int) order {
+func orderOf(n plan.Node, partitions int) order {
 	switch n := n.(type) {
-	case *planner.Sort:
+	case *plan.Sort:
 		return order{total: true}
-	case *planner.Union, *planner.Side:
+	case *plan.Union, *plan.Side:
 		return order{}
-	case *planner.Aggregate:
+	case *plan.Aggregate:
 		if n.Running && n.Window != nil { // rows of one batch go window by window
 			return order{keys: append(firsts(len(n.Keys)), len(n.Keys)+len(n.Calls))}
 		}
@@ -127,7 +132,7 @@ func orderOf(n planner.Node, partitions int) order {
 			o = order{total: len(n.Keys) == 0, keys: firsts(len(n.Keys))}
 		}
 		return o
-	case *planner.Project:
+	case *plan.Project:
 		return orderOf(n.Input, partitions).behind(n)
 	}
 	if in := n.Inputs(); len(in) == 1 {
@@ -137,7 +142,7 @@ func orderOf(n planner.Node, partitions int) order {
 }
 
 // behind is the order by the same keys behind a projection.
-func (o order) behind(n *planner.Project) order {
+func (o order) behind(n *plan.Project) order {
 	if o.total || o.keys == nil {
 		return o
 	}

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"github.com/eventflux-io/engine/planner/plan"
 	"math/big"
 	"os"
 	"slices"
@@ -117,11 +118,11 @@ func (p *pair) check(t *testing.T) string {
 
 // expected is what the oracle says, stream by stream.
 func (p *pair) expected(program *planner.Program) (string, error) {
-	o := &oracle{input: p.input, events: map[planner.Node][]event{}, errors: map[planner.Node][]event{}, late: map[planner.Node][]event{}}
+	o := &oracle{input: p.input, events: map[plan.Node][]event{}, errors: map[plan.Node][]event{}, late: map[plan.Node][]event{}}
 	sinks := program.Sinks()
-	var sides []*planner.Sink
+	var sides []*plan.Sink
 	out := ""
-	show := func(s *planner.Sink) {
+	show := func(s *plan.Sink) {
 		schema := s.Props().Schema
 		for _, e := range o.of(s.Input) {
 			if e.row != nil {
@@ -143,8 +144,8 @@ func (p *pair) expected(program *planner.Program) (string, error) {
 	return out, o.bad
 }
 
-func hasSide(n planner.Node) bool {
-	if _, is := n.(*planner.Side); is {
+func hasSide(n plan.Node) bool {
+	if _, is := n.(*plan.Side); is {
 		return true
 	}
 	for _, in := range n.Inputs() {
@@ -157,9 +158,9 @@ func hasSide(n planner.Node) bool {
 
 // side makes the events of the errors(T) or late(T) below n, with only the
 // columns that the generator selects: the query, and what the oracle knows.
-func (o *oracle) side(n planner.Node, sinks []*planner.Sink) {
+func (o *oracle) side(n plan.Node, sinks []*plan.Sink) {
 	for {
-		s, is := n.(*planner.Side)
+		s, is := n.(*plan.Side)
 		if !is {
 			n = n.Inputs()[0]
 			continue
@@ -169,9 +170,9 @@ func (o *oracle) side(n planner.Node, sinks []*planner.Sink) {
 			from = o.late
 		}
 		var all []event
-		seen := map[planner.Node]bool{}
+		seen := map[plan.Node]bool{}
 		for _, sink := range sinks {
-			gather(sink.Input, seen, func(n planner.Node) { all = append(all, from[n]...) })
+			gather(sink.Input, seen, func(n plan.Node) { all = append(all, from[n]...) })
 		}
 		for i, e := range all {
 			all[i].row = &oracleRow{values: widen(s, e.row.values), time: never64, met: never64}
@@ -183,7 +184,7 @@ func (o *oracle) side(n planner.Node, sinks []*planner.Sink) {
 
 // widen puts what the oracle knows of a rejected or late row where the columns
 // are.
-func widen(s *planner.Side, known []any) []any {
+func widen(s *plan.Side, known []any) []any {
 	names := []string{"query", "code"}
 	if s.Late {
 		names = []string{"query", "window_end", "late_by_ms"}
@@ -198,7 +199,7 @@ func widen(s *planner.Side, known []any) []any {
 	return out
 }
 
-func gather(n planner.Node, seen map[planner.Node]bool, visit func(planner.Node)) {
+func gather(n plan.Node, seen map[plan.Node]bool, visit func(plan.Node)) {
 	if seen[n] {
 		return
 	}
@@ -213,9 +214,9 @@ func gather(n planner.Node, seen map[planner.Node]bool, visit func(planner.Node)
 func sourceSchema(program *planner.Program) batch.Schema {
 	var schema batch.Schema
 	for _, s := range program.Sinks() {
-		gather(s.Input, map[planner.Node]bool{}, func(n planner.Node) {
-			if scan, is := n.(*planner.Scan); is {
-				schema = scan.Head().Decoded
+		gather(s.Input, map[plan.Node]bool{}, func(n plan.Node) {
+			if scan, is := n.(*plan.Scan); is {
+				schema = scan.Ingest.Decoded
 			}
 		})
 	}

@@ -3,11 +3,11 @@ package oracle
 import (
 	"cmp"
 	"fmt"
+	"github.com/eventflux-io/engine/planner/plan"
 	"math"
 	"slices"
 
 	"github.com/eventflux-io/engine/expr"
-	"github.com/eventflux-io/engine/planner"
 )
 
 // oracleRow is a row of some node.
@@ -35,10 +35,10 @@ type event struct {
 // oracle evaluates a logical plan over all of its input, node by node.
 type oracle struct {
 	input  []oracleInput
-	events map[planner.Node][]event
-	errors map[planner.Node][]event // rows of errors(s): what the node rejected
-	late   map[planner.Node][]event // rows that came too late for the node
-	bad    error                    // the oracle's own failure
+	events map[plan.Node][]event
+	errors map[plan.Node][]event // rows of errors(s): what the node rejected
+	late   map[plan.Node][]event // rows that came too late for the node
+	bad    error                 // the oracle's own failure
 }
 
 // oracleInput is a row that is pushed, as the source decodes it.
@@ -50,33 +50,33 @@ type oracleInput struct {
 }
 
 // of is the events of a node.
-func (o *oracle) of(n planner.Node) []event {
+func (o *oracle) of(n plan.Node) []event {
 	if made, done := o.events[n]; done {
 		return made
 	}
 	var out []event
 	switch n := n.(type) {
-	case *planner.Scan:
+	case *plan.Scan:
 		out = o.scan(n)
-	case *planner.Values:
+	case *plan.Values:
 		out = o.constants(n)
-	case *planner.Stream:
+	case *plan.Stream:
 		out = o.of(n.Input)
-	case *planner.Filter:
+	case *plan.Filter:
 		out = o.filter(n)
-	case *planner.Project:
+	case *plan.Project:
 		out = o.project(n)
-	case *planner.Aggregate:
+	case *plan.Aggregate:
 		out = o.aggregate(n)
-	case *planner.Collect:
+	case *plan.Collect:
 		out = o.collect(n)
-	case *planner.Sort:
+	case *plan.Sort:
 		out = o.order(n)
-	case *planner.Distinct:
+	case *plan.Distinct:
 		out = o.distinct(n)
-	case *planner.Union:
+	case *plan.Union:
 		out = o.union(n.Of)
-	case *planner.Limit:
+	case *plan.Limit:
 		out = o.limit(n)
 	default:
 		o.bad = fmt.Errorf("the oracle does not know %T", n)
@@ -86,7 +86,7 @@ func (o *oracle) of(n planner.Node) []event {
 }
 
 // reject notes a row that a node rejected.
-func (o *oracle) reject(n planner.Node, tick int, err error) {
+func (o *oracle) reject(n plan.Node, tick int, err error) {
 	code, isRow := err.(rowError)
 	if !isRow {
 		o.bad = err
@@ -119,18 +119,18 @@ func valuesOrNull(exprs []expr.Expr, r *oracleRow) []any {
 }
 
 // scan gives rows their columns, their time and the watermark they met.
-func (o *oracle) scan(n *planner.Scan) []event {
-	head := n.Head()
+func (o *oracle) scan(n *plan.Scan) []event {
+	head := n.Ingest
 	marks := map[int]int64{}
 	partitions := map[int]bool{}
 	for _, in := range o.input {
-		if in.stream == n.Stream() {
+		if in.stream == n.Name {
 			partitions[in.partition] = true
 		}
 	}
 	var out []event
 	for tick, in := range o.input {
-		if in.stream != n.Stream() {
+		if in.stream != n.Name {
 			continue
 		}
 		r := &oracleRow{values: in.values, time: never64, met: never64, partition: in.partition, offset: in.offset}
@@ -174,7 +174,7 @@ func (o *oracle) scan(n *planner.Scan) []event {
 	return append(out, event{tick: len(o.input), mark: end64})
 }
 
-func (o *oracle) constants(n *planner.Values) []event {
+func (o *oracle) constants(n *plan.Values) []event {
 	var out []event
 	for i, exprs := range n.Rows {
 		v, err := values(exprs, &oracleRow{})
@@ -186,7 +186,7 @@ func (o *oracle) constants(n *planner.Values) []event {
 	return append(out, event{mark: end64})
 }
 
-func (o *oracle) filter(n *planner.Filter) []event {
+func (o *oracle) filter(n *plan.Filter) []event {
 	return o.each(n, n.Input, func(r *oracleRow) ([]*oracleRow, error) {
 		v, err := valueOf(n.Where, r)
 		if v != true {
@@ -196,7 +196,7 @@ func (o *oracle) filter(n *planner.Filter) []event {
 	})
 }
 
-func (o *oracle) project(n *planner.Project) []event {
+func (o *oracle) project(n *plan.Project) []event {
 	return o.each(n, n.Input, func(r *oracleRow) ([]*oracleRow, error) {
 		made := *r
 		var err error
@@ -208,7 +208,7 @@ func (o *oracle) project(n *planner.Project) []event {
 }
 
 // each makes rows of rows; watermarks pass.
-func (o *oracle) each(n, input planner.Node, f func(*oracleRow) ([]*oracleRow, error)) []event {
+func (o *oracle) each(n, input plan.Node, f func(*oracleRow) ([]*oracleRow, error)) []event {
 	var out []event
 	for _, e := range o.of(input) {
 		if e.row == nil {
@@ -229,7 +229,7 @@ func (o *oracle) each(n, input planner.Node, f func(*oracleRow) ([]*oracleRow, e
 
 // union puts events in the order of the input rows that caused them; its
 // watermark is the least of its inputs'.
-func (o *oracle) union(inputs []planner.Node) []event {
+func (o *oracle) union(inputs []plan.Node) []event {
 	type from struct {
 		event
 		port int
@@ -259,7 +259,7 @@ func (o *oracle) union(inputs []planner.Node) []event {
 	return out
 }
 
-func (o *oracle) limit(n *planner.Limit) []event {
+func (o *oracle) limit(n *plan.Limit) []event {
 	seen := int64(0)
 	return o.each(n, n.Input, func(r *oracleRow) ([]*oracleRow, error) {
 		if seen++; seen <= n.Offset || seen > n.Offset+n.N {
@@ -271,7 +271,7 @@ func (o *oracle) limit(n *planner.Limit) []event {
 
 // order sorts the rows of each row time when the watermark passes it, or all
 // rows at the end.
-func (o *oracle) order(n *planner.Sort) []event {
+func (o *oracle) order(n *plan.Sort) []event {
 	var held []*oracleRow
 	var out []event
 	for _, e := range o.of(n.Input) {
@@ -315,7 +315,7 @@ func sortedKeys[V any](m map[int64]V) []int64 {
 	return keys
 }
 
-func (o *oracle) bucket(n *planner.Sort, tick int, rows []*oracleRow) []*oracleRow {
+func (o *oracle) bucket(n *plan.Sort, tick int, rows []*oracleRow) []*oracleRow {
 	keys := map[*oracleRow][]any{}
 	var good []*oracleRow
 	for _, r := range rows {
@@ -347,7 +347,7 @@ func (o *oracle) bucket(n *planner.Sort, tick int, rows []*oracleRow) []*oracleR
 
 // distinct passes the first of equal rows: of one row time, of all, or since
 // RETENTION.
-func (o *oracle) distinct(n *planner.Distinct) []event {
+func (o *oracle) distinct(n *plan.Distinct) []event {
 	newest := map[string]int64{}
 	out := o.each(n, n.Input, func(r *oracleRow) ([]*oracleRow, error) {
 		made := *r

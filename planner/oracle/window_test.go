@@ -1,11 +1,11 @@
 package oracle
 
 import (
+	"github.com/eventflux-io/engine/planner/plan"
 	"math/big"
 	"slices"
 
 	"github.com/eventflux-io/engine/batch"
-	"github.com/eventflux-io/engine/planner"
 )
 
 // oracleGroup is a group of one window, and all its rows.
@@ -26,7 +26,7 @@ type oracleWindow struct {
 	closed bool
 }
 
-func windowStart(w *planner.Window, t int64) int64 {
+func windowStart(w *plan.Window, t int64) int64 {
 	into := (t - w.Offset) % w.Size
 	if into < 0 {
 		into += w.Size
@@ -35,7 +35,7 @@ func windowStart(w *planner.Window, t int64) int64 {
 }
 
 // aggregate groups rows per window (one for all rows where there is none).
-func (o *oracle) aggregate(n *planner.Aggregate) []event {
+func (o *oracle) aggregate(n *plan.Aggregate) []event {
 	windows := map[int64]*oracleWindow{}
 	var out []event
 	emit := func(tick int, w *oracleWindow, g *oracleGroup, kind string, cause *oracleRow) {
@@ -123,7 +123,7 @@ func (w *oracleWindow) group(keys []any, retention int64, r *oracleRow) *oracleG
 }
 
 // arguments evaluates the keys and what the calls are about.
-func (o *oracle) arguments(n *planner.Aggregate, r *oracleRow) (keys, args []any, err error) {
+func (o *oracle) arguments(n *plan.Aggregate, r *oracleRow) (keys, args []any, err error) {
 	if keys, err = values(n.Keys, r); err != nil {
 		return nil, nil, err
 	}
@@ -151,12 +151,12 @@ func (o *oracle) arguments(n *planner.Aggregate, r *oracleRow) (keys, args []any
 
 // lateRow is a row of late(s): here the query, the window's end and by how much
 // it was missed.
-func (o *oracle) lateRow(n planner.Node, r *oracleRow, end int64) *oracleRow {
+func (o *oracle) lateRow(n plan.Node, r *oracleRow, end int64) *oracleRow {
 	return &oracleRow{values: []any{n.Props().Query, end, (r.met - r.time) / 1000}}
 }
 
 // result is the row of a group; nil where HAVING keeps it back.
-func (o *oracle) result(n *planner.Aggregate, tick int, w *oracleWindow, g *oracleGroup, kind string, cause *oracleRow) *oracleRow {
+func (o *oracle) result(n *plan.Aggregate, tick int, w *oracleWindow, g *oracleGroup, kind string, cause *oracleRow) *oracleRow {
 	r := &oracleRow{time: never64, met: never64, emit: kind}
 	r.values = append(r.values, g.keys...)
 	var failed error
@@ -198,7 +198,7 @@ func (o *oracle) result(n *planner.Aggregate, tick int, w *oracleWindow, g *orac
 }
 
 // call is the value of an aggregate over the rows of a group.
-func (o *oracle) call(c *planner.Call, g *oracleGroup, i int) (any, error) {
+func (o *oracle) call(c *plan.Call, g *oracleGroup, i int) (any, error) {
 	var rows []*oracleRow
 	var args []any
 	seen := map[string]bool{}
@@ -256,7 +256,7 @@ func earlier(a, b *oracleRow) bool {
 	return a.offset < b.offset
 }
 
-func sumOrAverage(name string, args []any, c *planner.Call) (any, error) {
+func sumOrAverage(name string, args []any, c *plan.Call) (any, error) {
 	if c.Args[0].Type().IsFloat() {
 		sum := 0.0
 		for _, v := range args {
@@ -288,7 +288,7 @@ func sumOrAverage(name string, args []any, c *planner.Call) (any, error) {
 }
 
 // collect holds the rows of a window until it closes.
-func (o *oracle) collect(n *planner.Collect) []event {
+func (o *oracle) collect(n *plan.Collect) []event {
 	held := map[int64][]*oracleRow{}
 	var out []event
 	for _, e := range o.of(n.Input) {

@@ -1,11 +1,13 @@
-package planner
+package plan
 
 import (
 	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"unsafe"
@@ -13,7 +15,6 @@ import (
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/expr"
 	"github.com/eventflux-io/engine/expr/agg"
-	"github.com/eventflux-io/engine/io/connector"
 )
 
 // notMeant are the fields of nodes that no state depends on, and why. A path may end
@@ -24,10 +25,8 @@ var notMeant = map[string]string{
 	"*.Made.Timed":          "follows from the sources",
 	"*.Made.Upsert":         "follows from the node's other fields",
 	"*.Made.Key":            "follows from the node's other fields",
-	"*.Made.Window":         "follows from the node's other fields",
 	"*.Made.Schema.Name":    "columns are told by their place",
 	"*.Made.Schema.NotNull": "follows from the sources",
-	"Scan.Made.Schema":      "is Of.schema",
 	"Side.Made.Schema":      "follows from Of",
 	"Stream.Made.Schema":    "is that of Input",
 	"Stream.Name":           "part of the ID of the queries that write it; its rows are those of Input",
@@ -38,46 +37,16 @@ var notMeant = map[string]string{
 	"Aggregate.Calls.Text":  "for people",
 	"Aggregate.Calls.T":     "follows from Func and Args",
 	"Union.Made.Schema":     "the types are those of the inputs",
+	"Scan.Options":          "where it reads, and how: each position names what it is of; what counts of the format is in Format",
+	"Scan.Ingest.Delay":     "how long rows are waited for from now on",
+	"Scan.Ingest.Idle":      "how long rows are waited for from now on",
+	"Scan.Ingest.MaxSkew":   "which rows are refused from now on, for the clock's sake",
+	"Scan.Ingest.Arrival":   "says nothing where a column is the row time",
+	"Scan.Ingest.Stamped":   "says nothing where a column is the row time",
 	"Sink.Input":            "a sink goes on with what it has written, whichever query wrote it",
-	"Sink.Print":            "part of the node's ID",
-	"Sink.several":          "a column more, which Input has",
-
-	"*.Of.at":                "where something stands in the script",
-	"*.Of.decl":              "the declaration as it was written; what it says is in other fields",
-	"*.Of.kind":              "follows from the kind of node",
-	"*.Of.inferred":          "how the columns became known",
-	"*.Of.defaults":          "of streams that are no sources: the queries that write them have them",
-	"*.Of.writers":           "of streams that are no sources: they are inputs",
-	"*.Of.source":            "made of other fields",
-	"*.Of.bounded":           "a file may be followed today and read to its end tomorrow",
-	"*.Of.node":              "the node itself",
-	"*.Of.binding":           "of use while the script is bound",
-	"*.Of.bound":             "of use while the script is bound",
-	"*.Of.reach":             "of use while the script is bound",
-	"*.Of.letters":           "of use while the script is bound",
-	"*.Of.missed":            "of use while the script is bound",
-	"*.Of.broken":            "of use while the script is bound",
-	"*.Of.read":              "of use while the script is bound",
-	"*.Of.printed":           "of use while the script is bound",
-	"*.Of.reads":             "of use while the script is bound",
-	"*.Of.spec.Stream":       "is the name",
-	"*.Of.spec.Schema":       "is ingest.Decoded, or the columns of Input",
-	"*.Of.spec.Metadata":     "is ingest.Metadata",
-	"*.Of.spec.Exprs":        "how a sink chooses partitions: what it has written stays",
-	"*.Of.spec.Key":          "follows from Input",
-	"*.Of.spec.Files":        "where files may be",
-	"Scan.Of.later":          "stands where outside is not",
-	"Scan.Of.spec.Options":   "where it reads, and how: each position names what it is of; of the format, in options",
-	"Scan.Of.ingest.Delay":   "how long rows are waited for from now on",
-	"Scan.Of.ingest.Idle":    "how long rows are waited for from now on",
-	"Scan.Of.ingest.MaxSkew": "which rows are refused from now on, for the clock's sake",
-	"Scan.Of.ingest.Arrival": "says nothing where a column is the row time",
-	"Scan.Of.ingest.Stamped": "says nothing where a column is the row time",
-	"Sink.Of.name":           "part of the node's ID",
-	"Sink.Of.schema":         "is that of Input, which counts",
-	"Sink.Of.options":        "what counts of them is in spec",
-	"Sink.Of.later":          "stands where outside is not",
-	"Sink.Of.ingest":         "of sources",
+	"Sink.Name":             "part of the node's ID",
+	"Sink.Several":          "a column more, which Input has",
+	"Sink.Options":          "how it writes from now on",
 }
 
 // sampleNodes are one of each kind, made anew: each test changes its own.
@@ -90,21 +59,15 @@ func sampleNodes() []Node {
 		p.Schema = append(batch.Schema{}, schema...)
 		return p
 	}
-	relation := func() *relation {
-		csv := &connector.Format{Name: "csv", Fields: []connector.Field{{Name: "csv.delimiter", Default: ",", Source: true}}}
-		return &relation{
-			name: "s", schema: append(batch.Schema{}, schema...), options: &options{values: map[string]string{}},
-			outside: &connector.Connector{Name: "file", Path: "file.path"},
-			spec:    connector.Spec{Format: csv, Options: connector.Options{"file.path": "a.csv"}},
-			ingest:  &Ingest{Decoded: append(batch.Schema{}, schema...), Metadata: []string{"k"}, Exprs: []expr.Expr{column, expr.NewString("b")}},
+	in := func() Node {
+		return &Scan{
+			Made: made(), Name: "s", Connector: "file", Format: &Format{Name: "csv", Options: []Option{{"csv.delimiter", ";"}}},
+			Ingest: &Ingest{Decoded: append(batch.Schema{}, schema...), Metadata: []string{"k"}, Exprs: []expr.Expr{column, expr.NewString("b")}},
 		}
 	}
-	in := func() Node { return &Scan{Made: made(), Of: relation()} }
-	side := relation()
-	side.node = in()
 	return []Node{
 		in(),
-		&Side{Made: made(), Of: side},
+		&Side{Made: made(), Of: in().(*Scan)},
 		&Stream{Made: made(), Input: in(), Name: "x"},
 		&Filter{Input: in(), Where: column, Query: "q"},
 		&Project{Made: made(), Input: in(), Exprs: []expr.Expr{expr.NewString("c")}, Bare: []bool{false}},
@@ -116,7 +79,7 @@ func sampleNodes() []Node {
 		&Union{Made: made(), Of: []Node{in(), in()}},
 		&Limit{Input: in(), N: 3},
 		&Values{Made: made(), Rows: [][]expr.Expr{{column}}},
-		&Sink{Input: in(), Of: relation()},
+		&Sink{Input: in(), Name: "x", Connector: "file", Path: "a.csv", Format: "csv"},
 	}
 }
 
@@ -131,7 +94,7 @@ func TestEachFieldCounts(t *testing.T) {
 			if changed := pathsChanged(changed, at); changed != path {
 				t.Fatalf("%s is %s the second time", path, changed)
 			}
-			before, now := identities{}.of(n), identities{}.of(changed)
+			before, now := Identities{}.Of(n), Identities{}.Of(changed)
 			reason := reasonFor(path)
 			switch {
 			case before == now && reason == "":
@@ -185,7 +148,7 @@ func leaves(v reflect.Value, path string, at *int) (paths []string) {
 		}
 		return nil
 	}
-	if other := another(v, path); other != nil {
+	if other := another(v); other != nil {
 		return leaf(func() { v.Set(reflect.ValueOf(other)) })
 	}
 	switch v.Kind() {
@@ -228,28 +191,18 @@ func leaves(v reflect.Value, path string, at *int) (paths []string) {
 
 // another is a value in the place of v, where that is changed as a whole; nil: it is
 // not.
-func another(v reflect.Value, path string) any {
+func another(v reflect.Value) any {
 	switch v.Type() {
 	case reflect.TypeFor[expr.Expr]():
 		return expr.NewString("another")
 	case reflect.TypeFor[Node]():
 		return &Values{Made: Props{Schema: sampleNodes()[0].Props().Schema}}
+	case reflect.TypeFor[*Scan]():
+		return &Scan{Name: "another", Ingest: &Ingest{Time: -1}}
 	case reflect.TypeFor[batch.Type]():
 		return batch.Of(batch.Date)
 	case reflect.TypeFor[*agg.Function]():
 		return &agg.Functions[0]
-	case reflect.TypeFor[*connector.Connector]():
-		return &connector.Connector{Name: "another", Path: "file.path"}
-	case reflect.TypeFor[*connector.Format]():
-		return &connector.Format{Name: "another"}
-	case reflect.TypeFor[*options]():
-		return &options{values: map[string]string{"csv.delimiter": ";"}}
-	case reflect.TypeFor[connector.Options]():
-		return connector.Options{"file.path": "b.csv"}
-	case reflect.TypeFor[*relation]():
-		if strings.HasPrefix(path, "Side") {
-			return &relation{node: &Values{}}
-		}
 	}
 	return nil
 }
@@ -257,27 +210,88 @@ func another(v reflect.Value, path string) any {
 // TestIdentitiesAreNotForPeople: nothing that writes identities asks for a text that
 // people read, so such a text may be reworded.
 func TestIdentitiesAreNotForPeople(t *testing.T) {
-	for _, path := range []string{"identity.go", "../expr/identity.go"} {
-		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+	looked := 0
+	for _, file := range parsed(t, "*.go", "../../expr/identity.go") {
+		for _, d := range file.Decls {
+			f, isFunc := d.(*ast.FuncDecl)
+			if !isFunc || !strings.EqualFold(f.Name.Name, "identify") && !strings.HasPrefix(receiver(f), "Identit") && file.Name.Name != "expr" {
+				continue
+			}
+			looked++
+			ast.Inspect(f, func(n ast.Node) bool {
+				switch n := n.(type) {
+				case *ast.CallExpr:
+					if of, isMethod := n.Fun.(*ast.SelectorExpr); isMethod && of.Sel.Name == "String" {
+						t.Errorf("%s of %s calls String", f.Name.Name, receiver(f))
+					}
+				case *ast.SelectorExpr:
+					if n.Sel.Name == "Text" || n.Sel.Name == "Label" || n.Sel.Name == "Doc" {
+						t.Errorf("%s of %s reads %s", f.Name.Name, receiver(f), n.Sel.Name)
+					}
+				case *ast.BasicLit:
+					if strings.Contains(n.Value, "%s") || strings.Contains(n.Value, "%v") {
+						t.Errorf("%s of %s formats by %s", f.Name.Name, receiver(f), n.Value)
+					}
+				}
+				return true
+			})
+		}
+	}
+	if looked < 2*len(sampleNodes()) {
+		t.Errorf("only %d functions write identities", looked)
+	}
+}
+
+// parsed are the files, but tests, of some patterns.
+func parsed(t *testing.T, patterns ...string) (files []*ast.File) {
+	t.Helper()
+	for _, pattern := range patterns {
+		paths, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)
 		}
-		ast.Inspect(file, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.CallExpr:
-				if f, isMethod := n.Fun.(*ast.SelectorExpr); isMethod && f.Sel.Name == "String" {
-					t.Errorf("%s calls String", path)
-				}
-			case *ast.SelectorExpr:
-				if n.Sel.Name == "Text" || n.Sel.Name == "Label" || n.Sel.Name == "Doc" {
-					t.Errorf("%s reads %s", path, n.Sel.Name)
-				}
-			case *ast.BasicLit:
-				if strings.Contains(n.Value, "%s") || strings.Contains(n.Value, "%v") {
-					t.Errorf("%s formats by %s", path, n.Value)
-				}
+		for _, path := range paths {
+			if strings.HasSuffix(path, "_test.go") {
+				continue
 			}
-			return true
-		})
+			file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			files = append(files, file)
+		}
+	}
+	return files
+}
+
+// receiver is the type that a method is of, "" for a function.
+func receiver(f *ast.FuncDecl) string {
+	if f.Recv == nil {
+		return ""
+	}
+	of := f.Recv.List[0].Type
+	if star, isPointer := of.(*ast.StarExpr); isPointer {
+		of = star.X
+	}
+	return of.(*ast.Ident).Name
+}
+
+// TestSampleNodesAreAll: TestEachFieldCounts misses no kind of node.
+func TestSampleNodesAreAll(t *testing.T) {
+	var sampled, declared []string
+	for _, n := range sampleNodes() {
+		sampled = append(sampled, name(n))
+	}
+	for _, file := range parsed(t, "*.go") {
+		for _, d := range file.Decls {
+			if f, isFunc := d.(*ast.FuncDecl); isFunc && f.Name.Name == "Kind" {
+				declared = append(declared, receiver(f))
+			}
+		}
+	}
+	slices.Sort(sampled)
+	slices.Sort(declared)
+	if !slices.Equal(sampled, declared) {
+		t.Errorf("the samples are of %v, and there are %v", sampled, declared)
 	}
 }

@@ -1,11 +1,11 @@
-package planner
+package plan
 
 import "github.com/eventflux-io/engine/expr"
 
 // mergeFilters makes WHERE a over WHERE b the filter b AND a. AND evaluates a
 // only where b is not false, but a row for which b is NULL would reach a: the
 // rule holds where a cannot fail.
-func mergeFilters(_ *planner, n Node) Node {
+func mergeFilters(n Node) Node {
 	upper, ok := n.(*Filter)
 	if !ok {
 		return n
@@ -24,7 +24,7 @@ func mergeFilters(_ *planner, n Node) Node {
 // pushFilter moves a filter below a projection, so that only rows that pass are
 // computed. A projection that can fail must stay below: its errors go to
 // errors(s) for rows that the filter would drop.
-func pushFilter(_ *planner, n Node) Node {
+func pushFilter(n Node) Node {
 	f, ok := n.(*Filter)
 	if !ok {
 		return n
@@ -56,7 +56,7 @@ func pushFilter(_ *planner, n Node) Node {
 // that reads a column twice it has twice as many, and below the next one four times.
 const mostPushed = 10_000
 
-// cannotFail tells whether evaluating e never fails a row: columns, constants,
+// cannotFail reports whether evaluating e never fails a row: columns, constants,
 // comparisons and logic over such.
 func cannotFail(e expr.Expr) bool {
 	safe := true
@@ -79,18 +79,16 @@ func cannotFail(e expr.Expr) bool {
 }
 
 // dropIdentity removes a projection that passes every column on under its name.
-func dropIdentity(_ *planner, n Node) Node {
+func dropIdentity(n Node) Node {
 	p, ok := n.(*Project)
 	if !ok {
 		return n
 	}
-	in := p.Input.Props()
-	if len(in.Schema) != len(p.Exprs) {
+	if !p.passesAll() {
 		return n
 	}
-	for i, e := range p.Exprs {
-		c, ok := e.(*expr.ColumnRef)
-		if !ok || c.Index != i || in.Schema[i].Name != p.Made.Schema[i].Name {
+	for i, f := range p.Input.Props().Schema {
+		if f.Name != p.Made.Schema[i].Name {
 			return n
 		}
 	}

@@ -1,4 +1,4 @@
-package planner
+package plan
 
 import (
 	"github.com/eventflux-io/engine/batch"
@@ -7,27 +7,19 @@ import (
 
 // foldConstants computes what no row changes. The keys and calls of an aggregate
 // stay as they are.
-func foldConstants(_ *planner, n Node) Node {
-	switch n := n.(type) {
-	case *Aggregate:
-		if n.Having != nil {
-			n.Having = expr.Fold(n.Having)
-		}
-		return n
-	case *Scan:
-		if n.Of.ingest != nil {
-			for i, e := range n.Of.ingest.Exprs {
-				n.Of.ingest.Exprs[i] = expr.Fold(e)
-			}
+func foldConstants(n Node) Node {
+	if a, isAggregate := n.(*Aggregate); isAggregate {
+		if a.Having != nil {
+			a.Having = expr.Fold(a.Having)
 		}
 		return n
 	}
-	expressions(n, expr.Fold)
+	n.Expressions(expr.Fold)
 	return n
 }
 
 // dropTrueFilter removes WHERE TRUE.
-func dropTrueFilter(_ *planner, n Node) Node {
+func dropTrueFilter(n Node) Node {
 	f, ok := n.(*Filter)
 	if !ok {
 		return n
