@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math"
 	"math/bits"
+	"slices"
 	"sort"
 
 	"github.com/eventflux-io/engine/checkpoint/wire"
@@ -46,7 +47,7 @@ func (t *Table) Delta(dst []byte) []byte {
 		t.ids = s.changed(t.ids[:0])
 		if len(t.ids) > 0 {
 			known := sort.Search(len(t.ids), func(i int) bool { return int(t.ids[i]) >= s.saved })
-			dst = s.appendRows(dst, known, t.ids)
+			dst = t.appendRows(dst, s, known)
 		}
 		s.clean()
 	}
@@ -70,7 +71,7 @@ func (t *Table) Base(most int, write func(part []byte) error) error {
 				}
 			}
 			if len(t.ids) > 0 {
-				dst = s.appendRows(dst, 0, t.ids)
+				dst = t.appendRows(dst, s, 0)
 			}
 			if len(dst) < most {
 				continue
@@ -131,32 +132,32 @@ func (s *Slice) appendGone(dst []byte) []byte {
 }
 
 // appendRows appends a block of rows, of which the first known are not new.
-func (s *Slice) appendRows(dst []byte, known int, ids []uint32) []byte {
+func (t *Table) appendRows(dst []byte, s *Slice, known int) []byte {
 	dst = binary.AppendVarint(append(dst, tagRows), s.at)
-	dst = binary.AppendUvarint(dst, uint64(len(ids)))
+	dst = binary.AppendUvarint(dst, uint64(len(t.ids)))
 	dst = binary.AppendUvarint(dst, uint64(known))
-	for _, id := range ids {
+	for _, id := range t.ids {
 		dst = binary.LittleEndian.AppendUint64(dst, s.hashes[id])
 	}
-	for _, id := range ids {
+	for _, id := range t.ids {
 		dst = wire.AppendBytes(dst, s.Key(id))
 	}
 	for i := range s.cols {
 		c := &s.cols[i]
 		switch c.kind {
 		case Int64:
-			dst = appendInts(dst, c.ints, ids)
+			dst = appendInts(dst, t.gathered(c.ints))
 		case Float64:
-			for _, id := range ids {
+			for _, id := range t.ids {
 				dst = binary.LittleEndian.AppendUint64(dst, math.Float64bits(c.floats[id]))
 			}
 		case Fixed16:
-			for _, id := range ids {
+			for _, id := range t.ids {
 				dst = binary.LittleEndian.AppendUint64(dst, c.wides[id][0])
 				dst = binary.LittleEndian.AppendUint64(dst, c.wides[id][1])
 			}
 		case Bytes:
-			for _, id := range ids {
+			for _, id := range t.ids {
 				dst = wire.AppendBytes(dst, c.arena.get(id))
 			}
 		}
@@ -164,29 +165,36 @@ func (s *Slice) appendRows(dst []byte, known int, ids []uint32) []byte {
 	return dst
 }
 
+// gathered are the values of the rows being saved, until the next call. Rows that
+// changed lie far apart: a loop that does nothing but load has many loads under way at
+// once.
+func (t *Table) gathered(v []int64) []int64 {
+	t.ints = grow(t.ints[:0], len(t.ids))[:len(t.ids)]
+	for i, id := range t.ids {
+		t.ints[i] = v[id]
+	}
+	return t.ints
+}
+
 // appendInts appends integers as the least of them, and what each is above it in
 // as many bytes as the greatest needs.
-func appendInts(dst []byte, v []int64, ids []uint32) []byte {
+func appendInts(dst []byte, v []int64) []byte {
 	least, most := int64(math.MaxInt64), int64(math.MinInt64)
-	for _, id := range ids {
-		least, most = min(least, v[id]), max(most, v[id])
+	for _, x := range v {
+		least, most = min(least, x), max(most, x)
 	}
 	width := (bits.Len64(uint64(most)-uint64(least)) + 7) / 8
 	dst = append(binary.AppendVarint(dst, least), byte(width))
 	if width == 0 {
 		return dst
 	}
-	at := len(dst)
-	dst = append(dst, make([]byte, len(ids)*width)...)
-	out := dst[at:]
-	for _, id := range ids {
-		above := uint64(v[id]) - uint64(least)
-		for i := range out[:width] {
-			out[i] = byte(above >> (8 * i))
-		}
-		out = out[width:]
+	at, end := len(dst), len(dst)+len(v)*width
+	dst = slices.Grow(dst, len(v)*width+8)[:end+8] // each is written as 8 bytes, over what comes next
+	for _, x := range v {
+		binary.LittleEndian.PutUint64(dst[at:], uint64(x)-uint64(least))
+		at += width
 	}
-	return dst
+	return dst[:end]
 }
 
 // readGroups reads what groupSet.append appended.

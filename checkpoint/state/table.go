@@ -29,6 +29,7 @@ type Table struct {
 	pool   []*Slice // empty, their memory kept
 	drops  []drop   // of saved slices, since the last save
 	ids    []uint32 // of the rows being saved or applied
+	ints   []int64  // of a column of theirs
 	grows  func(bytes int)
 }
 
@@ -129,7 +130,7 @@ func (t *Table) Rows() int {
 
 // Bytes is the memory of all slices and of the pool.
 func (t *Table) Bytes() int {
-	n := cap(t.drops)*int(unsafe.Sizeof(drop{})) + 4*cap(t.ids)
+	n := cap(t.drops)*int(unsafe.Sizeof(drop{})) + 4*cap(t.ids) + 8*cap(t.ints)
 	for _, s := range t.slices {
 		n += s.Bytes()
 	}
