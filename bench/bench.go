@@ -7,7 +7,7 @@
 // the binary over a file, peers.go the others over the same file; python.go and
 // java.go install those and the programs in peers run them. kafka.go runs the
 // binary between topics of a broker. latency.go, kafkalatency.go,
-// start.go and bounded.go look at the binary from outside; report.go and plot.go
+// start.go, bounded.go and together.go look at the binary from outside; report.go and plot.go
 // write what was found. Start with main and the table of sections.
 package main
 
@@ -31,7 +31,7 @@ type options struct {
 // Those that fill this process's memory come last: a process that it starts
 // would count that as its own peak.
 var sections = []func(*results, options) error{
-	fileLines, figures, boundedMemory, latencyLines, kafkaLines, memoryLines,
+	fileLines, together, figures, boundedMemory, latencyLines, kafkaLines, memoryLines,
 }
 
 func main() {

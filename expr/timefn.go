@@ -123,11 +123,6 @@ var units = map[string]struct {
 	"DAY": {0, batch.Day}, "WEEK": {0, 7 * batch.Day}, "MONTH": {1, 0}, "QUARTER": {3, 0}, "YEAR": {12, 0},
 }
 
-// UnitNames are the units that NewAddInterval and its like know.
-func UnitNames() []string {
-	return []string{"MICROSECOND", "MILLISECOND", "SECOND", "MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR"}
-}
-
 // NewAddInterval is t + INTERVAL n unit, or t - with negate. A DATE stays one
 // where the unit is a day or longer.
 func NewAddInterval(t, n Expr, unit string, negate bool) (Expr, error) {

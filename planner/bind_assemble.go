@@ -1,10 +1,9 @@
 package planner
 
 import (
-	"github.com/eventflux-io/engine/planner/plan"
-
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/expr"
+	"github.com/eventflux-io/engine/planner/plan"
 )
 
 // assemble puts the bound parts of a query block together, from the source up.

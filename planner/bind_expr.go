@@ -10,6 +10,7 @@ import (
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/expr"
 	"github.com/eventflux-io/engine/expr/agg"
+	"github.com/eventflux-io/engine/expr/spelling"
 	"github.com/eventflux-io/engine/planner/plan"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
@@ -387,7 +388,7 @@ func (b *binder) inList(e *syntax.In) expr.Expr {
 		b.bind(e.X)
 		if e.Table != nil {
 			if b.p.find(e.Table.Name) == nil {
-				b.errorf(e.Table.Span, "unknown table %q%s", e.Table.Name, didYouMean(e.Table.Name, b.p.names(tableRelation)))
+				b.errorf(e.Table.Span, "unknown table %q%s", e.Table.Name, spelling.Hint(e.Table.Name, b.p.names(tableRelation)))
 			}
 		} else {
 			b.p.checkQuery(e.Query, b.in)
@@ -457,7 +458,7 @@ func (b *binder) unknownFunction(name syntax.Ident) {
 	}
 	slices.Sort(known)
 	known = slices.Concat(expr.FunctionNames(), agg.Names(), ownFunctions, known)
-	b.errorf(name.Span, "unknown function %q%s", name.Name, didYouMean(name.Name, known))
+	b.errorf(name.Span, "unknown function %q%s", name.Name, spelling.Hint(name.Name, known))
 }
 
 func (b *binder) function(e *syntax.Call, name string) expr.Expr {

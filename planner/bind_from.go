@@ -7,6 +7,7 @@ import (
 
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/expr"
+	"github.com/eventflux-io/engine/operators/pipeline"
 	"github.com/eventflux-io/engine/planner/plan"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
@@ -101,20 +102,6 @@ func sideName(name string) (kind, of string, ok bool) {
 	return "", "", false
 }
 
-// errorsSchema is the columns of errors(s).
-var errorsSchema = batch.Schema{
-	{Name: "error", Type: batch.Of(batch.String)}, {Name: "code", Type: batch.Of(batch.String)},
-	{Name: "column_name", Type: batch.Of(batch.String)}, {Name: "query", Type: batch.Of(batch.String)},
-	{Name: "source", Type: batch.Of(batch.String)}, {Name: "position", Type: batch.Of(batch.String)},
-	{Name: "raw", Type: batch.Of(batch.Bytes)}, {Name: "at", Type: batch.Of(batch.Timestamp)},
-}
-
-// lateSchema is the columns of late(s) behind those of s.
-var lateSchema = batch.Schema{
-	{Name: "query", Type: batch.Of(batch.String)}, {Name: "window_end", Type: batch.Of(batch.Timestamp)},
-	{Name: "late_by_ms", Type: batch.Of(batch.Int64)},
-}
-
 // bindSide binds errors(s) and late(s).
 func (s *selectBinder) bindSide(ref *syntax.SideRef) input {
 	r := s.lookup(ref.Of, nil)
@@ -123,7 +110,7 @@ func (s *selectBinder) bindSide(ref *syntax.SideRef) input {
 	}
 	if r.kind == sinkRelation && ref.Kind == "errors" {
 		s.refuse(ref.Span, "errors of a sink are the rows that the outside refused")
-		return input{scope: newScope("errors", errorsSchema)}
+		return input{scope: newScope("errors", pipeline.ErrorSchema)}
 	}
 	if !s.hasSides(r, ref.Of.Span, ref.Kind) {
 		return unknown()
@@ -165,9 +152,9 @@ func (p *planner) hasSides(r *relation, at syntax.Span, kind string) bool {
 // sideSchema is the columns of errors(r) or late(r).
 func sideSchema(r *relation, kind string) batch.Schema {
 	if strings.EqualFold(kind, "late") {
-		return append(append(batch.Schema{}, r.schema...), lateSchema...)
+		return append(append(batch.Schema{}, r.schema...), pipeline.LateColumns...)
 	}
-	return errorsSchema
+	return pipeline.ErrorSchema
 }
 
 // skips tells whether nobody wants the bad rows of a source.

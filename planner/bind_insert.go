@@ -6,6 +6,7 @@ import (
 
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/expr"
+	"github.com/eventflux-io/engine/expr/spelling"
 	"github.com/eventflux-io/engine/planner/plan"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
@@ -129,7 +130,7 @@ func (p *planner) insertPlaces(q *query, r *relation) ([]int, bool) {
 		at := r.schema.Index(c.Name)
 		switch {
 		case at < 0:
-			p.errorf(c.Span, "unknown column %q of %q%s", c.Name, r.name, didYouMean(c.Name, fieldNames(r.schema)))
+			p.errorf(c.Span, "unknown column %q of %q%s", c.Name, r.name, spelling.Hint(c.Name, fieldNames(r.schema)))
 			ok = false
 		case seen[at]:
 			p.errorf(c.Span, "the column %q is listed twice", c.Name)

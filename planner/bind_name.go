@@ -6,6 +6,7 @@ import (
 
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/expr"
+	"github.com/eventflux-io/engine/expr/spelling"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
@@ -202,7 +203,7 @@ func (b *binder) column(n *syntax.Name) *scopeColumn {
 		return nil
 	}
 	if !s.broken && !b.p.foundAround(n) {
-		hint := didYouMean(of.Name, s.sources)
+		hint := spelling.Hint(of.Name, s.sources)
 		if hint == "" && len(s.sources) > 0 && s.sources[0] != "" {
 			hint = "; there is " + strings.Join(s.sources, ", ")
 		}

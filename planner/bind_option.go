@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/eventflux-io/engine/expr"
+	"github.com/eventflux-io/engine/expr/spelling"
 	"github.com/eventflux-io/engine/io/connector"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
@@ -22,7 +23,7 @@ func (p *planner) bindExpressions(r *relation) {
 			}
 			at := r.spec.Schema.Index(name)
 			if at < 0 {
-				p.errorf(r.options.keyAt(key), "%q names a column, and %q has no column %q%s", key, r.name, name, didYouMean(name, fieldNames(r.spec.Schema)))
+				p.errorf(r.options.keyAt(key), "%q names a column, and %q has no column %q%s", key, r.name, name, spelling.Hint(name, fieldNames(r.spec.Schema)))
 				r.broken = true
 				continue
 			}

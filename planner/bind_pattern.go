@@ -2,6 +2,7 @@ package planner
 
 import (
 	"github.com/eventflux-io/engine/batch"
+	"github.com/eventflux-io/engine/expr/spelling"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
@@ -20,7 +21,7 @@ func (s *selectBinder) bindPattern(p *syntax.Pattern) input {
 		c.key(k)
 	}
 	if p.Skip != nil && p.Skip.Of != nil && !c.steps.broken && !c.steps.hasSource(p.Skip.Of.Name) {
-		s.errorf(p.Skip.Of.Span, "unknown step %q%s", p.Skip.Of.Name, didYouMean(p.Skip.Of.Name, c.steps.sources))
+		s.errorf(p.Skip.Of.Span, "unknown step %q%s", p.Skip.Of.Name, spelling.Hint(p.Skip.Of.Name, c.steps.sources))
 	}
 	out := c.steps
 	for _, name := range []string{"match_start", "match_end"} {

@@ -3,6 +3,7 @@ package planner
 import (
 	"regexp"
 
+	"github.com/eventflux-io/engine/expr/spelling"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
@@ -34,7 +35,7 @@ func (s *selectBinder) bindJoin(j *syntax.Join) input {
 	for _, name := range j.Using {
 		for _, side := range []*scope{left.scope, right.scope} {
 			if !side.broken && len(side.match("", name.Name)) == 0 {
-				s.errorf(name.Span, "unknown column %q of %s%s", name.Name, side.sources[0], didYouMean(name.Name, side.names()))
+				s.errorf(name.Span, "unknown column %q of %s%s", name.Name, side.sources[0], spelling.Hint(name.Name, side.names()))
 			}
 		}
 	}
@@ -109,7 +110,7 @@ func (s *selectBinder) bindRecognize(m *syntax.MatchRecognize) input {
 	}
 	for _, d := range m.Define {
 		if !steps.hasSource(d.Column.Name) {
-			s.errorf(d.Column.Span, "the pattern has no variable %q%s", d.Column.Name, didYouMean(d.Column.Name, steps.sources))
+			s.errorf(d.Column.Span, "the pattern has no variable %q%s", d.Column.Name, spelling.Hint(d.Column.Name, steps.sources))
 		}
 		s.resolveNames(d.Value, steps)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/expr"
+	"github.com/eventflux-io/engine/expr/spelling"
 	"github.com/eventflux-io/engine/planner/plan"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
@@ -245,7 +246,7 @@ const windowColumns = "$window"
 func (s *selectBinder) star(it syntax.SelectItem) {
 	if it.Of != nil && !s.in.scope.hasSource(it.Of.Name) {
 		if !s.in.scope.broken {
-			s.errorf(it.Of.Span, "unknown stream %q%s", it.Of.Name, didYouMean(it.Of.Name, s.in.scope.sources))
+			s.errorf(it.Of.Span, "unknown stream %q%s", it.Of.Name, spelling.Hint(it.Of.Name, s.in.scope.sources))
 		}
 		s.failed = true
 		return

@@ -214,7 +214,7 @@ func (b *builder) scan(n *plan.Scan) *pipeline.SourceSpec {
 			Column: in.Time, Unit: in.Unit, Arrival: in.Arrival, Stamped: in.Stamped, Delay: batch.Time(in.Delay), Idle: batch.Time(in.Idle), MaxSkew: batch.Time(in.MaxSkew)}},
 	}
 	if r.later != "" {
-		spec.Factory = laterFactory{name: r.later, stream: r.name, bounded: r.bounded}
+		spec.Factory = laterFactory{name: r.later, stream: r.name}
 		return spec
 	}
 	spec.Factory, spec.Number = r.source, r.outside.Number

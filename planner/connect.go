@@ -8,8 +8,8 @@ import (
 	"strings"
 
 	"github.com/eventflux-io/engine/batch"
+	"github.com/eventflux-io/engine/expr/spelling"
 	"github.com/eventflux-io/engine/io/connector"
-	"github.com/eventflux-io/engine/planner/syntax"
 )
 
 // bindSourceOptions finds a source's connector and checks its options.
@@ -160,7 +160,7 @@ func (p *planner) connect(r *relation, source bool) bool {
 // under one of its names, that was misspelt.
 func meant(missing []string, wrong []*connector.OptionError) bool {
 	for _, w := range wrong {
-		if !w.Missing && !w.Value && syntax.Nearest(w.Key, missing) != "" {
+		if !w.Missing && !w.Value && spelling.Nearest(w.Key, missing) != "" {
 			return true
 		}
 	}
@@ -171,7 +171,7 @@ func meant(missing []string, wrong []*connector.OptionError) bool {
 func (p *planner) misspeltConnector(r *relation) bool {
 	found := false
 	for _, key := range r.options.keys() {
-		if near := syntax.Nearest(key, []string{"extension", "connector"}); near != "" && !isStreamOption(key) {
+		if near := spelling.Nearest(key, []string{"extension", "connector"}); near != "" && !isStreamOption(key) {
 			p.errorf(r.options.keyAt(key), "unknown option %q; did you mean %q?", key, near)
 			found = true
 		}
@@ -206,7 +206,7 @@ func (p *planner) format(r *relation, c *connector.Connector) *connector.Format 
 		for _, f := range p.cat.Formats {
 			names = append(names, f.Name)
 		}
-		p.errorf(r.options.valueAt("format"), "unknown format %q; there are %s%s", named, strings.Join(names, ", "), didYouMean(named, names))
+		p.errorf(r.options.valueAt("format"), "unknown format %q; there are %s%s", named, strings.Join(names, ", "), spelling.Hint(named, names))
 		return nil
 	}
 	initial := c.Format
@@ -240,7 +240,7 @@ func (p *planner) reportOption(r *relation, w *connector.OptionError, fields []c
 	case w.Value:
 		near := ""
 		if f := connector.FindField(fields, w.Key, r.kind != sinkRelation); f != nil {
-			near = didYouMean(r.options.get(w.Key), f.Words)
+			near = spelling.Hint(r.options.get(w.Key), f.Words)
 		}
 		p.errorf(r.options.valueAt(w.Key), "%s%s", w.Msg, near)
 	default:
@@ -254,7 +254,7 @@ func (p *planner) reportOption(r *relation, w *connector.OptionError, fields []c
 				names = append(names, r.outside.NamesOf(f.Name)...)
 			}
 		}
-		hint := didYouMean(w.Key, names)
+		hint := spelling.Hint(w.Key, names)
 		if slices.Contains(names, w.Key) { // an option of the other side
 			hint = ""
 		}
@@ -311,7 +311,7 @@ func (p *planner) declaredOnly(r *relation, name string, source bool) {
 		for _, d := range declaredConnectors {
 			known = append(known, d.name)
 		}
-		p.errorf(r.options.valueAt("extension"), "unknown connector %q%s", name, didYouMean(name, known))
+		p.errorf(r.options.valueAt("extension"), "unknown connector %q%s", name, spelling.Hint(name, known))
 		return
 	}
 	if source && !d.source || !source && !d.sink {
@@ -326,7 +326,7 @@ func (p *planner) declaredOnly(r *relation, name string, source bool) {
 		}
 		names = append(names, f.name)
 		allowed[f.name] = true
-		if f.required && !r.options.has(f.name) && syntax.Nearest(f.name, r.options.keys()) == "" {
+		if f.required && !r.options.has(f.name) && spelling.Nearest(f.name, r.options.keys()) == "" {
 			p.errorf(r.at, "the stream %q: the option %q is missing", r.name, f.name)
 		}
 	}
@@ -336,24 +336,22 @@ func (p *planner) declaredOnly(r *relation, name string, source bool) {
 			known = known || strings.HasPrefix(key, prefix)
 		}
 		if !known {
-			p.errorf(r.options.keyAt(key), "unknown option %q%s", key, didYouMean(key, names))
+			p.errorf(r.options.keyAt(key), "unknown option %q%s", key, spelling.Hint(key, names))
 		}
 	}
 	r.later = d.name
-	r.bounded = d.bounded
 }
 
 // laterFactory stands for a connector that this version does not open.
 type laterFactory struct {
 	name, stream string
-	bounded      bool
 }
 
 func (f laterFactory) refused() error {
 	return fmt.Errorf("the stream %q uses the connector %q, which this version checks but does not run", f.stream, f.name)
 }
 
-func (f laterFactory) Bounded() bool                           { return f.bounded }
+func (f laterFactory) Bounded() bool                           { return false }
 func (f laterFactory) Replayable() bool                        { return true }
 func (f laterFactory) Partitions(context.Context) (int, error) { return 0, nil }
 func (f laterFactory) New(int, int) (connector.Source, error)  { return nil, f.refused() }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/expr"
+	"github.com/eventflux-io/engine/expr/spelling"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
@@ -43,7 +44,7 @@ func (p *planner) rowTime(r *relation, decl *syntax.CreateStream) {
 	}
 	at := r.schema.Index(name.Name)
 	if at < 0 {
-		p.errorf(name.Span, "unknown column %q%s", name.Name, didYouMean(name.Name, fieldNames(r.schema)))
+		p.errorf(name.Span, "unknown column %q%s", name.Name, spelling.Hint(name.Name, fieldNames(r.schema)))
 		return
 	}
 	t := r.schema[at].Type
@@ -77,7 +78,7 @@ func (p *planner) watermarkDelay(r *relation, w *syntax.WatermarkDef) int64 {
 	// A misspelt column is the likelier mistake than another form.
 	if ok {
 		if n, isName := sub.X.(*syntax.Name); isName && r.schema.Index(n.Parts[0].Name) < 0 {
-			p.errorf(n.Span, "unknown column %q%s", n.Parts[0].Name, didYouMean(n.Parts[0].Name, fieldNames(r.schema)))
+			p.errorf(n.Span, "unknown column %q%s", n.Parts[0].Name, spelling.Hint(n.Parts[0].Name, fieldNames(r.schema)))
 			return 0
 		}
 	}

@@ -2,10 +2,10 @@ package planner
 
 import (
 	"fmt"
-	"github.com/eventflux-io/engine/planner/plan"
 	"strings"
 
 	"github.com/eventflux-io/engine/io/connector"
+	"github.com/eventflux-io/engine/planner/plan"
 )
 
 // guarantee is what a sink promises of each row, the strongest last.

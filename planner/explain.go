@@ -2,11 +2,11 @@ package planner
 
 import (
 	"fmt"
-	"github.com/eventflux-io/engine/planner/plan"
 	"sort"
 	"strings"
 
 	"github.com/eventflux-io/engine/operators/pipeline"
+	"github.com/eventflux-io/engine/planner/plan"
 )
 
 // view is one part of what EXPLAIN prints of the plans below some sinks.

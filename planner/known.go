@@ -18,7 +18,6 @@ var laterFormats = []connector.Format{
 type declaredConnector struct {
 	name           string
 	source, sink   bool
-	bounded        bool // as a source
 	fields         []declaredField
 	prefixes       []string // options of any name below these
 	defaultFormats bool     // takes a format
@@ -52,15 +51,8 @@ var declaredConnectors = []declaredConnector{
 	{name: "rabbitmq", source: true, sink: true, defaultFormats: true, prefixes: []string{"rabbitmq."}},
 	{name: "mqtt", source: true, sink: true, defaultFormats: true, prefixes: []string{"mqtt."}},
 	{name: "nats", source: true, sink: true, defaultFormats: true, prefixes: []string{"nats."}},
-	{name: "generator", source: true, fields: []declaredField{
-		{name: "generator.rate"}, {name: "generator.rows"}, {name: "generator.seed"}, {name: "generator.dataset"}}, prefixes: []string{"generator."}},
 	{name: "timer", source: true, prefixes: []string{"timer."}},
-	{name: "stdin", source: true, defaultFormats: true, fields: []declaredField{{name: "stdin.mode", source: true}}},
-	{name: "stdout", sink: true, defaultFormats: true},
 	{name: "log", sink: true, defaultFormats: true, prefixes: []string{"log."}},
-	{name: "blackhole", sink: true},
-	{name: "file", source: true, sink: true, bounded: true, defaultFormats: true, fields: []declaredField{
-		{name: "file.path", required: true}, {name: "file.mode"}, {name: "file.roll.size", sink: true}, {name: "file.roll.every", sink: true}}},
 }
 
 func databaseFields(name string) []declaredField {

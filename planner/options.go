@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/eventflux-io/engine/expr/spelling"
 	"github.com/eventflux-io/engine/io/connector"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
@@ -212,7 +213,7 @@ func (p *planner) checkDerivedOptions(o *options) {
 	typeless := o.has("extension") && !o.has("type") || !streamOption("type").takes(o.get("type"))
 	for _, key := range o.keys() {
 		f := streamOption(key)
-		switch near := didYouMean(key, streamOptionNames()); {
+		switch near := spelling.Hint(key, streamOptionNames()); {
 		case f != nil && f.derived:
 		case f == nil && near != "":
 			p.errorf(o.keyAt(key), "unknown option %q%s", key, near)
@@ -260,7 +261,7 @@ var tableConnectors = []string{"cache", "postgres", "mysql", "redis", "sqlite", 
 func (p *planner) checkTableOptions(o *options) {
 	place := foldName(o.values["extension"])
 	if place != "" && !slices.Contains(tableConnectors, place) {
-		p.errorf(o.valueAt("extension"), "unknown table connector %q; there are %s%s", place, strings.Join(tableConnectors, ", "), didYouMean(place, tableConnectors))
+		p.errorf(o.valueAt("extension"), "unknown table connector %q; there are %s%s", place, strings.Join(tableConnectors, ", "), spelling.Hint(place, tableConnectors))
 		return
 	}
 	var names []string
@@ -275,7 +276,7 @@ func (p *planner) checkTableOptions(o *options) {
 	for _, key := range o.keys() {
 		outside := place != "" && (strings.HasPrefix(key, place+".") || key == "format")
 		if !slices.Contains(names, key) && !outside {
-			p.errorf(o.keyAt(key), "unknown option %q of a table%s", key, didYouMean(key, names))
+			p.errorf(o.keyAt(key), "unknown option %q of a table%s", key, spelling.Hint(key, names))
 		}
 	}
 }
@@ -291,7 +292,7 @@ func (f option) wants(value string) string {
 				return ""
 			}
 		}
-		near := didYouMean(value, f.words)
+		near := spelling.Hint(value, f.words)
 		return strings.Join(f.words[:len(f.words)-1], ", ") + " or " + f.words[len(f.words)-1] + near
 	case durationOption, durationOrNone:
 		if f.kind == durationOrNone && strings.EqualFold(value, "none") {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/eventflux-io/engine/expr"
 	"github.com/eventflux-io/engine/expr/agg"
+	"github.com/eventflux-io/engine/expr/spelling"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
@@ -68,7 +69,7 @@ func (p *planner) streamOf(name syntax.Ident, hash bool, with *ctes) *relation {
 		for _, other := range p.relations {
 			known = append(known, other.name)
 		}
-		p.errorf(name.Span, "unknown stream %q%s", "#"+name.Name, didYouMean("#"+name.Name, known))
+		p.errorf(name.Span, "unknown stream %q%s", "#"+name.Name, spelling.Hint("#"+name.Name, known))
 		return nil
 	}
 	r.read = true

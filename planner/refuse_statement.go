@@ -2,6 +2,7 @@ package planner
 
 import (
 	"github.com/eventflux-io/engine/batch"
+	"github.com/eventflux-io/engine/expr/spelling"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
@@ -65,7 +66,7 @@ func (p *planner) changed(table syntax.Ident, from syntax.Source) *scope {
 	in := &scope{broken: true}
 	switch r := p.find(table.Name); {
 	case r == nil:
-		p.errorf(table.Span, "unknown table %q%s", table.Name, didYouMean(table.Name, p.names(tableRelation)))
+		p.errorf(table.Span, "unknown table %q%s", table.Name, spelling.Hint(table.Name, p.names(tableRelation)))
 	case r.kind != tableRelation:
 		p.errorf(table.Span, "%q is no table", r.name)
 	default:
@@ -90,7 +91,7 @@ func (p *planner) checkAssignments(list []syntax.Assignment, table *relation, in
 	for _, a := range list {
 		name := a.Column.Name
 		if table != nil && !table.broken && table.schema.Index(name) < 0 {
-			p.errorf(a.Column.Span, "unknown column %q of %q%s", name, table.name, didYouMean(name, fieldNames(table.schema)))
+			p.errorf(a.Column.Span, "unknown column %q of %q%s", name, table.name, spelling.Hint(name, fieldNames(table.schema)))
 		}
 		if seen[foldName(name)] {
 			p.errorf(a.Column.Span, "the column %q is set twice", name)
@@ -118,7 +119,7 @@ func (p *planner) checkTable(s *syntax.CreateTable) {
 	known := func(names []syntax.Ident) {
 		for _, k := range names {
 			if !r.broken && r.schema.Index(k.Name) < 0 {
-				p.errorf(k.Span, "unknown column %q%s", k.Name, didYouMean(k.Name, fieldNames(r.schema)))
+				p.errorf(k.Span, "unknown column %q%s", k.Name, spelling.Hint(k.Name, fieldNames(r.schema)))
 			}
 		}
 	}

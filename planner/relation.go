@@ -5,6 +5,7 @@ import (
 
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/expr"
+	"github.com/eventflux-io/engine/expr/spelling"
 	"github.com/eventflux-io/engine/io/connector"
 	"github.com/eventflux-io/engine/planner/plan"
 	"github.com/eventflux-io/engine/planner/syntax"
@@ -76,7 +77,7 @@ func (p *planner) lookup(name syntax.Ident, with *ctes) *relation {
 		for _, r := range p.relations {
 			known = append(known, r.name)
 		}
-		hint = didYouMean(name.Name, known)
+		hint = spelling.Hint(name.Name, known)
 	}
 	switch {
 	case hint != "":

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/eventflux-io/engine/expr/spelling"
 	"github.com/eventflux-io/engine/planner/plan"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
@@ -144,7 +145,7 @@ func (p *planner) misspelt(name syntax.Ident) bool {
 	letters := lettersOf(name.Name)
 	for _, known := range p.relations {
 		// Most names differ in their letters already, which is cheap to see.
-		if !known.inferred && bits.OnesCount64(known.letters^letters) <= 2*nearMiss && within(known.name, name.Name, nearMiss) {
+		if !known.inferred && bits.OnesCount64(known.letters^letters) <= 2*nearMiss && spelling.Within(known.name, name.Name, nearMiss) {
 			p.errorf(name.Span, "%q is not declared; did you mean %q? a stream that differs in so few letters must be declared", name.Name, known.name)
 			known.missed = true
 			return true
@@ -201,7 +202,7 @@ func (p *planner) set(s *syntax.Set) {
 		return
 	}
 	p.errorf(s.Key.Span, "unknown setting %q; a script may set %s%s", s.Key.Text,
-		strings.Join(p.opt.Settable, ", "), didYouMean(s.Key.Text, p.opt.Settable))
+		strings.Join(p.opt.Settable, ", "), spelling.Hint(s.Key.Text, p.opt.Settable))
 }
 
 // NameFault says why an application cannot have a name; "": it can. The state is
@@ -270,7 +271,7 @@ func (p *planner) checkConfigured() {
 		return slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, table) })
 	}
 	for _, table := range slices.Sorted(maps.Keys(p.opt.StreamTables)) {
-		at, near := p.opt.StreamTables[table], didYouMean(table, names)
+		at, near := p.opt.StreamTables[table], spelling.Hint(table, names)
 		switch {
 		case has(table) || p.script.Hides(table):
 		case near != "":
@@ -297,20 +298,12 @@ const mostHints = 100
 
 func (p *planner) hints() bool { return len(p.errs) < mostHints }
 
-// hint is didYouMean, unless the script has too many errors.
+// hint is spelling.Hint, unless the script has too many errors.
 func (p *planner) hint(name string, known []string) string {
 	if !p.hints() {
 		return ""
 	}
-	return didYouMean(name, known)
-}
-
-// didYouMean is the hint behind an unknown name, or nothing.
-func didYouMean(name string, known []string) string {
-	if near := syntax.Nearest(name, known); near != "" {
-		return fmt.Sprintf("; did you mean %q?", near)
-	}
-	return ""
+	return spelling.Hint(name, known)
 }
 
 // counted is a number of things in words.
@@ -336,30 +329,3 @@ func firstWords(text string, at syntax.Span, n int) syntax.Span {
 }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
-
-// within tells whether a and b differ in at least one and at most limit
-// letters, letter case apart.
-func within(a, b string, limit int) bool {
-	if len(a)-len(b) > limit || len(b)-len(a) > limit {
-		return false
-	}
-	a, b = strings.ToLower(a), strings.ToLower(b)
-	prev := make([]int, len(b)+1)
-	for j := range prev {
-		prev[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		cur := make([]int, len(b)+1)
-		cur[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			cur[j] = min(prev[j]+1, cur[j-1]+1, prev[j-1]+cost)
-		}
-		prev = cur
-	}
-	// Short names differ in two letters by accident: q1 and q2 are two streams.
-	return prev[len(b)] > 0 && prev[len(b)] <= min(limit, (min(len(a), len(b))-1)/2)
-}

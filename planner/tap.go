@@ -1,11 +1,11 @@
 package planner
 
 import (
-	"github.com/eventflux-io/engine/planner/plan"
 	"slices"
 
 	"github.com/eventflux-io/engine/batch"
 	"github.com/eventflux-io/engine/operators/pipeline"
+	"github.com/eventflux-io/engine/planner/plan"
 )
 
 // tapped are the streams whose rows others than the script may read. The node of
@@ -39,9 +39,9 @@ func (b *builder) taps() {
 			continue
 		}
 		if !r.skips() {
-			b.tap(r.name+"$errors", &plan.Side{Of: scan, Made: plan.Props{Schema: errorsSchema, Query: r.name + "$errors"}})
+			b.tap(r.name+"$errors", &plan.Side{Of: scan, Made: plan.Props{Schema: pipeline.ErrorSchema, Query: r.name + "$errors"}})
 		}
-		late := slices.Concat(r.schema, lateSchema)
+		late := slices.Concat(r.schema, pipeline.LateColumns)
 		b.tap(r.name+"$late", &plan.Side{Of: scan, Late: true, Made: plan.Props{Schema: late, Query: r.name + "$late"}})
 	}
 }

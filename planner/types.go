@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/eventflux-io/engine/batch"
+	"github.com/eventflux-io/engine/expr/spelling"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
@@ -51,7 +52,7 @@ func (p *planner) typeOf(t *syntax.TypeName) (batch.Type, bool) {
 	}
 	kind, ok := typeNames[name]
 	if !ok {
-		p.errorf(t.Name.Span, "unknown type %q%s", t.Name.Name, didYouMean(t.Name.Name, typeOrder))
+		p.errorf(t.Name.Span, "unknown type %q%s", t.Name.Name, spelling.Hint(t.Name.Name, typeOrder))
 		return batch.Type{}, false
 	}
 	switch {

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
 
+	"github.com/eventflux-io/engine/expr/spelling"
 	"github.com/eventflux-io/engine/planner"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
@@ -122,7 +123,7 @@ func (c *config) applySets(sets []string) []problem {
 		case !isKey:
 			c.vars[name] = value
 		case findSetting(key) == nil:
-			wrong = append(wrong, wrongCall("--set: unknown key %q%s", name, didYouMean(name, settingKeys())))
+			wrong = append(wrong, wrongCall("--set: unknown key %q%s", name, spelling.Hint(name, settingKeys())))
 		default:
 			c.sets[key] = true
 			c.override(key, value)
@@ -244,11 +245,4 @@ func findConfig(named, script string) string {
 		return ""
 	}
 	return beside
-}
-
-func didYouMean(name string, names []string) string {
-	if near := syntax.Nearest(name, names); near != "" {
-		return fmt.Sprintf("; did you mean %q?", near)
-	}
-	return ""
 }

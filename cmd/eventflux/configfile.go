@@ -12,6 +12,7 @@ import (
 	"github.com/pelletier/go-toml/v2"
 	"github.com/pelletier/go-toml/v2/unstable"
 
+	"github.com/eventflux-io/engine/expr/spelling"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
@@ -198,7 +199,7 @@ func (r *configReader) table(path string, tree map[string]any) {
 
 func (r *configReader) unknown(full string) {
 	names := append(slices.Clone(r.known), settingKeys()...)
-	r.errorf(full, "unknown key %q%s", full, didYouMean(full, names))
+	r.errorf(full, "unknown key %q%s", full, spelling.Hint(full, names))
 }
 
 // value merges the value of a setting.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/eventflux-io/engine/expr/spelling"
 	"github.com/eventflux-io/engine/io/blackholeio"
 	"github.com/eventflux-io/engine/io/connector"
 	"github.com/eventflux-io/engine/io/fileio"
@@ -65,7 +66,7 @@ func connectorsCommand() *cobra.Command {
 			case len(args) > 1:
 				return usagef("connectors takes one name, got %q", args[1])
 			case len(args) == 1 && !slices.Contains(describedNames(), args[0]):
-				return usagef("unknown connector %q%s", args[0], didYouMean(args[0], describedNames()))
+				return usagef("unknown connector %q%s", args[0], spelling.Hint(args[0], describedNames()))
 			}
 			out := cmd.OutOrStdout()
 			for _, d := range descriptions() {

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"github.com/eventflux-io/engine/expr/spelling"
 )
 
 func main() {
@@ -108,7 +110,7 @@ func withVerb(root *cobra.Command, args []string) ([]string, error) {
 		return args, nil
 	}
 	_, err := os.Stat(word)
-	misspelt := err != nil && didYouMean(word, names) != "" && !strings.HasPrefix(word, "-")
+	misspelt := err != nil && spelling.Hint(word, names) != "" && !strings.HasPrefix(word, "-")
 	if misspelt || slices.Contains(later, word) {
 		return nil, unknownVerb(word, names)
 	}
@@ -120,7 +122,7 @@ func unknownVerb(word string, names []string) error {
 	if slices.Contains(later, word) {
 		return usagef("unknown command %q: this version does not have it", word)
 	}
-	return usagef("unknown command %q%s", word, didYouMean(word, names))
+	return usagef("unknown command %q%s", word, spelling.Hint(word, names))
 }
 
 // noArgs refuses arguments as a usage error.

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/eventflux-io/engine/expr/spelling"
 	"github.com/eventflux-io/engine/planner"
 )
 
@@ -108,7 +109,7 @@ func oneOf(words ...string) func(string) error {
 			return nil
 		}
 		shown := strings.TrimPrefix(strings.Join(words, ", "), ", ")
-		return fmt.Errorf("is %q; it takes one of %s%s", text, shown, didYouMean(text, words))
+		return fmt.Errorf("is %q; it takes one of %s%s", text, shown, spelling.Hint(text, words))
 	}
 }
 

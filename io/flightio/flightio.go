@@ -18,7 +18,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow/memory"
 
 	"github.com/eventflux-io/engine/batch"
-	"github.com/eventflux-io/engine/planner/syntax"
+	"github.com/eventflux-io/engine/expr/spelling"
 )
 
 // Hub is what a server serves: streams to read, by name, and names that rows can
@@ -153,11 +153,7 @@ func find(name string, names []string) (int, error) {
 	if i >= 0 {
 		return i, nil
 	}
-	hint := ""
-	if near := syntax.Nearest(name, names); near != "" {
-		hint = fmt.Sprintf("; did you mean %q?", near)
-	}
-	return i, fmt.Errorf("there is no stream %q%s", name, hint)
+	return i, fmt.Errorf("there is no stream %q%s", name, spelling.Hint(name, names))
 }
 
 // index is the place of a name among names: exactly, else ignoring case; -1 where

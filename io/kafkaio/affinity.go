@@ -6,9 +6,9 @@ import (
 	"sync"
 
 	"github.com/eventflux-io/engine/batch"
+	"github.com/eventflux-io/engine/expr/spelling"
 	"github.com/eventflux-io/engine/io/connector"
 	"github.com/eventflux-io/engine/io/format"
-	"github.com/eventflux-io/engine/planner/syntax"
 )
 
 // affinity checks what 'kafka.partitioned-by' declares: that each value of a
@@ -44,10 +44,7 @@ func newAffinity(spec *connector.Spec) (*affinity, error) {
 		for _, f := range spec.Schema {
 			names = append(names, f.Name)
 		}
-		msg := fmt.Sprintf("%q is no column that comes with the records", name)
-		if near := syntax.Nearest(name, names); near != "" {
-			msg += fmt.Sprintf("; did you mean %q?", near)
-		}
+		msg := fmt.Sprintf("%q is no column that comes with the records%s", name, spelling.Hint(name, names))
 		return nil, &connector.OptionError{Key: "kafka.partitioned-by", Value: true, Msg: msg}
 	}
 	a := &affinity{column: column, name: spec.Schema[column].Name}

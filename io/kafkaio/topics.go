@@ -16,8 +16,8 @@ import (
 	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kgo"
 
+	"github.com/eventflux-io/engine/expr/spelling"
 	"github.com/eventflux-io/engine/io/connector"
-	"github.com/eventflux-io/engine/planner/syntax"
 )
 
 // place is a partition of a topic.
@@ -223,9 +223,7 @@ func (t *topics) noTopic(ctx context.Context, admin *kadm.Client, name string) e
 		if all.Has(name) {
 			return fmt.Errorf("topic %s: %w", name, kerr.LeaderNotAvailable)
 		}
-		if near := syntax.Nearest(name, all.Names()); near != "" {
-			hint = fmt.Sprintf("; did you mean %q?", near)
-		}
+		hint = spelling.Hint(name, all.Names())
 	}
 	return fmt.Errorf("the broker has no topic %q%s", name, hint)
 }

@@ -2,12 +2,12 @@ package goldentest
 
 import (
 	"encoding/json"
-	"github.com/eventflux-io/engine/planner/plan"
 	"slices"
 	"strings"
 
 	"github.com/eventflux-io/engine/expr"
 	"github.com/eventflux-io/engine/planner"
+	"github.com/eventflux-io/engine/planner/plan"
 )
 
 // order says how far the order of a stream's rows is certain.

@@ -9,7 +9,6 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"github.com/eventflux-io/engine/planner/plan"
 	"math/big"
 	"os"
 	"slices"
@@ -22,6 +21,7 @@ import (
 	"github.com/eventflux-io/engine/io/memio"
 	"github.com/eventflux-io/engine/planner"
 	"github.com/eventflux-io/engine/planner/goldentest"
+	"github.com/eventflux-io/engine/planner/plan"
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 

@@ -3,11 +3,11 @@ package oracle
 import (
 	"cmp"
 	"fmt"
-	"github.com/eventflux-io/engine/planner/plan"
 	"math"
 	"slices"
 
 	"github.com/eventflux-io/engine/expr"
+	"github.com/eventflux-io/engine/planner/plan"
 )
 
 // oracleRow is a row of some node.

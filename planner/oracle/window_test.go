@@ -1,11 +1,11 @@
 package oracle
 
 import (
-	"github.com/eventflux-io/engine/planner/plan"
 	"math/big"
 	"slices"
 
 	"github.com/eventflux-io/engine/batch"
+	"github.com/eventflux-io/engine/planner/plan"
 )
 
 // oracleGroup is a group of one window, and all its rows.

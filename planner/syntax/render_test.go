@@ -39,17 +39,6 @@ func TestTextOfTheScript(t *testing.T) {
 	}
 }
 
-func TestNearest(t *testing.T) {
-	names := []string{"price", "symbol", "quantity", "ts"}
-	for name, want := range map[string]string{
-		"prise": "price", "PRICE": "price", "quantitty": "quantity", "smybol": "symbol", "volume": "", "t": "", "tx": "ts",
-	} {
-		if got := Nearest(name, names); got != want {
-			t.Errorf("Nearest(%q) = %q, want %q", name, got, want)
-		}
-	}
-}
-
 // TestSpans: every operand points at the user's own bytes, whatever the MySQL
 // parser was given.
 func TestSpans(t *testing.T) {

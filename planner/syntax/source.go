@@ -1,6 +1,10 @@
 package syntax
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/eventflux-io/engine/expr/spelling"
+)
 
 // from reads what stands behind FROM: a source and its joins.
 func (p *parser) from() Source {
@@ -153,7 +157,7 @@ func (p *parser) stream(first int) Source {
 	t := p.tok()
 	name := p.streamName("the name of a stream")
 	if p.at("(") {
-		near := Nearest(t.text, []string{"errors", "late", "pattern", "sequence", "unnest"})
+		near := spelling.Nearest(t.text, []string{"errors", "late", "pattern", "sequence", "unnest"})
 		if near != "" {
 			near = "; did you mean " + near + "?"
 		}

@@ -1,6 +1,10 @@
 package syntax
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/eventflux-io/engine/expr/spelling"
+)
 
 // argKind is what an argument of a window must be.
 type argKind uint8
@@ -115,7 +119,7 @@ func (p *parser) windowKind(t *token, w *WindowSpec) (args []arg, named, ok bool
 			kinds = append(kinds, name)
 		}
 	}
-	if near := Nearest(t.text, kinds); near != "" {
+	if near := spelling.Nearest(t.text, kinds); near != "" {
 		p.fail(t.Span, "unknown window %q; did you mean %s?", t.text, near)
 	} else if p.peek(1).up == "(" || t.kind == stringToken {
 		p.fail(t.Span, "unknown window %q; there are TUMBLING, SLIDING, SESSION, LENGTH, TIME and more", t.text)
