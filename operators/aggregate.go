@@ -311,7 +311,7 @@ func (a *Aggregate) add(ctx context.Context, r *run, start int64, rows []int32, 
 			one[0] = rows[j]
 		}
 		row := int(one[0])
-		a.forget(r, row)
+		a.forget(r, row, out)
 		slice := a.accumulate(r, start, one)
 		if err := a.emit(ctx, slice, a.ids[:1], r.in, row, batch.Early, out); err != nil {
 			return err

@@ -8,8 +8,8 @@ import (
 	"github.com/eventflux-io/engine/expr/agg"
 )
 
-// forget drops the group of a row if RETENTION has run out for it.
-func (a *Aggregate) forget(r *run, row int) {
+// forget drops the group of a row if its retention has ended.
+func (a *Aggregate) forget(r *run, row int, out Output) {
 	if a.retention == nil || r.in.Met == nil {
 		return
 	}
@@ -17,6 +17,7 @@ func (a *Aggregate) forget(r *run, row int) {
 	id := slice.Lookup(r.keys.Key(row), r.keys.Hashes[row])
 	if id != state.None && a.retention.over(slice, id, r.in.Met[row]) {
 		a.delete(slice, id)
+		out.Expire(1)
 	}
 }
 
@@ -51,7 +52,10 @@ func (a *Aggregate) Advance(ctx context.Context, watermark batch.Time, out Outpu
 	}
 	if a.retention != nil {
 		slice := a.table.Slice(0)
-		a.retention.expire(slice, watermark, func(id uint32) { a.delete(slice, id) })
+		a.retention.expire(slice, watermark, func(id uint32) {
+			a.delete(slice, id)
+			out.Expire(1)
+		})
 	}
 	return watermark, nil
 }

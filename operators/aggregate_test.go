@@ -192,6 +192,7 @@ func TestAggregateRunning(t *testing.T) {
 		}),
 		onePartition: true,
 		used:         4,
+		expired:      1,
 		script: `
 			1 a 1
 			= early 1 a 1 1

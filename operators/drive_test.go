@@ -25,10 +25,11 @@ import (
 //
 // Rows that follow each other are a batch. See output_test.go for what comes out.
 type drive struct {
-	name   string
-	of     func(env operators.Env) operators.Operator
-	script string
-	used   int // rows that went into state, less those that were late after all
+	name    string
+	of      func(env operators.Env) operators.Operator
+	script  string
+	used    int // rows that went into state, less those that were late after all
+	expired int // entries of state that were dropped before their time
 
 	onePartition bool
 	show         func(b *batch.Batch, i int) string // see output
@@ -125,8 +126,8 @@ func (d drive) run(t *testing.T, w way) {
 	if got.String() != want.String() {
 		t.Errorf("it gives\n%sinstead of\n%s", &got, &want)
 	}
-	if r.out.used != d.used {
-		t.Errorf("%d rows are said to be used, want %d", r.out.used, d.used)
+	if r.out.used != d.used || r.out.expired != d.expired {
+		t.Errorf("%d rows are said to be used and %d entries to have expired, want %d and %d", r.out.used, r.out.expired, d.used, d.expired)
 	}
 }
 

@@ -41,8 +41,9 @@ type Output interface {
 	// columns, with the end of the last window each missed (MinTime: none, an ordered
 	// operator).
 	Late(ctx context.Context, port int, in *batch.Batch, windowEnd []batch.Time) error
-	// Expire counts rows that RETENTION or another bound dropped.
-	Expire(rows int)
+	// Expire counts entries of state that RETENTION or another bound dropped while more
+	// could have come of them: groups, rows that were held.
+	Expire(entries int)
 	// Used counts rows that went into state, to come out as results.
 	Used(rows int)
 }

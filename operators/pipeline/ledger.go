@@ -11,7 +11,8 @@ import (
 	"github.com/eventflux-io/engine/batch"
 )
 
-// Counters say what became of the rows of a node.
+// Counters say what became of the rows of a node; Expired are entries of its state, each
+// of one row that was used or more.
 type Counters struct {
 	In, Out, Used, Late, Rejected, Expired int64
 }
@@ -220,14 +221,14 @@ func (r *run) openLedger() {
 }
 
 // balance checks that what left each node has entered its readers, and that none
-// has used more than it got.
+// has used more than it got, or dropped more than it used.
 func (r *run) balance() error {
 	made, entered := r.totals()
 	for i, n := range r.graph.Nodes {
 		c := &made[i]
-		if n.Source == nil && (entered[i]-c.In != r.carried[i] || c.In < c.Used+c.Late) {
-			return fmt.Errorf("%s: %s: internal error: the ledger does not balance: %d rows were sent, %d came, %d were used and %d late",
-				n.Query, n.Label, entered[i]-r.carried[i], c.In, c.Used, c.Late)
+		if n.Source == nil && (entered[i]-c.In != r.carried[i] || c.In < c.Used+c.Late || c.Used < c.Expired) {
+			return fmt.Errorf("%s: %s: internal error: the ledger does not balance: %d rows were sent, %d came, %d were used and %d late, %d entries expired",
+				n.Query, n.Label, entered[i]-r.carried[i], c.In, c.Used, c.Late, c.Expired)
 		}
 	}
 	return nil

@@ -210,8 +210,8 @@ func (o *output) Emit(ctx context.Context, b *batch.Batch) error {
 	return nil
 }
 
-func (o *output) Used(rows int)   { o.count.Used += int64(rows) }
-func (o *output) Expire(rows int) { o.count.Expired += int64(rows) }
+func (o *output) Used(rows int)      { o.count.Used += int64(rows) }
+func (o *output) Expire(entries int) { o.count.Expired += int64(entries) }
 
 func (o *output) Reject(ctx context.Context, port int, rows []batch.Rejected) error {
 	o.count.Rejected += int64(len(rows))
