@@ -195,10 +195,17 @@ func (c *ColumnBuilder) AppendFrom(in *Column, i int) {
 	}
 }
 
-// EndStamped ends a row of which the stamp and the watermark met are known.
-func (b *Builder) EndStamped(at Stamp, met Time) {
+// EndStamped ends a row of which the stamp, the watermark met and the arrival (MinTime:
+// not known) are given.
+func (b *Builder) EndStamped(at Stamp, met, arrived Time) {
 	b.times = append(b.times, at.Time)
 	b.met = append(b.met, met)
+	if arrived != MinTime || len(b.arrived) > 0 {
+		for len(b.arrived) < b.n {
+			b.arrived = append(b.arrived, MinTime)
+		}
+		b.arrived = append(b.arrived, arrived)
+	}
 	if at.Stream != 0 || len(b.stream) > 0 {
 		for len(b.stream) < b.n {
 			b.stream = append(b.stream, 0)

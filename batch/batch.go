@@ -58,7 +58,7 @@ type Batch struct {
 
 	Times     []Time  // row time (event time); nil: the stream has none
 	Met       []Time  // watermark of its partition just before the row; nil: MinTime
-	Arrived   []Time  // arrival stamp; nil: nobody in the plan reads it
+	Arrived   []Time  // arrival stamp, MinTime of rows that did not come from outside; nil: nobody in the plan reads it
 	Stream    []int32 // which of the streams that a union brought together, in order of appearance; nil: 0
 	Partition []int32 // partition the row came from, or of its cause; nil: 0
 	Offset    []int64 // position of the row in that partition (line, Kafka offset); nil: unknown
@@ -119,6 +119,14 @@ func (b *Batch) MetOf(i int) Time {
 		return MinTime
 	}
 	return b.Met[i]
+}
+
+// ArrivedAt is the arrival stamp of row i; MinTime where it is not known.
+func (b *Batch) ArrivedAt(i int) Time {
+	if b.Arrived == nil {
+		return MinTime
+	}
+	return b.Arrived[i]
 }
 
 // Stamp is a row's place in row order: row time, then stream, partition and offset.

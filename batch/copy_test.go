@@ -54,7 +54,7 @@ func randomBatch(dice *rand.Rand, n int, nulls bool) *Batch {
 		if i > n/2 { // the first rows of a union may all be of its first stream
 			stream = int32(dice.IntN(3))
 		}
-		b.EndStamped(Stamp{Time(i), stream, 3, int64(i)}, Time(i-1))
+		b.EndStamped(Stamp{Time(i), stream, 3, int64(i)}, Time(i-1), []Time{MinTime, Time(i + 1)}[dice.IntN(2)])
 	}
 	return b.Batch(&Scratch{})
 }
@@ -89,7 +89,7 @@ func TestBulkCopiesEqualCopiesOfSingleValues(t *testing.T) {
 				for c := range in.Cols {
 					single.Col(c).AppendFrom(&in.Cols[c], int(r))
 				}
-				single.EndStamped(in.StampOf(int(r)), in.Met[r])
+				single.EndStamped(in.StampOf(int(r)), in.Met[r], in.ArrivedAt(int(r)))
 			}
 			s := &Scratch{}
 			if rows != nil {

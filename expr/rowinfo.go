@@ -1,6 +1,8 @@
 package expr
 
 import (
+	"slices"
+
 	"github.com/eventflux-io/engine/batch"
 )
 
@@ -38,7 +40,7 @@ func (r *RowInfo) Eval(env *Env, in *batch.Batch) batch.Column {
 	case r.What == EmitKind:
 		return emitKinds(env, in)
 	case r.What == Arrival && in.Arrived != nil:
-		return batch.FixedColumn(timestampType, in.Arrived, nil)
+		return batch.FixedColumn(timestampType, arrivals(env, in), nil)
 	case r.What == Arrival:
 		now := batch.Alloc[batch.Time](env.Scratch, 1)
 		now[0] = env.Now
@@ -49,6 +51,20 @@ func (r *RowInfo) Eval(env *Env, in *batch.Batch) batch.Column {
 		return batch.NullColumn(env.Scratch, timestampType)
 	}
 	return batch.FixedColumn(timestampType, in.Times, nil)
+}
+
+// arrivals are the arrival stamps of rows; of one that the engine has made, the time.
+func arrivals(env *Env, in *batch.Batch) []batch.Time {
+	if !slices.Contains(in.Arrived, batch.MinTime) {
+		return in.Arrived
+	}
+	all := batch.Alloc[batch.Time](env.Scratch, in.N)
+	for i, t := range in.Arrived {
+		if all[i] = t; t == batch.MinTime {
+			all[i] = env.Now
+		}
+	}
+	return all
 }
 
 var emitNames = [...]string{batch.Final: "final", batch.Early: "early", batch.Correction: "correction", batch.Deleted: "delete"}

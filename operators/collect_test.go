@@ -31,6 +31,20 @@ func TestCollect(t *testing.T) {
 			= 120- b 2` + second + `
 			= 120- d NULL` + second,
 	}, {
+		name:         "rows keep when they arrived",
+		of:           collect,
+		onePartition: true,
+		used:         3,
+		show:         arrived,
+		script: `
+			10 arrived=100 a 1
+			11 b 2
+			12 arrived=102 c 3
+			to 60
+			= 60- a 1` + first + ` arrived 100
+			= 60- b 2` + first + ` arrived never
+			= 60- c 3` + first + ` arrived 102`,
+	}, {
 		name:         "a row whose window is closed is late",
 		of:           collect,
 		onePartition: true,

@@ -207,9 +207,9 @@ func (r *driving) process(lines []string) {
 	r.t.Helper()
 	for len(lines) > 0 {
 		b := batch.NewBuilder(schema, len(lines), 1<<30)
-		var times, met []batch.Time
+		var times, met, arrived []batch.Time
 		var kinds []batch.Kind
-		port, timed := -1, false
+		port, timed, stamped := -1, false, false
 		for len(lines) > 0 && b.Len() < r.rows {
 			row := r.parse(lines[0])
 			if port >= 0 && row.port != port {
@@ -220,10 +220,16 @@ func (r *driving) process(lines []string) {
 			b.EndRow(row.partition, r.offsets[row.partition], 0)
 			r.offsets[row.partition]++
 			times, met, kinds = append(times, row.time), append(met, row.met), append(kinds, row.kind)
+			if arrived = append(arrived, row.arrived); row.arrived != batch.MinTime {
+				stamped = true
+			}
 		}
 		in := b.Batch(r.env.Scratch)
 		if timed {
 			in.Times, in.Met = times, met
+		}
+		if stamped {
+			in.Arrived = arrived
 		}
 		in.Kinds = kinds
 		in = batch.Gather(r.env.Scratch, in, seq(in.N)) // a copy that Reset overwrites
@@ -245,6 +251,7 @@ func seq(n int) []int32 {
 // row is a row of a script.
 type row struct {
 	time, met batch.Time
+	arrived   batch.Time
 	partition int32
 	port      int
 	kind      batch.Kind
@@ -253,7 +260,7 @@ type row struct {
 
 func (r *driving) parse(line string) row {
 	r.t.Helper()
-	out := row{time: batch.MinTime, met: r.mark}
+	out := row{time: batch.MinTime, met: r.mark, arrived: batch.MinTime}
 	words := strings.Fields(line)
 	if words[0] != "-" {
 		out.time = instant(r.t, words[0])
@@ -263,6 +270,8 @@ func (r *driving) parse(line string) row {
 		switch name {
 		case "met":
 			out.met = instant(r.t, value)
+		case "arrived":
+			out.arrived = instant(r.t, value)
 		case "p":
 			n, _ := strconv.Atoi(value)
 			out.partition = int32(n)

@@ -80,20 +80,21 @@ func encodeRows(s *batch.Scratch, cols []batch.Column, n int) batch.Keys {
 	return batch.EncodeKeys(s, flat, n)
 }
 
-const stampBytes = 4 * 8
+const stampBytes = 5 * 8
 
 func appendStamp(dst []byte, in *batch.Batch, i int) []byte {
 	s := in.StampOf(i)
 	dst = binary.LittleEndian.AppendUint64(dst, uint64(s.Time))
 	dst = binary.LittleEndian.AppendUint64(dst, uint64(in.MetOf(i)))
 	dst = binary.LittleEndian.AppendUint64(dst, uint64(s.Source()))
-	return binary.LittleEndian.AppendUint64(dst, uint64(s.Offset))
+	dst = binary.LittleEndian.AppendUint64(dst, uint64(s.Offset))
+	return binary.LittleEndian.AppendUint64(dst, uint64(in.ArrivedAt(i)))
 }
 
 // compareOrigins orders entries by where their rows are from: stream and partition,
 // then offset.
 func compareOrigins(a, b []byte) int {
-	for at := 16; at < stampBytes; at += 8 {
+	for _, at := range []int{16, 24} {
 		if c := cmp.Compare(binary.LittleEndian.Uint64(a[at:]), binary.LittleEndian.Uint64(b[at:])); c != 0 {
 			return c
 		}
@@ -110,6 +111,6 @@ func readRow(entry []byte, b *batch.Builder) {
 		cols[i] = b.Col(i)
 	}
 	batch.AppendKey(entry[stampBytes:], cols)
-	met, source, offset := binary.LittleEndian.Uint64(entry[8:]), binary.LittleEndian.Uint64(entry[16:]), binary.LittleEndian.Uint64(entry[24:])
-	b.EndStamped(batch.StampFrom(stampTime(entry), int64(source), int64(offset)), batch.Time(met))
+	at := func(i int) int64 { return int64(binary.LittleEndian.Uint64(entry[8*i:])) }
+	b.EndStamped(batch.StampFrom(stampTime(entry), at(2), at(3)), batch.Time(at(1)), batch.Time(at(4)))
 }

@@ -36,6 +36,8 @@ func (o *output) Emit(_ context.Context, b *batch.Batch) error {
 // met and place may be shown.
 func met(b *batch.Batch, i int) string { return " met " + seconds(b.MetOf(i)) }
 
+func arrived(b *batch.Batch, i int) string { return " arrived " + seconds(b.ArrivedAt(i)) }
+
 func place(b *batch.Batch, i int) string {
 	at := b.StampOf(i)
 	return fmt.Sprintf(" from p%d %d", at.Partition, at.Offset)

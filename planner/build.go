@@ -26,6 +26,7 @@ func (p *planner) build() (*Program, []*syntax.Error) {
 	b.sides()
 	for _, n := range b.graph.Nodes {
 		if n.Source != nil {
+			n.Source.Arrivals = b.readsNow
 			prog.Bounded = prog.Bounded && n.Source.Bounded
 		}
 	}
@@ -68,6 +69,8 @@ type builder struct {
 	at    map[plan.Node]int
 	kinds []string // of the graph's nodes
 	late  []side
+
+	readsNow bool // an expression reads now()
 }
 
 // side is a reader of errors(s) or late(s), whose inputs are known when all
@@ -82,11 +85,23 @@ func (b *builder) add(logical plan.Node, n *pipeline.Node, inputs ...plan.Node) 
 	for _, in := range inputs {
 		n.Inputs = append(n.Inputs, pipeline.Edge{From: b.node(in)})
 	}
+	logical.Expressions(func(e expr.Expr) expr.Expr {
+		b.readsNow = b.readsNow || readsNow(e)
+		return e
+	})
 	props := logical.Props()
 	n.Query, n.Schema, n.Label = props.Query, props.Schema, logical.String()
 	b.append(logical, n)
 	b.at[logical] = len(b.graph.Nodes) - 1
 	return b.at[logical]
+}
+
+func readsNow(e expr.Expr) (reads bool) {
+	expr.Walk(e, func(part expr.Expr) {
+		info, is := part.(*expr.RowInfo)
+		reads = reads || is && info.What == expr.Arrival
+	})
+	return reads
 }
 
 // append puts a node that is made of a logical one at the end of the graph.

@@ -62,6 +62,27 @@ func TestStreamsOfProgram(t *testing.T) {
 	}
 }
 
+// Rows know when they arrived only where now() is read: it costs a column.
+func TestArrivalsAreKeptForNow(t *testing.T) {
+	const source = "CREATE STREAM T (k STRING, ts BIGINT, WATERMARK FOR ts) WITH ('type'='source', 'extension'='mem'); "
+	for query, want := range map[string]bool{
+		"SELECT k FROM T": false,
+		"SELECT k, now() AS at FROM T WINDOW TUMBLING (SIZE 1 MINUTE)":                                     true,
+		"SELECT count(*) AS n FROM T WINDOW TUMBLING (SIZE 1 MINUTE) WHERE now() > TIMESTAMP '2020-01-01'": true,
+		"SELECT k, max(now()) AS at FROM T WINDOW TUMBLING (SIZE 1 MINUTE) GROUP BY k":                     true,
+		"SELECT k, count(*) AS n FROM T WINDOW TUMBLING (SIZE 1 MINUTE) GROUP BY k":                        false,
+	} {
+		program, errs := plan(t, source+query, planner.Options{})
+		if len(errs) > 0 {
+			t.Errorf("%s: %v", query, errs[0])
+			continue
+		}
+		if got := program.Graph.Nodes[0].Source.Arrivals; got != want {
+			t.Errorf("%s: arrivals are kept: %t", query, got)
+		}
+	}
+}
+
 // TestExactlyOnceIsADemand: what cannot be kept is refused, at the stream.
 func TestExactlyOnceIsADemand(t *testing.T) {
 	for _, c := range []struct{ script, at string }{

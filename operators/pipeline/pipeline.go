@@ -151,6 +151,8 @@ type SourceSpec struct {
 	Ingest operators.IngestSpec
 	// Bounded tells whether it ends by itself.
 	Bounded bool
+	// Arrivals has each row know when it arrived: the plan reads now().
+	Arrivals bool
 	// MaxRatio is the share of a minute's rows that may be bad where the source has
 	// no end.
 	MaxRatio float64

@@ -158,6 +158,12 @@ func (s *source) send(ctx context.Context) error {
 		return nil
 	}
 	b := s.builder.Batch(on.scratch)
+	if s.spec.Arrivals {
+		b.Arrived = batch.Alloc[batch.Time](on.scratch, b.N)
+		for i := range b.Arrived {
+			b.Arrived[i] = on.env.Now
+		}
+	}
 	s.read += int64(b.N)
 	now, last := on.run.elapsed(), int32(-1)
 	for _, p := range b.Partition {

@@ -274,7 +274,7 @@ func (t *task) errorRows(port int, rows []batch.Rejected, s string) *batch.Batch
 			at = t.on.run.stamp()
 		}
 		batch.Append(b.Col(7), at)
-		b.EndStamped(batch.Stamp{Time: at, Stream: r.Stream, Partition: r.Partition, Offset: r.Offset}, batch.MinTime)
+		b.EndStamped(batch.Stamp{Time: at, Stream: r.Stream, Partition: r.Partition, Offset: r.Offset}, batch.MinTime, batch.MinTime)
 	}
 	return b.Batch(t.on.scratch)
 }
