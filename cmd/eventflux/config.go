@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/pelletier/go-toml/v2"
 	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
 
@@ -126,10 +128,40 @@ func (c *config) applySets(sets []string) []problem {
 			wrong = append(wrong, wrongCall("--set: unknown key %q%s", name, spelling.Hint(name, settingKeys())))
 		default:
 			c.sets[key] = true
-			c.override(key, value)
+			given, err := setValue(findSetting(key), value)
+			if err != nil {
+				wrong = append(wrong, wrongCall("--set eventflux.%s %v", key, err))
+				continue
+			}
+			c.override(key, given)
 		}
 	}
 	return wrong
+}
+
+// setValue is a value of --set. A list, or a text between quotes, is written as in a
+// file; any other text stands for itself, since a shell takes quotes away.
+func setValue(s *setting, text string) (any, error) {
+	if !strings.HasPrefix(text, "[") && !strings.HasPrefix(text, `"`) && !strings.HasPrefix(text, "'") {
+		return text, nil
+	}
+	var parsed struct{ V any }
+	if err := toml.Unmarshal([]byte("V = "+text), &parsed); err != nil {
+		return nil, fmt.Errorf("is %s; it is no TOML value: %w", text, err)
+	}
+	list, isList := parsed.V.([]any)
+	if !isList {
+		return parsed.V, nil
+	}
+	if _, takesList := s.initial.([]string); !takesList {
+		return nil, errors.New("takes one value, not a list")
+	}
+	for _, of := range list {
+		if _, isText := of.(string); !isText {
+			return nil, errors.New(`takes a list of texts: ["…"]`)
+		}
+	}
+	return list, nil
 }
 
 // setOption gives a stream an option, which wins over that of the file.

@@ -54,6 +54,32 @@ func TestPrecedence(t *testing.T) {
 	}
 }
 
+// --set takes TOML values; a text needs no quotes, which a shell takes away.
+func TestSetTakesTOML(t *testing.T) {
+	for set, want := range map[string]string{
+		`eventflux.files.roots=["a", "b,c"]`:  "a|b,c",
+		`eventflux.files.roots=a,b`:           "a|b",
+		`eventflux.files.roots="a"`:           "a",
+		`eventflux.files.roots=[]`:            "",
+		`eventflux.files.roots=[1]`:           `eventflux: --set eventflux.files.roots takes a list of texts: ["…"]`,
+		`eventflux.files.roots=["a"`:          "eventflux: --set eventflux.files.roots is [\"a\"; it is no TOML value",
+		`eventflux.application.name=["a"]`:    "eventflux: --set eventflux.application.name takes one value, not a list",
+		`eventflux.application.name="a name"`: ".",
+	} {
+		c, wrong := loadTest(t, "", []string{set})
+		got := strings.Join(c.list("files.roots"), "|")
+		if wrong != "" {
+			got = wrong
+		}
+		if got != want && (want == "" || !strings.HasPrefix(got, want)) {
+			t.Errorf("%s gives %q, want %q", set, got, want)
+		}
+	}
+	if c, _ := loadTest(t, "", []string{`eventflux.application.name="a name"`}); c.text("application.name") != "a name" {
+		t.Errorf("a quoted text is %q", c.text("application.name"))
+	}
+}
+
 // Every key of CLI.md is read from the file and from its environment variable.
 func TestKeys(t *testing.T) {
 	for _, s := range settings {
