@@ -7,7 +7,7 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unkn
 GO      := go
 export CGO_ENABLED = 0
 
-.PHONY: help demo build test stress race soak torture lint vuln bench fuzz services
+.PHONY: help demo build test stress race soak torture lint vuln bench fuzz findings services
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -55,3 +55,6 @@ fuzz: ## run every fuzzer for FUZZTIME (default 30s)
 	  for f in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
 	    echo "$$pkg $$f"; $(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $${FUZZTIME:-30s} $$pkg || exit 1; \
 	  done; done
+
+findings: ## see whether what findings/ says of other software still holds (installs it in temporary folders)
+	@for f in findings/*_*.sh; do $$f || exit 1; done
