@@ -146,12 +146,21 @@ func (k *kafkaKills) ending(trades []trade) {
 			return true // by itself: what there is is judged
 		default:
 		}
-		return len(k.lines("big")) >= big && len(k.lines("seconds")) >= seconds
+		return different(k.lines("big")) >= big && different(k.lines("seconds")) >= seconds
 	}
 	if !comes(complete) {
 		k.Error("the last row never came")
 	}
 	e.stop(k)
+}
+
+// different is how many of the lines are no repetition of another.
+func different(lines [][]byte) int {
+	seen := make(map[string]bool, len(lines))
+	for _, l := range lines {
+		seen[string(l)] = true
+	}
+	return len(seen)
 }
 
 // judge counts what is lost, repeated or wrong.
