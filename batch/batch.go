@@ -161,10 +161,10 @@ func StampFrom(t Time, source, offset int64) Stamp {
 	return Stamp{Time: t, Stream: int32(source >> 32), Partition: int32(source), Offset: offset}
 }
 
-// Before tells whether a stands before b in row order.
+// Before reports whether a comes before b in row order.
 func (a Stamp) Before(b Stamp) bool { return a.Compare(b) < 0 }
 
-// Compare is negative where a stands before b in row order, 0 where they are
+// Compare is negative where a comes before b in row order, 0 where they are
 // equal.
 func (a Stamp) Compare(b Stamp) int {
 	if c := cmp.Compare(a.Time, b.Time); c != 0 {

@@ -49,7 +49,7 @@ func (m Bitmap) Count(n int) int {
 	return c
 }
 
-// Any tells whether one of the first n bits is 1.
+// Any reports whether one of the first n bits is 1.
 func (m Bitmap) Any(n int) bool {
 	for i := range n / 64 {
 		if m[i] != 0 {
@@ -59,7 +59,7 @@ func (m Bitmap) Any(n int) bool {
 	return n%64 != 0 && m[n/64]&(1<<(uint(n)%64)-1) != 0
 }
 
-// All tells whether the first n bits are 1.
+// All reports whether the first n bits are 1.
 func (m Bitmap) All(n int) bool {
 	for i := range n / 64 {
 		if m[i] != ^uint64(0) {

@@ -46,7 +46,7 @@ type Rejected struct {
 }
 
 // NewBuilder makes a builder that is full after maxRows rows or maxBytes bytes
-// of input (as told by EndRow).
+// of input (as EndRow was given them).
 func NewBuilder(schema Schema, maxRows, maxBytes int) *Builder {
 	b := &Builder{Schema: schema, maxRows: maxRows, maxBytes: maxBytes}
 	b.cols = make([]ColumnBuilder, len(schema))
@@ -62,15 +62,15 @@ func (b *Builder) Col(i int) *ColumnBuilder { return &b.cols[i] }
 // Len is the number of whole rows.
 func (b *Builder) Len() int { return b.n }
 
-// Full tells whether the batch should be taken now.
+// Full reports whether the batch should be taken now.
 func (b *Builder) Full() bool {
 	return b.n+len(b.rejected) >= b.maxRows || b.bytes >= b.maxBytes
 }
 
-// Bytes is the bytes of input so far, as told by EndRow, and of what was rejected.
+// Bytes is the bytes of input so far, as EndRow was given them, and of what was rejected.
 func (b *Builder) Bytes() int { return b.bytes }
 
-// Empty tells whether there is neither a row nor a rejected row.
+// Empty reports whether there is neither a row nor a rejected row.
 func (b *Builder) Empty() bool { return b.n == 0 && len(b.rejected) == 0 }
 
 // EndRow ends a row that came from offset of partition and took size bytes of
@@ -294,7 +294,7 @@ func (c *ColumnBuilder) truncate(n int) {
 	}
 }
 
-// partial tells whether an array or struct has children beyond its n rows.
+// partial reports whether an array or struct has children beyond its n rows.
 func (c *ColumnBuilder) partial(n int) bool {
 	for i := range c.children {
 		want := n
@@ -335,5 +335,5 @@ func NewColumnBuilder(t Type) *ColumnBuilder {
 // Reset empties the column builder and keeps its memory.
 func (c *ColumnBuilder) Reset() { c.truncate(0) }
 
-// Truncate takes back the values behind the first n.
+// Truncate takes back the values after the first n.
 func (c *ColumnBuilder) Truncate(n int) { c.truncate(n) }

@@ -75,7 +75,7 @@ const (
 	LastInstant  = 253_402_300_800*Second - 1
 )
 
-// IsInstant tells whether a TIMESTAMP of so many microseconds since 1970 is one
+// IsInstant reports whether a TIMESTAMP of that many microseconds since 1970 is one
 // that there is.
 func IsInstant(micros int64) bool { return micros >= FirstInstant && micros <= LastInstant }
 

@@ -76,12 +76,12 @@ func (c *Column) Slot(i int) int {
 	return i
 }
 
-// IsNull tells whether row i is NULL.
+// IsNull reports whether row i is NULL.
 func (c *Column) IsNull(i int) bool {
 	return c.Type.Kind == Null || c.Valid != nil && !c.Valid.Get(c.Slot(i))
 }
 
-// Failed tells whether evaluating row i failed.
+// Failed reports whether evaluating row i failed.
 func (c *Column) Failed(i int) bool { return c.Errs != nil && c.Errs.Get(c.Slot(i)) }
 
 // FixedColumn is a vector over values, which it does not copy.

@@ -81,7 +81,7 @@ func (k *Keys) encodeText(s *Scratch, c *Column, n int) {
 	k.Data = k.Data[:at]
 }
 
-// wordSlack is what a buffer needs behind the last text for copyText to be fast
+// wordSlack is what a buffer needs after the last text for copyText to be fast
 // for that one, too.
 const wordSlack = 8
 
@@ -213,7 +213,7 @@ func writeKeys(c *Column, out []byte, at []int32) {
 	}
 }
 
-// putKey writes slot i of c to p and tells how many bytes that took.
+// putKey writes slot i of c to p and returns how many bytes that took.
 func putKey(c *Column, i int, p []byte) int {
 	if c.Type.Kind == Null || c.Valid != nil && !c.Valid.Get(i) {
 		p[0] = 0

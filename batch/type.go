@@ -78,7 +78,7 @@ func (t Type) Fields() []Field {
 	return t.nested.fields
 }
 
-// Equal tells whether two types are the same, parameters included.
+// Equal reports whether two types are the same, parameters included.
 func (t Type) Equal(u Type) bool {
 	if t.Kind != u.Kind || t.Precision != u.Precision || t.Scale != u.Scale {
 		return false
@@ -95,19 +95,19 @@ func (t Type) Equal(u Type) bool {
 	return true
 }
 
-// IsInteger tells whether t is TINYINT, SMALLINT, INT or BIGINT.
+// IsInteger reports whether t is TINYINT, SMALLINT, INT or BIGINT.
 func (t Type) IsInteger() bool { return t.Kind >= Int8 && t.Kind <= Int64 }
 
-// IsFloat tells whether t is FLOAT or DOUBLE.
+// IsFloat reports whether t is FLOAT or DOUBLE.
 func (t Type) IsFloat() bool { return t.Kind == Float32 || t.Kind == Float64 }
 
-// IsNumeric tells whether t is an integer, FLOAT, DOUBLE or DECIMAL.
+// IsNumeric reports whether t is an integer, FLOAT, DOUBLE or DECIMAL.
 func (t Type) IsNumeric() bool { return t.Kind >= Int8 && t.Kind <= Decimal }
 
-// IsText tells whether values of t are held as offsets and bytes.
+// IsText reports whether values of t are held as offsets and bytes.
 func (t Type) IsText() bool { return t.Kind == String || t.Kind == Bytes || t.Kind == JSON }
 
-// IsNested tells whether t is ARRAY or STRUCT.
+// IsNested reports whether t is ARRAY or STRUCT.
 func (t Type) IsNested() bool { return t.Kind == Array || t.Kind == Struct }
 
 // Width is the size in bytes of a fixed-width value, 0 for Bool and for kinds

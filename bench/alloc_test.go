@@ -48,7 +48,7 @@ func TestAllocationsOfTheSteadyState(t *testing.T) {
 	}
 }
 
-// allocationsOfRun is what a whole run over so many batches allocates.
+// allocationsOfRun is what a whole run over that many batches allocates.
 func allocationsOfRun(t *testing.T, w workload, fromFile bool, sink string, batches, rows int) int64 {
 	t.Helper()
 	block, _, err := tradesInMemory(batches*rows, 1)

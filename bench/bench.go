@@ -67,7 +67,7 @@ func measure(o options) error {
 	return r.write(o.out)
 }
 
-// wants tells whether a measurement was asked for.
+// wants reports whether a measurement was asked for.
 func (o options) wants(name string) bool {
 	return len(o.only) == 0 || slices.ContainsFunc(o.only, func(word string) bool { return strings.Contains(name, word) })
 }

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// startOn starts a command that may use so many cores and no more, its system calls
+// startOn starts a command that may use that many cores and no more, its system calls
 // included: a process inherits the cores of the thread that starts it.
 func startOn(cores int, cmd *exec.Cmd) error {
 	runtime.LockOSThread()

@@ -143,7 +143,7 @@ func send(in io.WriteCloser, start time.Time, bursts, each int) error {
 	return nil
 }
 
-// receive returns the delays of so many rows in nanoseconds.
+// receive returns the delays of that many rows in nanoseconds.
 func receive(out *arrivals, start time.Time, rows int) ([]int64, error) {
 	delays := make([]int64, 0, rows)
 	for range rows {

@@ -116,10 +116,10 @@ func decoded(lines memio.Block) (memio.Block, error) {
 		if err != nil {
 			return nil, err
 		}
-		place := connector.Place{Partition: int32(p)}
+		cursor := connector.Cursor{Partition: int32(p)}
 		for left := lines[p].Lines; len(left) > 0; {
 			into := batch.NewBuilder(tradesSchema, batchRows, 1<<40)
-			n, err := decoder.Decode(left, true, &place, into)
+			n, err := decoder.Decode(left, true, &cursor, into)
 			if err != nil {
 				return nil, err
 			}

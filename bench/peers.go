@@ -89,7 +89,7 @@ func (s *peerSet) installed() bool { return exist([]string{filepath.Join(s.dir()
 
 func (s *peerSet) dir() string { return filepath.Join(os.TempDir(), "eventflux-bench", s.folder) }
 
-// runs tells whether a peer has a part in a workload.
+// runs reports whether a peer has a part in a workload.
 func (p *peer) runs(workload string, cores int) bool {
 	return cores <= p.cores && slices.Contains(p.workloads, workload)
 }

@@ -20,10 +20,10 @@ const (
 	Counters                 // of all nodes
 	Outbox                   // rows for a sink
 	Finished                 // the run has ended: there is nothing left to do
-	Place                    // where the rows of a sink's Outbox go; in front of it
+	Place                    // where the rows of a sink's Outbox go; before it
 )
 
-// Section is one part of an epoch. Name tells sections of a kind apart and is
+// Section is one part of an epoch. Name distinguishes sections of a kind and is
 // stable across runs.
 type Section struct {
 	Kind Kind
@@ -31,7 +31,7 @@ type Section struct {
 	Data []byte
 }
 
-// Epoch is a unit of recovery: after a crash a run goes on behind the last one
+// Epoch is a unit of recovery: after a crash a run goes on after the last one
 // that is durable.
 type Epoch struct {
 	Number   uint64 // from 1, without gaps
@@ -45,7 +45,7 @@ type Epoch struct {
 // Store keeps epochs. One goroutine at a time uses it: Load first, then Commit
 // for each further epoch.
 type Store interface {
-	// Empty tells whether no run has ever committed anything.
+	// Empty reports whether no run has ever committed anything.
 	Empty() bool
 	// Load calls visit with the last base, if there is one, and every epoch after
 	// it, oldest first. A base may come in several calls with the same number and
@@ -77,7 +77,7 @@ type Compacter interface {
 }
 
 // Ending is a Store that can say, after Load, in which file its last epoch ends and
-// at which byte. A log that was cut there looks as one that was written no further.
+// at which byte. A log that was cut there looks like one that was written no further.
 type Ending interface {
 	End() (path string, offset int64)
 }
@@ -107,7 +107,7 @@ func (e *DamagedError) Error() string {
 	return fmt.Sprintf("%s is damaged at byte %d: %s", e.Path, e.Offset, e.Why)
 }
 
-// ChangedError tells that state was kept by a plan that does not fit the one
+// ChangedError reports that state was kept by a plan that does not fit the one
 // that wants to go on with it.
 type ChangedError struct {
 	Why     string
@@ -130,7 +130,7 @@ const (
 	Incompatible Fate = "incompatible"
 )
 
-// Fits tells whether a plan can go on in spite of the change: it may have queries
+// Fits reports whether a plan can go on in spite of the change: it may have queries
 // more, but not less, and none that is altered.
 func (c Change) Fits() bool { return c.Fate == Kept || c.Fate == New }
 

@@ -120,7 +120,7 @@ func addInts(env *Env, args []batch.Column, n int, out *batch.Column) {
 	if over < 0 {
 		for i := range dst {
 			if (a[i]^dst[i])&(b[i]^dst[i]) < 0 && env.usable(out, i) {
-				settle(env, out, i, n, failed("overflow", outOfRange))
+				applyVerdict(env, out, i, n, failed("overflow", outOfRange))
 			}
 		}
 	}
@@ -140,7 +140,7 @@ func subInts(env *Env, args []batch.Column, n int, out *batch.Column) {
 	if over < 0 {
 		for i := range dst {
 			if (a[i]^b[i])&(a[i]^dst[i]) < 0 && env.usable(out, i) {
-				settle(env, out, i, n, failed("overflow", outOfRange))
+				applyVerdict(env, out, i, n, failed("overflow", outOfRange))
 			}
 		}
 	}
@@ -160,14 +160,14 @@ func mulInts(env *Env, args []batch.Column, n int, out *batch.Column) {
 	if wide != 0 {
 		for i := range dst {
 			if mulOverflows(a[i], b[i]) && env.usable(out, i) {
-				settle(env, out, i, n, failed("overflow", outOfRange))
+				applyVerdict(env, out, i, n, failed("overflow", outOfRange))
 			}
 		}
 	}
 	fill(out, batch.FixedColumn(out.Type, dst, nil))
 }
 
-// mulOverflows tells whether the upper half of the product is more than its
+// mulOverflows reports whether the upper half of the product is more than its
 // sign.
 func mulOverflows(a, b int64) bool {
 	hi, lo := bits.Mul64(uint64(a), uint64(b))
@@ -279,7 +279,7 @@ func checkFinite(env *Env, dst []float64, out *batch.Column) {
 	}
 	for i, v := range dst {
 		if v-v != 0 && env.usable(out, i) {
-			settle(env, out, i, len(dst), failed("overflow", "DOUBLE value is out of range"))
+			applyVerdict(env, out, i, len(dst), failed("overflow", "DOUBLE value is out of range"))
 		}
 	}
 }

@@ -247,7 +247,7 @@ func fixedRow[R batch.Fixed](params []param, t batch.Type, f func(args []batch.C
 			v, how := f(args, i)
 			dst[i] = v
 			if how != nil {
-				settle(env, out, i, n, how)
+				applyVerdict(env, out, i, n, how)
 			}
 		}
 		fill(out, batch.FixedColumn(t, dst, nil))
@@ -265,7 +265,7 @@ func boolRow(params []param, f func(args []batch.Column, i int) (bool, verdict))
 			v, how := f(args, i)
 			bits.Put(i, v)
 			if how != nil {
-				settle(env, out, i, n, how)
+				applyVerdict(env, out, i, n, how)
 			}
 		}
 		fill(out, batch.BoolColumn(bits, n, nil))

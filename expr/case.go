@@ -131,7 +131,7 @@ func (c *Case) Eval(env *Env, in *batch.Batch) batch.Column {
 	return p.choose(env, c.T)
 }
 
-// Coalesce is the first of its arguments that is not NULL; those behind it are
+// Coalesce is the first of its arguments that is not NULL; those after it are
 // not evaluated for the row.
 type Coalesce struct {
 	Args []Expr

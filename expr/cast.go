@@ -130,7 +130,7 @@ func mustConvert(x Expr, t batch.Type) Expr {
 	return e
 }
 
-// Widens tells whether values of one type go into another without loss.
+// Widens reports whether values of one type go into another without loss.
 func Widens(from, to batch.Type) bool {
 	switch {
 	case from.Kind == batch.Null, from.Equal(to):
@@ -243,7 +243,7 @@ func textRows[R batch.Fixed](f func([]byte) (R, verdict)) Kernel {
 			v, how := f(bytes.TrimSpace(args[0].Text(args[0].Slot(i))))
 			dst[i] = v
 			if how != nil {
-				settle(env, out, i, n, how)
+				applyVerdict(env, out, i, n, how)
 			}
 		}
 		fill(out, batch.FixedColumn(out.Type, dst, nil))
@@ -268,7 +268,7 @@ func fromText(to batch.Type) Kernel {
 					bits.Set(i)
 				case "false", "0":
 				default:
-					settle(env, out, i, n, notA(to, s))
+					applyVerdict(env, out, i, n, notA(to, s))
 				}
 			}
 			fill(out, batch.BoolColumn(bits, n, nil))

@@ -42,7 +42,7 @@ func NewCompare(op string, a, b Expr) (Expr, error) {
 	return c, nil
 }
 
-// Ordered tells whether the values of a type have an order, not equality alone.
+// Ordered reports whether the values of a type have an order, not equality alone.
 func Ordered(t batch.Type) bool { return !t.IsNested() && t.Kind != batch.JSON }
 
 // commonType is the type in which a and b are compared.

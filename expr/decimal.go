@@ -28,7 +28,7 @@ var smallPowers = func() (p [19]int64) {
 	return p
 }()
 
-// fits tells whether v has at most precision digits.
+// fits reports whether v has at most precision digits.
 func fits(v dec, precision int) bool {
 	if small(v) && precision < len(smallPowers) {
 		x := int64(v.LowBits())

@@ -8,7 +8,7 @@ import (
 	"github.com/eventflux-io/engine/batch"
 )
 
-// Arithmetic on unscaled integers of 128 bits without memory. Each function tells
+// Arithmetic on unscaled integers of 128 bits without memory. Each function reports
 // whether it could; what it could not is done with big integers, in decimal.go.
 
 // limit is the least integer that has more than 38 digits.
@@ -111,7 +111,7 @@ func divide(a, b dec) (dec, bool) {
 	return q, true
 }
 
-// fastDecimal is a op b at scale s; done tells whether the answer is whole.
+// fastDecimal is a op b at scale s; done reports whether the answer is whole.
 func fastDecimal(op string, a, b dec, s1, s2, s int) (r dec, how verdict, done bool) {
 	switch op {
 	case "*":

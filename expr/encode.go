@@ -41,7 +41,7 @@ var encodeFunctions = []Function{
 			part, _, _ := bytes.Cut(s, d)
 			return append(dst, part...), ok
 		})), Examples: []Example{{"split_part('a,b,c', ',', 2)", "b"}, {"split_part('a,b', ',', 5)", ""}, {"split_part(NULL, ',', 1)", "NULL"}}},
-	{Name: "substring_index", Doc: "substring_index(s, d, n) is what stands before the n-th d, or behind the n-th from the end if n is negative.",
+	{Name: "substring_index", Doc: "substring_index(s, d, n) is what stands before the n-th d, or after the n-th from the end if n is negative.",
 		Build: fixed("substring_index", textRow([]param{anyText, anyText, integer}, func(_ *Env, a []batch.Column, i int, dst []byte) ([]byte, verdict) {
 			return append(dst, substringIndex(textAt(a, 0, i), textAt(a, 1, i), intArg(a, 2, i))...), ok
 		})), Examples: []Example{{"substring_index('a.b.c', '.', 2)", "a.b"}, {"substring_index('a.b.c', '.', -1)", "c"}, {"substring_index(NULL, '.', 1)", "NULL"}}},
@@ -73,7 +73,7 @@ var encodeFunctions = []Function{
 				return decoded, ok
 			})
 		}}), Examples: []Example{{"CAST(from_base64('YWJj') AS STRING)", "abc"}, {"from_base64('?')", "NULL"}}},
-	{Name: "json_valid", Doc: "json_valid(s) tells whether s is JSON.", Build: fixed("json_valid", boolRow([]param{anyText}, func(a []batch.Column, i int) (bool, verdict) {
+	{Name: "json_valid", Doc: "json_valid(s) reports whether s is JSON.", Build: fixed("json_valid", boolRow([]param{anyText}, func(a []batch.Column, i int) (bool, verdict) {
 		s := textAt(a, 0, i)
 		return utf8.Valid(s) && json.Valid(s), ok
 	})), Examples: []Example{{"json_valid('[1]')", "true"}, {"json_valid('[1')", "false"}, {"json_valid(NULL)", "NULL"}}},

@@ -10,7 +10,7 @@ import (
 )
 
 // AppendIdentity appends what e computes in a notation of its own, which stored
-// state is found by: String may be reworded, this may not. Columns are told by
+// state is found by: String may be reworded, this may not. Columns are identified by
 // their place and type, so that a name or an alias does not matter.
 func AppendIdentity(dst []byte, e Expr) []byte {
 	w := identityWriter{dst: dst}

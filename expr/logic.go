@@ -28,7 +28,7 @@ func (l *Logic) write(b *strings.Builder) {
 }
 
 // Eval keeps the rows that no term has decided in open; where an error or the
-// deciding value (false of AND, true of OR) stands, the row is closed.
+// deciding value (false of AND, true of OR) appears, the row is closed.
 func (l *Logic) Eval(env *Env, in *batch.Batch) batch.Column {
 	n, s := in.N, env.Scratch
 	open, decided, null, failed := s.Bitmap(n), s.Bitmap(n), s.Bitmap(n), s.Bitmap(n)
@@ -109,7 +109,7 @@ func NewLogic(or bool, terms ...Expr) (Expr, error) {
 	return out, nil
 }
 
-// simplify leaves out the constants that decide nothing and what stands behind
+// simplify leaves out the constants that decide nothing and what follows
 // one that decides.
 func (l *Logic) simplify() Expr {
 	var terms []Expr
@@ -171,7 +171,7 @@ func NewNot(x Expr) (Expr, error) {
 	}}, nil
 }
 
-// Condition is e where a condition must stand.
+// Condition is e where a condition must be.
 func Condition(e Expr) (Expr, error) {
 	switch t := e.Type(); {
 	case t.Kind == batch.Bool:

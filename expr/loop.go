@@ -65,7 +65,7 @@ func nullRow(env *Env, out *batch.Column, i, n int) {
 	out.Valid.Clear(i)
 }
 
-// usable tells whether row i has a value to work on that somebody wants.
+// usable reports whether row i has a value to work on that somebody wants.
 func (e *Env) usable(out *batch.Column, i int) bool {
 	return (out.Valid == nil || out.Valid.Get(i)) && (out.Errs == nil || !out.Errs.Get(i)) &&
 		(e.wanted == nil || e.wanted.Get(i))
@@ -110,7 +110,7 @@ func mapRowsAt[A, R batch.Fixed](env *Env, a *batch.Column, n int, out *batch.Co
 		v, how := f(i, in[i])
 		dst[i] = v
 		if how != nil {
-			settle(env, out, i, n, how)
+			applyVerdict(env, out, i, n, how)
 		}
 	}
 	fill(out, batch.FixedColumn(out.Type, dst, nil))
@@ -138,7 +138,7 @@ var (
 
 func failed(code, text string) verdict { return &outcome{code: code, text: text} }
 
-func settle(env *Env, out *batch.Column, i, n int, how verdict) {
+func applyVerdict(env *Env, out *batch.Column, i, n int, how verdict) {
 	if how.null {
 		nullRow(env, out, i, n)
 		return
@@ -165,7 +165,7 @@ func texts(env *Env, n int, out *batch.Column, row func(i int, dst []byte) ([]by
 			how = failed("range", "the texts of one batch exceed 1 GiB")
 		}
 		if how != nil {
-			settle(env, out, i, n, how)
+			applyVerdict(env, out, i, n, how)
 			continue
 		}
 		data = grown

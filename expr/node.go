@@ -27,7 +27,7 @@ func (c *Constant) Type() batch.Type                     { return c.Value.Type }
 func (c *Constant) Eval(*Env, *batch.Batch) batch.Column { return c.Value }
 func (c *Constant) String() string                       { return c.text }
 
-// IsNull tells whether the constant is NULL.
+// IsNull reports whether the constant is NULL.
 func (c *Constant) IsNull() bool { return c.Value.IsNull(0) }
 
 // Kernel computes n slots of out from its arguments. The caller has set out's
@@ -134,7 +134,7 @@ func (c *Call) write(b *strings.Builder) {
 	}
 }
 
-// infix are the words that stand between their arguments.
+// infix are the words that are between their arguments.
 var infix = map[string]bool{"div": true, "xor": true, "like": true, "is distinct from": true}
 
 func isWord(name string) bool { return name[0] >= 'a' && name[0] <= 'z' }
@@ -246,7 +246,7 @@ func Rewrite(e Expr, change func(Expr) Expr) Expr {
 	return change(e)
 }
 
-// IsConst tells whether e has the same value for every row.
+// IsConst reports whether e has the same value for every row.
 func IsConst(e Expr) bool {
 	constant := true
 	Walk(e, func(part Expr) {

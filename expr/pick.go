@@ -34,7 +34,7 @@ func newPick(env *Env, n, arms int) *pick {
 }
 
 // take lets the open rows whose value is true and valid take arm j (nil: all
-// are), and closes those that failed. It tells whether a row is still open.
+// are), and closes those that failed. It reports whether a row is still open.
 func (p *pick) take(j int, value, valid, errs batch.Bitmap) bool {
 	live := uint64(0)
 	for w := range p.open {

@@ -8,7 +8,7 @@ import (
 )
 
 var regexpFunctions = []Function{
-	{Name: "regexp_like", Doc: "regexp_like(s, p) tells whether the RE2 pattern p matches in s; s REGEXP p is the same.",
+	{Name: "regexp_like", Doc: "regexp_like(s, p) reports whether the RE2 pattern p matches in s; s REGEXP p is the same.",
 		Build: regexpCall("regexp_like", func(at patternAt) overload {
 			return boolRow([]param{text, text}, func(a []batch.Column, i int) (bool, verdict) {
 				re, how := at(a, i)

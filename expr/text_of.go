@@ -81,7 +81,7 @@ func AppendFloat(dst []byte, v float64, bits int) []byte {
 }
 
 // appendShort writes a double with one to four decimals, as prices have; nil: it
-// has more. One division tells whether the decimal number reads back equal, and
+// has more. One division reports whether the decimal number reads back equal, and
 // as no two of at most 15 digits read as the same double, it is the shortest.
 func appendShort(dst []byte, v float64) []byte {
 	const decimals, digits = 1e4, 1e15
@@ -133,7 +133,7 @@ func appendScaled(dst, digits []byte, scale int) []byte {
 	return append(append(dst, '.'), digits[point:]...)
 }
 
-// small tells whether a decimal's integer fits an int64.
+// small reports whether a decimal's integer fits an int64.
 func small(v batch.Decimal128) bool { return v.HighBits() == int64(v.LowBits())>>63 }
 
 // ParseDecimal reads a plain decimal number into the integer of the given

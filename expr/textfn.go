@@ -94,16 +94,16 @@ var textFunctions = []Function{
 	{Name: "instr", Doc: "instr(s, x) is the position of x in s; 0 where it is not there.", Build: fixed("instr", intRow([]param{anyText, anyText}, func(a []batch.Column, i int) (int64, verdict) {
 		return find(textAt(a, 1, i), textAt(a, 0, i), 1), ok
 	})), Examples: []Example{{"instr('abc', 'c')", "3"}, {"instr(NULL, 'a')", "NULL"}}},
-	{Name: "strcmp", Doc: "strcmp(a, b) is -1, 0 or 1 as a sorts before, with or behind b.", Build: fixed("strcmp", intRow([]param{anyText, anyText}, func(a []batch.Column, i int) (int64, verdict) {
+	{Name: "strcmp", Doc: "strcmp(a, b) is -1, 0 or 1 as a sorts before, with or after b.", Build: fixed("strcmp", intRow([]param{anyText, anyText}, func(a []batch.Column, i int) (int64, verdict) {
 		return int64(bytes.Compare(textAt(a, 0, i), textAt(a, 1, i))), ok
 	})), Examples: []Example{{"strcmp('a', 'b')", "-1"}, {"strcmp(NULL, 'a')", "NULL"}}},
-	{Name: "starts_with", Doc: "starts_with(s, x) tells whether s begins with x.", Build: fixed("starts_with", boolRow([]param{text, text}, func(a []batch.Column, i int) (bool, verdict) {
+	{Name: "starts_with", Doc: "starts_with(s, x) reports whether s begins with x.", Build: fixed("starts_with", boolRow([]param{text, text}, func(a []batch.Column, i int) (bool, verdict) {
 		return bytes.HasPrefix(textAt(a, 0, i), textAt(a, 1, i)), ok
 	})), Examples: []Example{{"starts_with('abc', 'ab')", "true"}, {"starts_with(NULL, 'a')", "NULL"}}},
-	{Name: "ends_with", Doc: "ends_with(s, x) tells whether s ends with x.", Build: fixed("ends_with", boolRow([]param{text, text}, func(a []batch.Column, i int) (bool, verdict) {
+	{Name: "ends_with", Doc: "ends_with(s, x) reports whether s ends with x.", Build: fixed("ends_with", boolRow([]param{text, text}, func(a []batch.Column, i int) (bool, verdict) {
 		return bytes.HasSuffix(textAt(a, 0, i), textAt(a, 1, i)), ok
 	})), Examples: []Example{{"ends_with('abc', 'bc')", "true"}, {"ends_with(NULL, 'a')", "NULL"}}},
-	{Name: "contains", Doc: "contains(s, x) tells whether x stands in s.", Build: fixed("contains", boolRow([]param{text, text}, func(a []batch.Column, i int) (bool, verdict) {
+	{Name: "contains", Doc: "contains(s, x) reports whether x stands in s.", Build: fixed("contains", boolRow([]param{text, text}, func(a []batch.Column, i int) (bool, verdict) {
 		return bytes.Contains(textAt(a, 0, i), textAt(a, 1, i)), ok
 	})), Examples: []Example{{"contains('abc', 'b')", "true"}, {"contains(NULL, 'a')", "NULL"}}},
 	{Name: "md5", Doc: "md5(s) is the MD5 digest of s in hexadecimal digits.", Build: fixed("md5", ofTextLike(rawText, func(dst, s []byte) []byte {
@@ -271,7 +271,7 @@ func locate(a []batch.Column, i int) (int64, verdict) {
 	return find(textAt(a, 0, i), s, from), ok
 }
 
-// find is the character position of x in s at or behind from, 0 for none.
+// find is the character position of x in s at or after from, 0 for none.
 func find(x, s []byte, from int64) int64 {
 	if from < 1 || from > int64(utf8.RuneCount(s))+1 {
 		return 0

@@ -113,7 +113,7 @@ func fromSeconds(s float64) (int64, verdict) {
 	return int64(s*1e6 + 0.5), ok
 }
 
-// units are the units of INTERVAL, TIMESTAMPDIFF and EXTRACT: so many months or
+// units are the units of INTERVAL, TIMESTAMPDIFF and EXTRACT: that many months or
 // microseconds.
 var units = map[string]struct {
 	months int

@@ -71,7 +71,7 @@ type call struct {
 	filter int // index in exprs, -1: none
 }
 
-// The group's own columns, behind those of the accumulators.
+// The group's own columns, after those of the accumulators.
 const (
 	firstTime   = iota // of the group's first row
 	firstSource        // its stream and partition
@@ -194,7 +194,7 @@ type run struct {
 	keys batch.Keys
 }
 
-// oneWindow tells whether all rows fall into one window that none of them finds
+// oneWindow reports whether all rows fall into one window that none of them finds
 // closed: the usual case, in which nothing needs to be sorted out.
 func (a *Aggregate) oneWindow(in *batch.Batch) (start int64, ok bool) {
 	w := a.spec.Window
@@ -311,7 +311,7 @@ func (a *Aggregate) add(ctx context.Context, r *run, start int64, rows []int32, 
 			one[0] = rows[j]
 		}
 		row := int(one[0])
-		a.forget(r, row, out)
+		a.dropExpired(r, row, out)
 		slice := a.accumulate(r, start, one)
 		if err := a.emit(ctx, slice, a.ids[:1], r.in, row, batch.Early, out); err != nil {
 			return err
@@ -381,7 +381,7 @@ func filtered(s *batch.Scratch, c *batch.Column, n int, rows []int32, ids []uint
 	return outRows, outIDs
 }
 
-// begin notes where the groups new in this batch began.
+// begin records where the groups new in this batch began.
 func (a *Aggregate) begin(slice *state.Slice, in *batch.Batch, before int, rows []int32, ids []uint32) {
 	times, sources, offsets := slice.Int64s(a.own+firstTime), slice.Int64s(a.own+firstSource), slice.Int64s(a.own+firstOffset)
 	newest := slice.Int64s(a.own + newestTime)
@@ -396,7 +396,7 @@ func (a *Aggregate) begin(slice *state.Slice, in *batch.Batch, before int, rows 
 	}
 }
 
-// precede makes rows the first of their groups that stand before what was first
+// precede makes rows the first of their groups that come before what was first
 // so far in row order. Rows of one partition come in an order of their own; of
 // several it is chance which comes first.
 func (a *Aggregate) precede(slice *state.Slice, in *batch.Batch, rows []int32, ids []uint32) {

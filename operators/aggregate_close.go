@@ -8,8 +8,8 @@ import (
 	"github.com/eventflux-io/engine/expr/agg"
 )
 
-// forget drops the group of a row if its retention has ended.
-func (a *Aggregate) forget(r *run, row int, out Output) {
+// dropExpired drops the group of a row if its retention has ended.
+func (a *Aggregate) dropExpired(r *run, row int, out Output) {
 	if a.retention == nil || r.in.Met == nil {
 		return
 	}
@@ -21,7 +21,7 @@ func (a *Aggregate) forget(r *run, row int, out Output) {
 	}
 }
 
-// delete forgets a group, and what accumulators keep of it beside their columns.
+// delete removes a group, and what accumulators keep of it outside their columns.
 func (a *Aggregate) delete(slice *state.Slice, id uint32) {
 	for _, c := range a.calls {
 		if k, ok := c.acc.(agg.Keeper); ok {

@@ -50,7 +50,7 @@ func (a *Aggregate) emit(ctx context.Context, slice *state.Slice, ids []uint32, 
 	return a.passHaving(ctx, slice, ids, b, out)
 }
 
-// upsert tells whether rows may replace earlier ones.
+// upsert reports whether rows may replace earlier ones.
 func (a *Aggregate) upsert() bool { return a.spec.Running || a.spec.Lateness > 0 }
 
 // passHaving emits the rows that HAVING lets through. A row that was out and no
@@ -177,13 +177,13 @@ func (a *Aggregate) results(slice *state.Slice, ids []uint32) *batch.Batch {
 	b.Partition, b.Offset = batch.Alloc[int32](s, b.N), batch.Alloc[int64](s, b.N)
 	sources, offsets := slice.Int64s(a.own+firstSource), slice.Int64s(a.own+firstOffset)
 	for i, id := range ids {
-		a.place(b, i, batch.StampFrom(0, sources[id], offsets[id]))
+		a.setOrigin(b, i, batch.StampFrom(0, sources[id], offsets[id]))
 	}
 	return b
 }
 
-// place gives row i of b the stream, partition and offset of its cause.
-func (a *Aggregate) place(b *batch.Batch, i int, at batch.Stamp) {
+// setOrigin gives row i of b the stream, partition and offset of its cause.
+func (a *Aggregate) setOrigin(b *batch.Batch, i int, at batch.Stamp) {
 	if at.Stream != 0 && b.Stream == nil {
 		b.Stream = batch.Alloc[int32](a.env.Scratch, b.N)
 		clear(b.Stream)
@@ -203,7 +203,7 @@ func (a *Aggregate) stamp(b *batch.Batch, in *batch.Batch, row int) {
 	if in.Met != nil {
 		b.Met = fillTimes(s, b.N, in.Met[row])
 	}
-	a.place(b, 0, in.StampOf(row))
+	a.setOrigin(b, 0, in.StampOf(row))
 }
 
 func fillTimes(s *batch.Scratch, n int, t batch.Time) []batch.Time {

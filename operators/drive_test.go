@@ -17,7 +17,7 @@ import (
 // A line of the script is one of
 //
 //	9 a 5         a row: its row time in seconds (-: none), then columns k and v.
-//	              Before them may stand met=8 (the watermark it met), p=1 (its
+//	              Before them may be met=8 (the watermark it met), p=1 (its
 //	              partition), port=1 (the input it comes by) and delete (it takes a
 //	              row back)
 //	to 60         Advance

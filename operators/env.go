@@ -15,7 +15,7 @@ type Env struct {
 	Shards  int
 	// Streams is how many source streams come by each input; nil: one.
 	Streams []int
-	// OnePartition tells whether all rows so far have come from one partition, in
+	// OnePartition reports whether all rows so far have come from one partition, in
 	// their order, so that the watermark a row met is the watermark of the stream. It
 	// ends for good when a topic gets a second one. Nil: it never was so.
 	OnePartition func() bool

@@ -33,12 +33,12 @@ type TimeSpec struct {
 	MaxSkew batch.Time // furthest ahead of its arrival that a row may be; 0: any
 }
 
-// Timed tells whether rows have a row time.
+// Timed reports whether rows have a row time.
 func (t TimeSpec) Timed() bool { return t.Column >= 0 || t.Arrival || t.Stamped }
 
-// Ingest stands at the head of a stream: it computes columns, checks NOT NULL,
+// Ingest is at the head of a stream: it computes columns, checks NOT NULL,
 // reads the row time and gives each row the watermark of its partition as it
-// stood before it. The watermarks are the shard's (Marks); it keeps nothing else.
+// was before it. The watermarks are the shard's (Marks); it keeps nothing else.
 type Ingest struct {
 	Spec  IngestSpec
 	Marks *Marks
@@ -239,7 +239,7 @@ func (g *Ingest) times(b *batch.Batch) ([]batch.Time, error) {
 // leaves the range of a time.
 const minRowTime, maxRowTime = batch.Time(batch.FirstInstant), batch.Time(batch.LastInstant)
 
-// scaled is v units of so many microseconds; what overflows stays outside the row
+// scaled is v units of that many microseconds; what overflows stays outside the row
 // times on its own side.
 func scaled(v, unit int64) batch.Time {
 	switch {

@@ -9,7 +9,7 @@ import (
 	"github.com/eventflux-io/engine/checkpoint/state"
 )
 
-// Limit passes N rows behind the first Offset and has enough then. Its state is
+// Limit passes N rows after the first Offset and has enough then. Its state is
 // the number of rows seen.
 type Limit struct {
 	N, Offset int64
@@ -47,7 +47,7 @@ func (l *Limit) Advance(_ context.Context, watermark batch.Time, _ Output) (batc
 	return watermark, nil
 }
 
-// Done tells whether all rows that may pass have passed.
+// Done reports whether all rows that may pass have passed.
 func (l *Limit) Done() bool { return l.count() >= l.Offset+l.N }
 
 func (l *Limit) String() string { return fmt.Sprintf("Limit %d offset %d", l.N, l.Offset) }

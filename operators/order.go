@@ -23,7 +23,7 @@ type SortKey struct {
 // order. It holds the rows until then.
 type Sort struct {
 	Keys []SortKey
-	// Limit is how many rows of a bucket pass behind the first Offset; below 0: all.
+	// Limit is how many rows of a bucket pass after the first Offset; below 0: all.
 	Limit, Offset int64
 
 	env  Env

@@ -78,7 +78,7 @@ func text(b *batch.Batch, i int) string {
 }
 
 // seconds is a time as the scripts of drive_test.go give them: the last microsecond
-// before a second has a - behind it.
+// before a second has a - after it.
 func seconds(t batch.Time) string {
 	switch {
 	case t == batch.MinTime:

@@ -29,11 +29,11 @@ func newRetention(after batch.Time, newest, until int) *retention {
 // saw has a key wait, if it does not.
 func (r *retention) saw(slice *state.Slice, id uint32) {
 	if slice.Int64s(r.until)[id] == 0 {
-		r.wait(slice, id)
+		r.enqueue(slice, id)
 	}
 }
 
-func (r *retention) wait(slice *state.Slice, id uint32) {
+func (r *retention) enqueue(slice *state.Slice, id uint32) {
 	until, hash := slice.Int64s(r.newest)[id]+int64(r.after), slice.Hash(id)
 	slice.Int64s(r.until)[id] = until
 	slice.Touch(id)
@@ -41,7 +41,7 @@ func (r *retention) wait(slice *state.Slice, id uint32) {
 	r.queue.Add(until, uint8(hash>>56), r.buf)
 }
 
-// over reports whether the retention of a key has ended where the watermark stands.
+// over reports whether the retention of a key has ended at a watermark.
 func (r *retention) over(slice *state.Slice, id uint32, watermark batch.Time) bool {
 	return batch.Time(slice.Int64s(r.newest)[id])+r.after < watermark
 }
@@ -60,7 +60,7 @@ func (r *retention) expire(slice *state.Slice, watermark batch.Time, forget func
 		case r.over(slice, id, watermark):
 			forget(id)
 		default:
-			r.wait(slice, id)
+			r.enqueue(slice, id)
 		}
 		return nil
 	})

@@ -7,7 +7,7 @@ import (
 )
 
 // Union is UNION ALL. Each row learns which of the union's streams it came by, so
-// that rows of different inputs never stand at the same place: the streams of an
+// that rows of different inputs never have the same stamp: the streams of an
 // input follow those of the inputs before it.
 type Union struct{ Env Env }
 

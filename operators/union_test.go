@@ -25,7 +25,7 @@ func TestUnion(t *testing.T) {
 	}})
 }
 
-// Rows that stand at one place of different inputs stand at different ones of the
+// Rows of different inputs that have the same stamp have different ones in the
 // union, those of the first input first.
 func TestUnionPlaces(t *testing.T) {
 	var places placeOutput

@@ -13,12 +13,12 @@ import (
 
 // grouping is what the SELECT list, HAVING and ORDER BY of an aggregation are
 // bound over: keys, then calls, then what the window gives. Aggregates are
-// collected while these are bound, so places behind the keys are provisional
+// collected while these are bound, so positions after the keys are provisional
 // until settle.
 type grouping struct {
 	keys    []expr.Expr
 	plain   bool           // all keys are columns
-	places  map[string]int // the first key of each text
+	firstOf map[string]int // the first key of each text
 	parts   int            // of the largest key
 	calls   []plan.Call
 	texts   map[string]int
@@ -26,14 +26,15 @@ type grouping struct {
 	plainly map[syntax.Expr]expr.Expr // what key bound, and every part of it
 }
 
-// Provisional places of what stands behind the keys.
+// Until all calls are known, the columns after the keys have provisional indexes: those
+// of the calls begin at callsFrom, those of the window at windowFrom. See resolve.
 const (
-	callPlace = 1 << 20 << iota
-	windowPlace
+	callsFrom = 1 << 20 << iota
+	windowFrom
 )
 
 func newGrouping(keys []expr.Expr, w *plan.Window) *grouping {
-	g := &grouping{keys: keys, plain: true, texts: map[string]int{}, window: w, places: map[string]int{}, plainly: map[syntax.Expr]expr.Expr{}}
+	g := &grouping{keys: keys, plain: true, texts: map[string]int{}, window: w, firstOf: map[string]int{}, plainly: map[syntax.Expr]expr.Expr{}}
 	for i, k := range keys {
 		if _, isColumn := k.(*expr.ColumnRef); !isColumn {
 			g.plain = false
@@ -41,8 +42,8 @@ func newGrouping(keys []expr.Expr, w *plan.Window) *grouping {
 		if k == nil {
 			continue
 		}
-		if _, twice := g.places[k.String()]; !twice {
-			g.places[k.String()] = i
+		if _, twice := g.firstOf[k.String()]; !twice {
+			g.firstOf[k.String()] = i
 		}
 		g.parts = max(g.parts, expr.Parts(k, math.MaxInt))
 	}
@@ -70,7 +71,7 @@ func (g *grouping) key(b *binder, e syntax.Expr) expr.Expr {
 	if expr.Parts(x, g.parts) > g.parts {
 		return nil
 	}
-	i, found := g.places[x.String()]
+	i, found := g.firstOf[x.String()]
 	if !found {
 		return nil
 	}
@@ -97,29 +98,29 @@ func (g *grouping) ungrouped(b *binder, n *syntax.Name) expr.Expr {
 func windowColumn(key string) expr.Expr {
 	switch key {
 	case "window_end":
-		return &expr.ColumnRef{Index: windowPlace + 1, Name: key, T: batch.Of(batch.Timestamp)}
+		return &expr.ColumnRef{Index: windowFrom + 1, Name: key, T: batch.Of(batch.Timestamp)}
 	case "emit_kind":
 		return &expr.RowInfo{What: expr.EmitKind}
 	}
-	return &expr.ColumnRef{Index: windowPlace, Name: key, T: batch.Of(batch.Timestamp)}
+	return &expr.ColumnRef{Index: windowFrom, Name: key, T: batch.Of(batch.Timestamp)}
 }
 
-// settle gives an expression its final places: calls behind the keys, the
-// window's columns behind them.
-func (g *grouping) settle(e expr.Expr) expr.Expr {
+// resolve gives an expression its final positions: calls after the keys, the
+// window's columns after them.
+func (g *grouping) resolve(e expr.Expr) expr.Expr {
 	if e == nil {
 		return nil
 	}
 	return expr.Rewrite(e, func(part expr.Expr) expr.Expr {
 		c, ok := part.(*expr.ColumnRef)
-		if !ok || c.Index < callPlace {
+		if !ok || c.Index < callsFrom {
 			return part
 		}
 		moved := *c
-		if c.Index >= windowPlace {
-			moved.Index = len(g.keys) + len(g.calls) + c.Index - windowPlace
+		if c.Index >= windowFrom {
+			moved.Index = len(g.keys) + len(g.calls) + c.Index - windowFrom
 		} else {
-			moved.Index = len(g.keys) + c.Index - callPlace
+			moved.Index = len(g.keys) + c.Index - callsFrom
 		}
 		return &moved
 	})
@@ -173,10 +174,10 @@ func (b *binder) aggregate(e *syntax.Call, f *agg.Function) expr.Expr {
 		g.texts[call.Text] = i
 		g.calls = append(g.calls, call)
 	}
-	return &expr.ColumnRef{Index: callPlace + i, Name: call.Text, T: call.Type()}
+	return &expr.ColumnRef{Index: callsFrom + i, Name: call.Text, T: call.Type()}
 }
 
-// hasAggregate reports whether an aggregate stands in e. It is asked of every part of an
+// hasAggregate reports whether an aggregate is in e. It is asked of every part of an
 // expression, and looks at each once.
 func (p *planner) hasAggregate(e syntax.Expr) bool {
 	found, known := p.aggregated[e]

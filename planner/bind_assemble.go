@@ -35,7 +35,7 @@ func (s *selectBinder) aggregation(n plan.Node, having expr.Expr) plan.Node {
 	g := s.groups
 	a := &plan.Aggregate{
 		Input: n, Keys: g.keys, Calls: g.calls, Window: s.window, Running: s.running(),
-		Having: g.settle(having), Lateness: s.lateness, Retention: s.retention(),
+		Having: g.resolve(having), Lateness: s.lateness, Retention: s.retention(),
 	}
 	made := n.Props()
 	made.Query, made.Upsert, made.Key = s.name, false, nil
@@ -81,7 +81,7 @@ func (s *selectBinder) collection(n plan.Node) plan.Node {
 	return &plan.Collect{Made: made, Input: n, Window: s.window}
 }
 
-// projection computes the SELECT list, and behind it what ORDER BY alone needs.
+// projection computes the SELECT list, and after it what ORDER BY alone needs.
 func (s *selectBinder) projection(n plan.Node, order []orderItem) (plan.Node, bool) {
 	made := n.Props()
 	made.Query = s.name
@@ -92,7 +92,7 @@ func (s *selectBinder) projection(n plan.Node, order []orderItem) (plan.Node, bo
 	for _, it := range s.items {
 		e := it.expr
 		if s.groups != nil {
-			e = s.groups.settle(e)
+			e = s.groups.resolve(e)
 		}
 		bare = append(bare, e.Type().Kind == batch.Null)
 		exprs = append(exprs, typedNull(e))
@@ -106,7 +106,7 @@ func (s *selectBinder) projection(n plan.Node, order []orderItem) (plan.Node, bo
 		}
 		e := order[i].expr
 		if s.groups != nil {
-			e = s.groups.settle(e)
+			e = s.groups.resolve(e)
 		}
 		hidden = true
 		order[i].column = len(exprs)

@@ -21,13 +21,13 @@ type binder struct {
 	p      *planner
 	in     *scope
 	clause string // for messages: "WHERE"
-	// groups is set where the rows are results of an aggregation: aggregates may
-	// stand, and columns must be grouped.
+	// groups is set where the rows are results of an aggregation: aggregates are
+	// allowed, and columns must be grouped.
 	groups *grouping
 	// window is that of the query, where its names say nothing yet (WHERE) or name
 	// the group that each window is (GROUP BY).
 	window *plan.Window
-	// aliases are names of the SELECT list that may stand here.
+	// aliases are names of the SELECT list that may be here.
 	aliases map[string]syntax.Expr
 	opening map[string]bool           // aliases being replaced
 	made    map[syntax.Expr]expr.Expr // what was bound already, by what; nil: it is not kept
@@ -211,7 +211,7 @@ func (b *binder) pseudo(n *syntax.Name, key string) (expr.Expr, bool) {
 		b.errorf(n.Span, "%s belongs to what the window gives, and %s looks at its rows; select it, or write it in HAVING", key, looks)
 	default:
 		if !b.in.broken && !b.in.refused {
-			b.errorf(n.Span, "%s can be selected from a window only; add WINDOW TUMBLING (SIZE 1 MINUTE) behind the stream", key)
+			b.errorf(n.Span, "%s can be selected from a window only; add WINDOW TUMBLING (SIZE 1 MINUTE) after the stream", key)
 		}
 	}
 	return nil, true

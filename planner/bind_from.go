@@ -75,7 +75,7 @@ func (s *selectBinder) bindRef(ref *syntax.StreamRef) input {
 	r.read = true
 	if r.kind == tableRelation {
 		if len(s.around) == 0 {
-			s.errorf(ref.Name.Span, "%q is a table; it can be read in a JOIN, behind IN and in EXISTS only", r.name)
+			s.errorf(ref.Name.Span, "%q is a table; it can be read in a JOIN, after IN and in EXISTS only", r.name)
 		}
 		return s.tableInput(r, ref.Alias)
 	}
@@ -157,7 +157,7 @@ func sideSchema(r *relation, kind string) batch.Schema {
 	return pipeline.ErrorSchema
 }
 
-// skips tells whether nobody wants the bad rows of a source.
+// skips reports whether nobody wants the bad rows of a source.
 func (r *relation) skips() bool { return strings.EqualFold(r.options.get("error.strategy"), "skip") }
 
 // bindFile binds 'path': a source whose columns come from the file.

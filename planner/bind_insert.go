@@ -39,7 +39,7 @@ func (p *planner) checkInsert(q *query) {
 	if len(in.OnDuplicate) > 0 {
 		p.refuse(in.OnDuplicateAt, "ON DUPLICATE KEY UPDATE changes rows of a table")
 		columns := newScope(q.into.name, q.into.schema)
-		columns.broken = true // the columns of the query may stand, too
+		columns.broken = true // the columns of the query may be, too
 		p.checkAssignments(in.OnDuplicate, q.into, columns, onDuplicate)
 	}
 	switch q.into.kind {
@@ -64,7 +64,7 @@ func (p *planner) fit(q *query, r *relation) plan.Node {
 	if r.broken && r.schema == nil {
 		return nil
 	}
-	places, ok := p.insertPlaces(q, r)
+	targets, ok := p.insertColumns(q, r)
 	if !ok {
 		return nil
 	}
@@ -73,7 +73,7 @@ func (p *planner) fit(q *query, r *relation) plan.Node {
 		exprs[i] = omitted(r, i)
 	}
 	whole := true
-	for i, to := range places {
+	for i, to := range targets {
 		want := r.schema[to]
 		e, from := columnOf(q.node, i)
 		if !expr.Widens(from, want.Type) {
@@ -99,8 +99,8 @@ func (p *planner) fit(q *query, r *relation) plan.Node {
 	return &plan.Project{Made: props, Input: q.node, Exprs: exprs}
 }
 
-// insertPlaces says which column of the target each selected column goes to.
-func (p *planner) insertPlaces(q *query, r *relation) ([]int, bool) {
+// insertColumns says which column of the target each selected column goes to.
+func (p *planner) insertColumns(q *query, r *relation) ([]int, bool) {
 	made, in := q.node.Props().Schema, q.stmt.Insert
 	var columns []syntax.Ident
 	if in != nil {
@@ -118,12 +118,12 @@ func (p *planner) insertPlaces(q *query, r *relation) ([]int, bool) {
 		p.errorf(q.insertAt(), "the query selects %s, and %s", counted(len(made), "column"), taken)
 		return nil, false
 	}
-	places := make([]int, len(made))
+	targets := make([]int, len(made))
 	if columns == nil {
-		for i := range places {
-			places[i] = i
+		for i := range targets {
+			targets[i] = i
 		}
-		return places, true
+		return targets, true
 	}
 	ok, seen := true, map[int]bool{}
 	for i, c := range columns {
@@ -137,9 +137,9 @@ func (p *planner) insertPlaces(q *query, r *relation) ([]int, bool) {
 			ok = false
 		}
 		seen[at] = true
-		places[i] = at
+		targets[i] = at
 	}
-	return places, ok
+	return targets, ok
 }
 
 // rename is the first INSERT INTO x (a, b) of an undeclared x.
@@ -174,7 +174,7 @@ func fieldNames(s batch.Schema) []string {
 	return out
 }
 
-// itemAt is where the i-th selected column stands.
+// itemAt is where the i-th selected column is.
 func (q *query) itemAt(i int) syntax.Span {
 	if len(q.stmt.Selects) > 0 && i < len(q.stmt.Selects[0].Items) && !hasStar(q.stmt.Selects[0]) {
 		return q.stmt.Selects[0].Items[i].Span

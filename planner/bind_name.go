@@ -16,8 +16,8 @@ type scope struct {
 	sources []string       // aliases, in order
 	broken  bool           // some names are not known: nothing is said about unknown ones
 	steps   bool           // sources are steps of a pattern, and are names too
-	refused bool           // stands behind a form that was refused: nothing is said about grouping
-	later   []string       // steps of a pattern that stand behind the one at hand
+	refused bool           // follows a form that was refused: nothing is said about grouping
+	later   []string       // steps of a pattern that follow the one at hand
 	common  []syntax.Ident // columns of USING, which are one column
 
 	byName  map[string][]int // where the first indexed columns are, by folded name
@@ -112,8 +112,8 @@ func (s *scope) match(of, name string) []scopeColumn {
 	return folded
 }
 
-// named are the places of the columns of a name, letter case apart. Columns are only
-// ever appended.
+// named returns the indexes of the columns with a name, ignoring case. The index of
+// names is extended here, since columns are only ever appended.
 func (s *scope) named(name string) []int {
 	if s.byName == nil {
 		s.byName = map[string][]int{}
@@ -154,7 +154,7 @@ func (s *scope) sourceWord() string {
 	return "stream"
 }
 
-// foundAround tells whether a name is one of a query around the subquery at hand.
+// foundAround reports whether a name is one of a query around the subquery at hand.
 func (p *planner) foundAround(n *syntax.Name) bool {
 	of, name := "", n.Parts[0].Name
 	if len(n.Parts) > 1 {

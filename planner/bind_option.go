@@ -9,8 +9,8 @@ import (
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
-// bindExpressions reads the options of a source that are expressions: what stands
-// behind such an option's prefix is the column that it computes.
+// bindExpressions reads the options of a source that are expressions: what is
+// after such an option's prefix is the column that it computes.
 func (p *planner) bindExpressions(r *relation) {
 	for _, f := range r.outside.Fields {
 		if f.Type != connector.Expression {

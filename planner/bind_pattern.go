@@ -89,7 +89,7 @@ func (c *patternChecker) collect(n syntax.PatternNode) {
 }
 
 // filters resolves the names in the filters: unqualified ones mean the row at
-// hand, qualified ones a step that stands before, or the step itself.
+// hand, qualified ones a step that comes before, or the step itself.
 func (c *patternChecker) filters(n syntax.PatternNode) {
 	each(n, func(step *syntax.Ident, stream syntax.Ident, hash bool, filter syntax.Expr) {
 		name := stream.Name

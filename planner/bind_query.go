@@ -157,7 +157,7 @@ func (p *planner) bindUnion(q *syntax.Query, inputs []plan.Node, name string) pl
 	return p.bindTail(q, out)
 }
 
-// bindTail is ORDER BY and LIMIT behind a UNION ALL.
+// bindTail is ORDER BY and LIMIT after a UNION ALL.
 func (p *planner) bindTail(q *syntax.Query, out plan.Node) plan.Node {
 	if len(q.OrderBy) > 0 {
 		if !out.Props().Bounded {
@@ -213,7 +213,7 @@ func (p *planner) positionRef(at syntax.Node, i int, schema batch.Schema) expr.E
 }
 
 // checkQuery binds a query inside something that is refused, for its errors.
-// around is the columns of the query that it stands in.
+// around is the columns of the query that it is in.
 func (p *planner) checkQuery(q *syntax.Query, around *scope) {
 	if q == nil {
 		return

@@ -45,7 +45,7 @@ func (s *selectBinder) bindJoin(j *syntax.Join) input {
 	return input{scope: both}
 }
 
-// joined binds a side of a join, where a table may stand, and the names in its
+// joined binds a side of a join, where a table may be, and the names in its
 // window.
 func (s *selectBinder) joined(from syntax.Source) input {
 	if ref, ok := from.(*syntax.StreamRef); ok && !ref.Hash {
@@ -165,7 +165,7 @@ func (b *binder) checkFunction(c *syntax.Call) {
 	b.unknownFunction(c.Name)
 }
 
-// stepColumn resolves e[i].column of a pattern; it tells whether e is a step.
+// stepColumn resolves e[i].column of a pattern; it reports whether e is a step.
 func (b *binder) stepColumn(x *syntax.Index) bool {
 	n, ok := x.X.(*syntax.Name)
 	if !ok || !b.in.steps || len(n.Parts) != 1 || !b.in.hasSource(n.Parts[0].Name) {

@@ -24,7 +24,7 @@ type selectBinder struct {
 	lateness int64
 	groups   *grouping // nil: rows are not grouped
 	items    []item
-	places   map[string]int         // of selected: the first item of each text
+	firstOf  map[string]int         // of selected: the first item of each text
 	aliases  map[string]syntax.Expr // asked through selectedNames
 	failed   bool
 }
@@ -70,14 +70,14 @@ func (s *selectBinder) refuseClauses() {
 	}
 }
 
-// running tells whether EMIT CHANGES asks for a row for each input row.
+// running reports whether EMIT CHANGES asks for a row for each input row.
 func (s *selectBinder) running() bool { return s.stmt.Emit != nil && s.stmt.Emit.Kind == "CHANGES" }
 
 func (s *selectBinder) plain(clause string) *binder {
 	return &binder{p: s.planner, in: s.in.scope, clause: clause, window: s.window}
 }
 
-// keep notes that a part could not be bound.
+// keep records that a part could not be bound.
 func (s *selectBinder) keep(e expr.Expr) expr.Expr {
 	if e == nil {
 		s.failed = true
@@ -139,7 +139,7 @@ func (s *selectBinder) bindGrouping() {
 // groupBy is the clause in which the names of the window stand for it.
 const groupBy = "GROUP BY"
 
-// keyLooksAt tells what a key of GROUP BY depends on.
+// keyLooksAt reports what a key of GROUP BY depends on.
 func (s *selectBinder) keyLooksAt(key expr.Expr) (ofWindow, ofRows bool) {
 	if key == nil {
 		return false, false
@@ -147,8 +147,8 @@ func (s *selectBinder) keyLooksAt(key expr.Expr) (ofWindow, ofRows bool) {
 	expr.Walk(key, func(part expr.Expr) {
 		switch p := part.(type) {
 		case *expr.ColumnRef:
-			ofWindow = ofWindow || p.Index >= windowPlace
-			ofRows = ofRows || p.Index < windowPlace
+			ofWindow = ofWindow || p.Index >= windowFrom
+			ofRows = ofRows || p.Index < windowFrom
 		case *expr.RowInfo:
 			ofRows = true
 		}
@@ -189,7 +189,7 @@ func position(e syntax.Expr) (int, bool) {
 	return n, true
 }
 
-// over binds what stands behind the grouping; aliases may be used in it.
+// over binds what follows the grouping; aliases may be used in it.
 func (s *selectBinder) over(clause string) *binder {
 	b := &binder{p: s.planner, in: s.in.scope, clause: clause, groups: s.groups}
 	if clause != "SELECT" {
@@ -353,16 +353,16 @@ func (s *selectBinder) bindOrder() []orderItem {
 
 // selected is the item that is the same expression, -1 for none.
 func (s *selectBinder) selected(e expr.Expr) int {
-	if s.places == nil {
-		s.places = map[string]int{}
+	if s.firstOf == nil {
+		s.firstOf = map[string]int{}
 		for i, it := range slices.Backward(s.items) { // so that the first of a text stays
 			if it.expr != nil {
-				s.places[it.expr.String()] = i
+				s.firstOf[it.expr.String()] = i
 			}
 		}
 	}
 	if e != nil {
-		if i, found := s.places[e.String()]; found {
+		if i, found := s.firstOf[e.String()]; found {
 			return i
 		}
 	}

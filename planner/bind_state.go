@@ -8,7 +8,7 @@ import (
 )
 
 // checkState holds a query to the rules about time and state: what never ends
-// needs a window or EMIT CHANGES, and what grows for ever a bound.
+// needs a window or EMIT CHANGES, and what grows forever a bound.
 func (s *selectBinder) checkState() bool {
 	before := len(s.errs)
 	props := s.in.node.Props()
@@ -29,7 +29,7 @@ func (s *selectBinder) checkState() bool {
 	case s.running() && s.groups == nil && !stmt.Distinct:
 		s.errorf(stmt.Emit.Span, "EMIT CHANGES adds the new result of a group for each row, and nothing is grouped or aggregated")
 	case endless && len(stmt.GroupBy) > 0 && !s.running():
-		s.errorf(stmt.GroupByAt, "GROUP BY over unbounded input needs an end: a window (FROM %s WINDOW TUMBLING (SIZE 1 MINUTE)), or running results (EMIT CHANGES, with RETENTION 1 DAY or UNBOUNDED behind GROUP BY)", s.sourceText())
+		s.errorf(stmt.GroupByAt, "GROUP BY over unbounded input needs an end: a window (FROM %s WINDOW TUMBLING (SIZE 1 MINUTE)), or running results (EMIT CHANGES, with RETENTION 1 DAY or UNBOUNDED after GROUP BY)", s.sourceText())
 	case endless && s.groups != nil && !s.running():
 		s.errorf(first, "an aggregate over unbounded input needs an end: a window (FROM %s WINDOW TUMBLING (SIZE 1 MINUTE)), or running results (EMIT CHANGES)", s.sourceText())
 	case endless && stmt.Distinct && !s.running():
@@ -71,14 +71,14 @@ func (s *selectBinder) correctingClause() string {
 	return "ALLOWED LATENESS"
 }
 
-// unboundedState reports state that grows for ever; where somebody sits in
+// unboundedState reports state that grows forever; where somebody sits in
 // front of it, it is a note.
 func (s *selectBinder) unboundedState() {
 	at, what := s.stmt.GroupByAt, "GROUP BY"
 	if len(s.stmt.GroupBy) == 0 {
 		at, what = s.stmt.DistinctAt, "DISTINCT"
 	}
-	msg := fmt.Sprintf("%s keeps every key for ever; add RETENTION 1 DAY behind it to forget keys that were not seen for so long, or UNBOUNDED", what)
+	msg := fmt.Sprintf("%s keeps every key for ever; add RETENTION 1 DAY after it to forget keys that were not seen for so long, or UNBOUNDED", what)
 	if s.opt.Interactive {
 		s.warnf(at, "%s", msg)
 		return

@@ -8,7 +8,7 @@ import (
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
-// bindWindow reads the window behind a source: a TUMBLING window, or nil. false:
+// bindWindow reads the window after a source: a TUMBLING window, or nil. false:
 // it was reported.
 func (s *selectBinder) bindWindow(in input) (*plan.Window, int64, bool) {
 	w := in.window

@@ -111,7 +111,7 @@ func (b *builder) append(logical plan.Node, n *pipeline.Node) {
 	b.graph.Nodes, b.kinds = append(b.graph.Nodes, n), append(b.kinds, kind)
 }
 
-// node is the place in the graph of a logical node.
+// node is the index in the graph of a logical node.
 func (b *builder) node(n plan.Node) int {
 	if at, made := b.at[n]; made {
 		return at
@@ -280,7 +280,7 @@ func (b *builder) sides() {
 	origins, nodes := pipeline.NewOrigins(b.graph), b.graph.Nodes
 	for _, s := range b.late {
 		for i, n := range nodes {
-			if n.Sink != nil || n.Union || b.behind(i, s.node) { // a union refuses nothing
+			if n.Sink != nil || n.Union || b.reads(i, s.node) { // a union refuses nothing
 				continue
 			}
 			for port := range max(len(n.Inputs), 1) {
@@ -305,42 +305,42 @@ func (b *builder) sides() {
 	b.graph.Nodes = ordered(b.graph.Nodes)
 }
 
-// behind tells whether node i reads, directly or not, what node of makes.
-func (b *builder) behind(i int, of *pipeline.Node) bool {
+// reads reports whether node i reads, directly or not, what node of makes.
+func (b *builder) reads(i int, of *pipeline.Node) bool {
 	n := b.graph.Nodes[i]
 	if n == of {
 		return true
 	}
 	for _, e := range n.Inputs {
-		if b.behind(e.From, of) {
+		if b.reads(e.From, of) {
 			return true
 		}
 	}
 	return false
 }
 
-// ordered sorts nodes so that inputs stand before their readers.
+// ordered sorts nodes so that inputs come before their readers.
 func ordered(nodes []*pipeline.Node) []*pipeline.Node {
-	place := make([]int, len(nodes))
+	at := make([]int, len(nodes))
 	var out []*pipeline.Node
 	var visit func(i int)
 	visit = func(i int) {
-		if place[i] != 0 {
+		if at[i] != 0 {
 			return
 		}
-		place[i] = -1
+		at[i] = -1
 		for _, e := range nodes[i].Inputs {
 			visit(e.From)
 		}
 		out = append(out, nodes[i])
-		place[i] = len(out)
+		at[i] = len(out)
 	}
 	for i := range nodes {
 		visit(i)
 	}
 	for _, n := range out {
 		for j := range n.Inputs {
-			n.Inputs[j].From = place[n.Inputs[j].From] - 1
+			n.Inputs[j].From = at[n.Inputs[j].From] - 1
 		}
 	}
 	return out

@@ -18,14 +18,14 @@ func (b *builder) lateRows(late pipeline.Edge, s *plan.Scan, to *pipeline.Node) 
 	if input == nil {
 		return nil
 	}
-	places := plan.ColumnsOf(input, s)
+	columns := plan.ColumnsOf(input, s)
 	read := input.Props().Schema
 	var exprs []expr.Expr
 	same := len(read) == len(s.Made.Schema)
 	for c, f := range s.Made.Schema {
-		same = same && places[c] == c
-		var e expr.Expr = &expr.ColumnRef{Index: places[c], Name: f.Name, T: f.Type}
-		if places[c] < 0 || !read[places[c]].Type.Equal(f.Type) {
+		same = same && columns[c] == c
+		var e expr.Expr = &expr.ColumnRef{Index: columns[c], Name: f.Name, T: f.Type}
+		if columns[c] < 0 || !read[columns[c]].Type.Equal(f.Type) {
 			same = false
 			e = mustNull(f.Type)
 		}

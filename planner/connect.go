@@ -112,7 +112,7 @@ func (p *planner) openSource(r *relation) {
 func (p *planner) bindSinkOptions(r *relation) { p.connect(r, false) }
 
 // connect reads which connector a stream names, its format and their options.
-// It tells whether there is a connector to open.
+// It reports whether there is a connector to open.
 func (p *planner) connect(r *relation, source bool) bool {
 	o := r.options
 	name := o.get("extension")
@@ -156,7 +156,7 @@ func (p *planner) connect(r *relation, source bool) bool {
 	return len(wrong) == 0
 }
 
-// meant tells whether an unknown key among what is wrong is probably a missing one,
+// meant reports whether an unknown key among what is wrong is probably a missing one,
 // under one of its names, that was misspelt.
 func meant(missing []string, wrong []*connector.OptionError) bool {
 	for _, w := range wrong {
@@ -216,7 +216,7 @@ func (p *planner) format(r *relation, c *connector.Connector) *connector.Format 
 	return connector.FindFormat(p.cat.Formats, initial, "")
 }
 
-// refuseFormat tells whether a format is one of the language that this version
+// refuseFormat reports whether a format is one of the language that this version
 // does not read or write, and says so at its name or at the path that ends so.
 func (p *planner) refuseFormat(o *options, path, pathOption string) bool {
 	found := connector.FindFormat(laterFormats, o.get("format"), path)

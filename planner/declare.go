@@ -196,7 +196,7 @@ func (p *planner) decodedColumns(r *relation, decl *syntax.CreateStream) {
 const computedColumn = "a computed column"
 
 // computedColumns binds DEFAULT and AS (…) over the decoded columns. A computed
-// column may use those before and behind it; their expressions are put in, and
+// column may use those before and after it; their expressions are put in, and
 // the defaults of decoded ones.
 func (p *planner) computedColumns(r *relation, decl *syntax.CreateStream) {
 	in := r.ingest

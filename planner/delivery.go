@@ -73,7 +73,7 @@ func (p *planner) promise(s *plan.Sink) delivery {
 	case bounded:
 		return delivery{exactlyOnce, "with --state each epoch is recorded before it is pushed; without it a bounded run keeps none, and starts anew when it was killed"}
 	}
-	return delivery{exactlyOnce, "each epoch is recorded before it is pushed, and a restart goes on behind the last one; not with --state none"}
+	return delivery{exactlyOnce, "each epoch is recorded before it is pushed, and a restart goes on after the last one; not with --state none"}
 }
 
 // replayable reports whether a source can be read again from where an epoch ended.

@@ -54,7 +54,7 @@ func checkErrorOutput(t *testing.T, script, output string) {
 	if len(lines)%3 != 0 {
 		t.Fatalf("errors have three lines each:\n%s", output)
 	}
-	before := []int{0, 0, 0} // what is refused comes behind the mistakes of its line
+	before := []int{0, 0, 0} // what is refused comes after the mistakes of its line
 	for ; len(lines) > 0; lines = lines[3:] {
 		head := errorHead.FindStringSubmatch(lines[0])
 		if head == nil {

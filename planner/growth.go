@@ -28,7 +28,7 @@ const (
 	maxReach = 10_000
 )
 
-// grow notes that so many parts are put into the script; false: they are too many, which
+// grow counts that many more parts of the script; false: they are too many, which
 // was reported.
 func (p *planner) grow(at syntax.Node, parts int) bool {
 	g := &p.growth

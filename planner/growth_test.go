@@ -103,9 +103,9 @@ func TestSinksAreNotComparedPairwise(t *testing.T) {
 	const n = 500
 	asked, matched := 0, 0
 	counted := fileio.Connector
-	counted.Places = func(o connector.Options) connector.Places {
+	counted.Targets = func(o connector.Options) connector.Targets {
 		asked++
-		p := fileio.Connector.Places(o)
+		p := fileio.Connector.Targets(o)
 		if matches := p.Matches; matches != nil {
 			p.Matches = func(name string) bool {
 				matched++

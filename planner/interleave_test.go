@@ -190,7 +190,7 @@ func (f shuffledFactory) New(shard, shards int) (connector.Source, error) {
 		if err != nil {
 			return nil, err
 		}
-		s.parts = append(s.parts, &shuffledPart{decoder, connector.Place{Partition: int32(p)}, rows})
+		s.parts = append(s.parts, &shuffledPart{decoder, connector.Cursor{Partition: int32(p)}, rows})
 	}
 	return s, nil
 }
@@ -202,7 +202,7 @@ type shuffledSource struct {
 
 type shuffledPart struct {
 	decoder connector.Decoder
-	place   connector.Place
+	place   connector.Cursor
 	rows    []string
 }
 

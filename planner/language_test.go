@@ -13,7 +13,7 @@ import (
 // at which it is refused; none: it runs.
 type languageForm struct {
 	before, sql string
-	refused     []string // the text behind each error's place, up to what tells it apart
+	refused     []string // the text after each error's place, up to what tells it apart
 }
 
 const (
@@ -31,7 +31,7 @@ func TestLanguage(t *testing.T) {
 			var places []string
 			for _, e := range errs {
 				if line, _ := syntax.Position(text, e.Start); line < 4 {
-					continue // what stands before it
+					continue // what comes before it
 				}
 				if !strings.HasSuffix(e.Msg, "this version does not run it") {
 					t.Errorf("%s: %s\n%s", section, f.sql, syntax.Render("test.sql", text, []*syntax.Error{e}))

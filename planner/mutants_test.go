@@ -30,7 +30,7 @@ const (
 
 // TestMutants deletes, doubles, swaps and misspells single tokens of the scripts
 // of the golden files. A mutant that is refused is refused near the place; the
-// others stand, with their plans, in testdata/mutants.txt, where a reader sees
+// others are, with their plans, in testdata/mutants.txt, where a reader sees
 // that each means what it says. -rewrite writes the file.
 func TestMutants(t *testing.T) {
 	stored, err := filepath.Abs("testdata/mutants.txt")
@@ -203,7 +203,7 @@ func mutate(random *rand.Rand, text string) (mutant, bool) {
 		if next == word {
 			return m, false
 		}
-		m.at++ // behind the blank
+		m.at++ // after the blank
 		m.what = fmt.Sprintf("with %s and %s swapped", word, next)
 		m.text = text[:start] + " " + next + " " + text[end:toks[i+1][0]] + word + " " + text[toks[i+1][1]:]
 	case 3:

@@ -20,7 +20,7 @@ type option struct {
 	words   []string // of wordOption
 	initial string
 	sources bool   // means nothing to a sink
-	derived bool   // stands at an internal stream, too
+	derived bool   // is at an internal stream, too
 	prefix  bool   // name is the beginning of any number of options
 	refused string // what it does, which this version does not do
 	doc     string
@@ -259,9 +259,9 @@ var tableConnectors = []string{"cache", "postgres", "mysql", "redis", "sqlite", 
 
 // checkTableOptions checks the options of a table, which is refused.
 func (p *planner) checkTableOptions(o *options) {
-	place := foldName(o.values["extension"])
-	if place != "" && !slices.Contains(tableConnectors, place) {
-		p.errorf(o.valueAt("extension"), "unknown table connector %q; there are %s%s", place, strings.Join(tableConnectors, ", "), spelling.Hint(place, tableConnectors))
+	extension := foldName(o.values["extension"])
+	if extension != "" && !slices.Contains(tableConnectors, extension) {
+		p.errorf(o.valueAt("extension"), "unknown table connector %q; there are %s%s", extension, strings.Join(tableConnectors, ", "), spelling.Hint(extension, tableConnectors))
 		return
 	}
 	var names []string
@@ -274,7 +274,7 @@ func (p *planner) checkTableOptions(o *options) {
 		}
 	}
 	for _, key := range o.keys() {
-		outside := place != "" && (strings.HasPrefix(key, place+".") || key == "format")
+		outside := extension != "" && (strings.HasPrefix(key, extension+".") || key == "format")
 		if !slices.Contains(names, key) && !outside {
 			p.errorf(o.keyAt(key), "unknown option %q of a table%s", key, spelling.Hint(key, names))
 		}

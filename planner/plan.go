@@ -54,7 +54,7 @@ func (p *planner) identify() {
 	}
 }
 
-// roots are where the nodes stand that nothing of the plan reads but sinks and taps.
+// roots are where the nodes are that nothing of the plan reads but sinks and taps.
 func (p *planner) roots() []*plan.Node {
 	var roots []*plan.Node
 	for _, s := range slices.Concat(p.sinks, p.explainedSinks()) {
@@ -75,16 +75,16 @@ type Options struct {
 	// StreamOptions are the [streams.NAME] tables of the configuration; they win
 	// over WITH. Variables in values are replaced already, and spans name the file.
 	StreamOptions map[string]map[string]syntax.StringLit
-	StreamTables  map[string]syntax.Span // where the name of each of them stands
+	StreamTables  map[string]syntax.Span // where the name of each of them is
 	// Settings are what the configuration says of keys that a script may SET; they
 	// win over it.
 	Settings map[string]string
 	// Print makes the sink of a stream that goes to standard output. several
-	// tells that there is more than one of them, so the schema starts with
+	// reports that there is more than one of them, so the schema starts with
 	// _stream. Nil: nothing can be printed, rows are counted only.
 	Print func(stream string, schema batch.Schema, several bool) (connector.SinkFactory, error)
 	// Tap gives a stream of the script the tap that sees all its rows, with exactly
-	// the columns of schema; upsert tells that rows correct earlier ones. A stream
+	// the columns of schema; upsert reports that rows correct earlier ones. A stream
 	// with a tap runs whether the script reads it or not; one that it does not read
 	// is not printed, with a tap or without (--flight). Nil: nobody reads but the
 	// script.
@@ -112,11 +112,11 @@ type Program struct {
 	// Texts is what EXPLAIN, SHOW and DESCRIBE statements print to standard
 	// output, in the order of the script. Each ends in a newline.
 	Texts []string
-	// Durable tells whether a sink outlives the process, so that state is worth
-	// keeping. Bounded tells whether the program ends by itself.
+	// Durable reports whether a sink outlives the process, so that state is worth
+	// keeping. Bounded reports whether the program ends by itself.
 	Durable bool
 	Bounded bool
-	// Runs tells whether there is anything to run: a script of EXPLAIN and
+	// Runs reports whether there is anything to run: a script of EXPLAIN and
 	// DESCRIBE alone has only Texts.
 	Runs bool
 

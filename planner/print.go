@@ -46,7 +46,7 @@ func (p *planner) sinkOf(r *relation, input plan.Node) *plan.Sink {
 	return s
 }
 
-// isPrinted tells whether nobody takes the rows of a derived stream.
+// isPrinted reports whether nobody takes the rows of a derived stream.
 func (p *planner) isPrinted(r *relation) bool {
 	return r.kind == internalRelation && !r.read && r.node != nil && p.opt.Tap == nil
 }

@@ -35,7 +35,7 @@ func (p *planner) refuse(at syntax.Span, what string) {
 
 func foldName(name string) string { return strings.ToLower(name) }
 
-// isFunction tells whether the language has a function of that folded name.
+// isFunction reports whether the language has a function of that folded name.
 func isFunction(name string) bool {
 	return expr.Lookup(name) != nil || agg.Lookup(name) != nil || otherFunctions[name] != "" || slices.Contains(ownFunctions, name)
 }

@@ -58,10 +58,10 @@ type relation struct {
 	reads   sideReads
 }
 
-// sideReads tells which side streams of a source somebody reads.
+// sideReads says which side streams of a source are read.
 type sideReads struct{ errors, late bool }
 
-// named tells whether the columns have known names. Their types may be unknown
+// named reports whether the columns have known names. Their types may be unknown
 // (that of NULL) where something else was reported.
 func (r *relation) named() bool { return r.schema != nil }
 

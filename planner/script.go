@@ -49,7 +49,7 @@ type query struct {
 	into *relation // nil: a terminal query
 	node plan.Node // nil until bound, or when it could not be
 	done bool
-	// block is the PARTITION block that the query stands in; 0: none.
+	// block is the PARTITION block that the query is in; 0: none.
 	block int
 }
 
@@ -60,7 +60,7 @@ func newPlanner(script *syntax.Script, cat *Catalog, opt Options) *planner {
 	return &planner{script: script, cat: cat, opt: opt, byName: map[string]*relation{}, aggregated: map[syntax.Expr]bool{}, identities: plan.Identities{}, declared: map[plan.Node]*relation{}}
 }
 
-// errorf reports an error at a place of the script; it returns nil, the value of
+// errorf reports an error at a position in the script; it returns nil, the value of
 // whatever could not be bound.
 func (p *planner) errorf(at syntax.Span, format string, args ...any) {
 	p.errs = append(p.errs, &syntax.Error{Msg: fmt.Sprintf(format, args...), Span: at})
@@ -84,7 +84,7 @@ func (p *planner) declare() {
 	}
 	defer func() { p.block = 0 }()
 	// Undeclared targets come last: a name near a declared one is a misspelling,
-	// wherever in the script the declaration stands.
+	// wherever in the script the declaration is.
 	for _, q := range p.queries {
 		if q.stmt.Insert != nil && q.into == nil {
 			p.block = q.block
@@ -158,7 +158,7 @@ func (p *planner) misspelt(name syntax.Ident) bool {
 const nearMiss = 2
 
 // lettersOf is the set of the letters of a name, case apart, as bits that several may
-// share. Another letter in their place changes two.
+// share. Another letter instead of one changes two.
 func lettersOf(name string) (set uint64) {
 	name = strings.ToLower(name)
 	for i := range len(name) {
@@ -220,7 +220,7 @@ func NameFault(name string) string {
 }
 
 // maxName is the longest name of an application in bytes: a folder's is at most 255,
-// and the archive of --fresh has the time behind it.
+// and the archive of --fresh has the time after it.
 const maxName = 200
 
 // bindAll is the second pass.

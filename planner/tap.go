@@ -23,7 +23,7 @@ func (p *planner) tapped() []*relation {
 	return streams
 }
 
-// runs tells whether there are rows to make. Streams alone run for those who may
+// runs reports whether there are rows to make. Streams alone run for those who may
 // read them, unless the script only describes them.
 func (p *planner) runs() bool {
 	return len(p.sinks) > 0 || len(p.tapped()) > 0 && (len(p.queries) > 0 || len(p.texts) == 0)

@@ -13,12 +13,12 @@ import (
 func Expand(text string, vars func(name string) (string, bool)) (string, error) {
 	var b strings.Builder
 	for rest := text; ; {
-		before, behind, found := strings.Cut(rest, "${")
+		before, from, found := strings.Cut(rest, "${")
 		b.WriteString(before)
 		if !found {
 			return b.String(), nil
 		}
-		inner, after, closed := strings.Cut(behind, "}")
+		inner, after, closed := strings.Cut(from, "}")
 		if !closed {
 			return "", fmt.Errorf("%q lacks the } of ${…}", text)
 		}

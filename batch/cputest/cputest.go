@@ -1,4 +1,4 @@
-// Package cputest tells tests how long this process has worked, where an assertion
+// Package cputest measures for tests how long this process has worked, where an assertion
 // is about work: what others do on the machine does not count, nor do pauses.
 package cputest
 

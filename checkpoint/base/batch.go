@@ -36,7 +36,7 @@ func (m *Merge) add(s checkpoint.Section) error {
 	return nil
 }
 
-// addNew adds what the epochs add to the state of a name, behind what the earlier base
+// addNew adds what the epochs add to the state of a name, after what the earlier base
 // has of it.
 func (m *Merge) addNew(name string) error {
 	bytes, some := m.state.of[name]
@@ -54,7 +54,7 @@ func (m *Merge) addNew(name string) error {
 // taken is the bytes of state that has been added to a batch.
 const taken = -1
 
-// room sees to it that so many bytes go into the batch, or that it is empty.
+// room makes sure that that many bytes fit into the batch, or that it is empty.
 func (m *Merge) room(bytes int) error {
 	if len(m.batch.runs) > 0 && m.batch.bytes+bytes > m.Most {
 		if err := m.flush(); err != nil {

@@ -61,7 +61,7 @@ func (d *Disk) lock() (unlock func()) {
 	return d.mu.Unlock
 }
 
-// call counts a call and tells whether it fails.
+// call counts a call and reports whether it fails.
 func (d *Disk) call() error {
 	d.calls++
 	if d.failAt > 0 && (d.calls == d.failAt || d.dead && d.calls > d.failAt) {

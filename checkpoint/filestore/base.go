@@ -134,7 +134,7 @@ func readBase(dir wal.Dir, name string, grows func(bytes int), begin func(checkp
 	return size, nil
 }
 
-// faults is a reader that tells the disk's errors from those of what unpacks.
+// faults is a reader that distinguishes the disk's errors from those of unpacking.
 type faults struct {
 	from io.Reader
 	err  error
@@ -207,7 +207,7 @@ func decodeBase(from io.Reader, grows func(bytes int), begin func(checkpoint.Epo
 	}
 }
 
-// readBytes reads a length and so many bytes, into buf if they fit; else it tells
+// readBytes reads a length and that many bytes, into buf if they fit; else it notifies
 // grows.
 func readBytes(r *bufio.Reader, buf []byte, grows func(bytes int)) ([]byte, error) {
 	n, err := binary.ReadUvarint(r)

@@ -22,7 +22,7 @@ const (
 )
 
 // current is what CURRENT says: which files count. The file is JSON and a line
-// with the CRC-32C of what stands before it.
+// with the CRC-32C of what comes before it.
 type current struct {
 	Format      int      `json:"format"`
 	Application string   `json:"application"`
@@ -72,7 +72,7 @@ func otherFormat(folder string, format int) string {
 
 const sumMark = "\ncrc32c "
 
-// checksum is what stands behind the mark.
+// checksum is what follows the mark.
 func checksum(text []byte) string {
 	return fmt.Sprintf("%08x\n", wire.Sum(text))
 }

@@ -26,7 +26,7 @@ import (
 	"github.com/eventflux-io/engine/checkpoint/wal"
 )
 
-// baseAfter is how many bytes of log make a base worth its while, unless the
+// baseAfter is how many bytes of log make a base worthwhile, unless the
 // last base was half as large: it bounds the disk that is used and the time that
 // a restart takes.
 const baseAfter = 4 * wal.SegmentBytes
@@ -93,7 +93,7 @@ func OpenOn(files wal.Dir, dir, app string, plan []Part) (*Store, error) {
 	return s, nil
 }
 
-// blank tells whether the log was begun, but the first epoch never came to its
+// blank reports whether the log was begun, but the first epoch never came to its
 // end.
 func (s *Store) blank() (bool, error) {
 	if s.current.Base != "" || len(s.current.Segments) > 1 {
@@ -135,7 +135,7 @@ func (s *Store) length(name string) int64 {
 // Path is the folder of the application's state.
 func (s *Store) Path() string { return s.folder.Path() }
 
-// Empty tells whether no epoch was ever committed.
+// Empty reports whether no epoch was ever committed.
 func (s *Store) Empty() bool { return s.empty }
 
 // Load reads the base and the log.
@@ -230,7 +230,7 @@ func (s *Store) segment(n uint64, prev uint32) (*wal.Writer, error) {
 }
 
 // remove removes a file, if it is there. Its failure is never taken for a full
-// disk: the epoch that it comes behind must not be committed again.
+// disk: the epoch that it comes after must not be committed again.
 func (s *Store) remove(name string) error {
 	if err := s.dir.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return wal.Unsure(filepath.Join(s.dir.Path(), name), err)
@@ -299,7 +299,7 @@ func (s *Store) Commit(e checkpoint.Epoch) error {
 	return nil
 }
 
-// roll begins a further segment, as the last one that c names.
+// roll begins another segment, as the last one that c names.
 func (s *Store) roll(c current, prev uint32) error {
 	next := s.current.Segments[len(s.current.Segments)-1] + 1
 	w, err := s.segment(next, prev)

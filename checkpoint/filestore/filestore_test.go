@@ -95,7 +95,7 @@ func TestCommitAndLoad(t *testing.T) {
 	s.Close()
 	s = open(t, dir)
 	if got, err := numbers(s); err != nil || len(got) != 2 || got[0] != 4 || got[1] != 5 {
-		t.Fatalf("behind a base: %v, %v", got, err)
+		t.Fatalf("after a base: %v, %v", got, err)
 	}
 	files, _ := filepath.Glob(filepath.Join(dir, "app", "*.wal"))
 	if len(files) != 1 {

@@ -19,7 +19,7 @@ type Part struct {
 	Query       string `json:"query"`
 }
 
-// Compare tells what a plan would keep of the state of an application, by query;
+// Compare reports what a plan would keep of the state of an application, by query;
 // nil where there is no state. It takes no lock and changes nothing.
 func Compare(dir, app string, plan []Part) ([]checkpoint.Change, error) {
 	path := filepath.Join(dir, app)

@@ -85,7 +85,7 @@ type arena struct {
 	data  []byte
 	spare []byte
 	waste int
-	grows func(bytes int) // is told beforehand
+	grows func(bytes int) // is called beforehand
 }
 
 const (

@@ -17,11 +17,11 @@ import (
 //	delete  position, hash, key        the row is gone
 //	rows    position, block            rows are new or changed
 //
-// where drops stand first and rows last. A block is column after column, so that
+// where drops come first and rows last. A block is column after column, so that
 // both sides run straight loops: the number of rows, how many of them (the first)
 // are not new, their hashes, their keys, and each column (see appendInts and its
 // siblings). Integers are varints, lengths uvarints, hashes and doubles 8 bytes
-// little endian. Rows stand in the order of their ids.
+// little endian. Rows are in the order of their ids.
 //
 // Parts of several shards commute: each names only key groups of its own.
 const (

@@ -125,7 +125,7 @@ func (l *Lists) Drop(key []byte, hash uint64) {
 	l.Trim(key, hash, l.Count(key, hash))
 }
 
-// Name tells the lists from the operator's other primitives.
+// Name distinguishes the lists from the operator's other primitives.
 func (l *Lists) Name() string { return l.name }
 
 // Announce has the lists announce their growth.

@@ -52,7 +52,7 @@ func (q *Queue) remove(at ref, through int64) {
 // Next is the earliest time that an entry waits for; false: there is none.
 func (q *Queue) Next() (time int64, any bool) { return q.order.next() }
 
-// Name tells the queue from the operator's other primitives.
+// Name distinguishes the queue from the operator's other primitives.
 func (q *Queue) Name() string { return q.name }
 
 // Announce has the queue announce its growth.
@@ -109,7 +109,7 @@ func (q *Queue) Base(most int, write func(part []byte) error) (err error) {
 	return write(dst)
 }
 
-// appendEntry appends an entry behind one that waits for the time last.
+// appendEntry appends an entry after one that waits for the time last.
 func (q *Queue) appendEntry(dst []byte, at ref, last int64) ([]byte, int64) {
 	time := int64(q.entries.word(at))
 	dst = binary.AppendVarint(dst, time-last)

@@ -54,7 +54,7 @@ const (
 
 const (
 	chunkBytes   = 64 << 10
-	maxFreeParts = 4 // of the chunks there are, one in so many may be kept empty
+	maxFreeParts = 4 // of the chunks there are, one in that many may be kept empty
 )
 
 // add copies an entry to the end.

@@ -32,7 +32,7 @@ type Slice struct {
 	goneHashes []uint64
 	groups     groupSet // of every key there ever was
 
-	grows func(bytes int) // is told beforehand
+	grows func(bytes int) // is called beforehand
 }
 
 func newSlice(kinds []Kind, grows func(bytes int)) *Slice {
@@ -52,7 +52,7 @@ func (s *Slice) Len() int { return len(s.hashes) }
 // Count is the number of rows.
 func (s *Slice) Count() int { return len(s.hashes) - s.ndead }
 
-// Live tells whether the row id has not been deleted.
+// Live reports whether the row id has not been deleted.
 func (s *Slice) Live(id uint32) bool { return s.ndead == 0 || !s.dead.get(int(id)) }
 
 // Key is the encoded key of row id; do not keep or change it.
@@ -131,14 +131,14 @@ func (s *Slice) Upsert(keys Keys, rows []int32, ids []uint32) (before int) {
 	return before
 }
 
-// announce tells that the slice grows by so many bytes at once.
+// announce reports that the slice grows by that many bytes at once.
 func (s *Slice) announce(more int) {
 	if more >= muchAtOnce && s.grows != nil {
 		s.grows(more)
 	}
 }
 
-// same tells whether two keys are equal. Most are of one to three words, for
+// same reports whether two keys are equal. Most are of one to three words, for
 // which a call into the runtime costs more than the comparison.
 func same(a, b []byte) bool {
 	if len(a) != len(b) {
@@ -331,7 +331,7 @@ func (s *Slice) Delete(id uint32) {
 	}
 }
 
-// leave takes id out of the entries and moves those behind it up, so that there
+// leave takes id out of the entries and moves those after it up, so that there
 // are no marks of what was deleted.
 func (s *Slice) leave(id uint32) {
 	mask := uint64(len(s.entries) - 1)

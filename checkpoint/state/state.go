@@ -24,7 +24,7 @@ import (
 // every saved part, in the order of their epochs. Entries keep the order in which they
 // were added over all that.
 type Primitive interface {
-	// Name tells the primitives of one operator apart.
+	// Name distinguishes the primitives of one operator.
 	Name() string
 	// Rows is the number of entries held.
 	Rows() int

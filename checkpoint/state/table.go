@@ -19,7 +19,7 @@ const (
 type Wide [2]uint64
 
 // Table maps keys to rows of columns, in slices: one slice an open window, say,
-// so that closing the window drops the slice whole. Who needs no slices uses
+// so that closing the window drops the slice whole. Callers that need no slices use
 // slice 0.
 type Table struct {
 	name   string
@@ -48,7 +48,7 @@ func NewTable(name string, columns ...Kind) *Table {
 	return &Table{name: name, kinds: columns}
 }
 
-// Name tells the table from the operator's other primitives.
+// Name distinguishes the table from the operator's other primitives.
 func (t *Table) Name() string { return t.name }
 
 // Announce has the table announce its growth.

@@ -23,7 +23,7 @@ func (v *Value) Set(data []byte) {
 	v.set, v.dirty = true, true
 }
 
-// Name tells the value from the operator's other primitives.
+// Name distinguishes the value from the operator's other primitives.
 func (v *Value) Name() string { return v.name }
 
 // Announce does nothing: a value is small.

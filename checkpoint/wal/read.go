@@ -15,14 +15,14 @@ import (
 	"github.com/eventflux-io/engine/checkpoint/wire"
 )
 
-// End is the place behind the last committed epoch of a segment.
+// End is the place after the last committed epoch of a segment.
 type End struct {
 	Size int64
 	CRC  uint32 // of the last frame
 }
 
 // Read calls visit with each committed epoch of a segment, whose first frame
-// stands behind one with CRC prev. In the last segment a tail that was not
+// follows one with CRC prev. In the last segment a tail that was not
 // written to its end is passed over; anything else that is not as it was written
 // is a *checkpoint.DamagedError. One epoch at a time is in memory, and is Read's
 // again when visit returns.
@@ -86,7 +86,7 @@ func Read(dir Dir, n uint64, prev uint32, last bool, visit func(checkpoint.Epoch
 		end = End{Size: at, CRC: crc}
 	}
 	if end.Size < size && !last {
-		return damaged(end.Size, "an epoch without its end, and a further segment behind it")
+		return damaged(end.Size, "an epoch without its end, and a further segment after it")
 	}
 	return end, nil
 }
@@ -152,10 +152,10 @@ func frame(data []byte, at int, prev uint32) (payload []byte, crc uint32, why st
 // A disk writes sectors of this size, or of a multiple, whole or not at all.
 const sectorBytes = 512
 
-// torn tells whether the frame at a place is broken because the write of its
+// torn reports whether the frame at a place is broken because the write of its
 // epoch, which begins at from, never came to its end. Then the file ends within
 // the frame, or a power cut lost sectors of what was not synced: those read as
-// zeros, for segments are never recycled. And no epoch comes behind it: each is
+// zeros, for segments are never recycled. And no epoch comes after it: each is
 // synced before the next begins.
 func torn(data []byte, from, at int) bool {
 	next := wholeFrame(data, at+1)
@@ -181,8 +181,8 @@ func torn(data []byte, from, at int) bool {
 	return false
 }
 
-// wholeFrame is where the first frame behind a place stands that is whole,
-// whatever it follows; -1: there is none.
+// wholeFrame is the offset of the first whole frame from one on, whatever it follows;
+// -1: there is none.
 func wholeFrame(data []byte, from int) int {
 	mark := binary.LittleEndian.AppendUint32(nil, magic)
 	for {

@@ -1,7 +1,7 @@
 // Package wal is the write-ahead log of epochs: numbered segment files of
 // frames, appended to and never changed. An epoch is a run of frames that ends
 // with a commit frame and lies in one segment; it counts once the segment was
-// synced behind it.
+// synced after it.
 //
 // A frame is, in little endian,
 //
@@ -48,7 +48,7 @@ type Writer struct {
 	head []byte
 }
 
-// Create makes a new segment that goes on behind a frame with CRC prev.
+// Create makes a new segment that goes on after a frame with CRC prev.
 func Create(dir Dir, n uint64, prev uint32) (*Writer, error) {
 	path := filepath.Join(dir.Path(), SegmentName(n))
 	f, err := dir.Create(SegmentName(n))
@@ -62,7 +62,7 @@ func Create(dir Dir, n uint64, prev uint32) (*Writer, error) {
 	return &Writer{path: path, f: f, crc: prev}, nil
 }
 
-// Continue opens a segment to append behind its committed epochs, as Read found
+// Continue opens a segment to append after its committed epochs, as Read found
 // them; a torn tail is cut off.
 func Continue(dir Dir, n uint64, at End) (*Writer, error) {
 	path := filepath.Join(dir.Path(), SegmentName(n))
@@ -164,7 +164,7 @@ func (w *Writer) undo(err error) error {
 }
 
 // cut drops the end of a file for good, so that after a power cut nothing of it
-// stands among what was written there later.
+// turns up among what is written there later.
 func cut(f File, size int64) error {
 	if err := f.Truncate(size); err != nil {
 		return err

@@ -98,7 +98,7 @@ func TestTornTail(t *testing.T) {
 }
 
 // TestAltered flips a bit of every byte: it is damage at that place, whatever
-// epoch it hits. Only a length that points behind the end of the file cannot be
+// epoch it hits. Only a length that points after the end of the file cannot be
 // told from a torn tail.
 func TestAltered(t *testing.T) {
 	dir := newDir(t)

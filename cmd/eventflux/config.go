@@ -106,7 +106,7 @@ func (c *config) applyState() []problem {
 	return nil
 }
 
-// asksForState tells whether this call names the folder of its state.
+// asksForState reports whether this call names the folder of its state.
 func (c *config) asksForState() bool {
 	named := c.flags.Lookup("state") != nil && c.flags.Changed("state")
 	return named || c.sets["state.path"] || os.Getenv(findSetting("state.path").env()) != ""
@@ -178,7 +178,7 @@ func (c *config) setOption(set, name, value string) []problem {
 }
 
 // streams are the options of streams: those of --set, then those of the file; and
-// where the name of each stream stands.
+// where the name of each stream is.
 func (c *config) streams() (map[string]map[string]syntax.StringLit, map[string]syntax.Span) {
 	options, tables := map[string]map[string]syntax.StringLit{}, map[string]syntax.Span{}
 	if c.file != nil {
@@ -204,7 +204,7 @@ func (c *config) streams() (map[string]map[string]syntax.StringLit, map[string]s
 
 // checkValues checks what each setting has become, and says where a wrong value
 // came from. The default takes its place, so that the script can still be planned
-// and its own errors told in the same go.
+// and its own errors reported in the same go.
 func (c *config) checkValues() []problem {
 	var wrong []problem
 	for _, s := range settings {

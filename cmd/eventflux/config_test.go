@@ -227,7 +227,7 @@ func TestSetOptionsWithoutPlace(t *testing.T) {
 	}
 }
 
-// FuzzConfig: whatever stands in a file, reading it ends in values or problems
+// FuzzConfig: whatever is in a file, reading it ends in values or problems
 // that can be printed.
 func FuzzConfig(f *testing.F) {
 	f.Add("[eventflux.state]\nbackend = \"none\"\n[streams.T]\na.b = {c = [1, 2.5, \"${X:1}\"]}\n")

@@ -16,33 +16,33 @@ import (
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
-// configFile is a TOML file with the places of its keys.
+// configFile is a TOML file with the positions of its keys.
 type configFile struct {
 	name, text string
 	lines      *syntax.Lines          // of the text
-	places     map[string]syntax.Span // by the key's path, the names of tables included
+	spans      map[string]syntax.Span // by the key's path, the names of tables included
 	// streams holds the [streams.NAME] tables, keys in the case they were written
 	// in (viper folds the case of its keys).
 	streams map[string]map[string]syntax.StringLit
-	tables  map[string]syntax.Span // where the name of each of them stands
+	tables  map[string]syntax.Span // where the name of each of them is
 }
 
-// problem says what is wrong with a key, where it stands.
+// problem says what is wrong with a key, where it is.
 func (f *configFile) problem(path, format string, args ...any) problem {
 	message := fmt.Sprintf(format, args...)
 	if f == nil {
 		return problem{message: message}
 	}
-	return problem{file: f.name, text: f.lines, at: f.place(path), message: message}
+	return problem{file: f.name, text: f.lines, at: f.span(path), message: message}
 }
 
-// place is where a key stands; one that was written inside the value of another
-// has the place of that one.
-func (f *configFile) place(path string) syntax.Span {
-	at, known := f.places[path]
+// span is where a key is; one that was written inside the value of another
+// has the span of that one.
+func (f *configFile) span(path string) syntax.Span {
+	at, known := f.spans[path]
 	for !known && path != "" {
 		path = path[:max(strings.LastIndexByte(path, '.'), 0)]
-		at, known = f.places[path]
+		at, known = f.spans[path]
 	}
 	at.File = f.name
 	return at
@@ -59,7 +59,7 @@ func (c *config) readFile(name string) []problem {
 		return []problem{wrongCall("%s: not UTF-8", name)}
 	}
 	text := strings.TrimPrefix(string(data), "\uFEFF")
-	f := &configFile{name: name, text: text, lines: syntax.NewLines(text), places: map[string]syntax.Span{}, streams: map[string]map[string]syntax.StringLit{}, tables: map[string]syntax.Span{}}
+	f := &configFile{name: name, text: text, lines: syntax.NewLines(text), spans: map[string]syntax.Span{}, streams: map[string]map[string]syntax.StringLit{}, tables: map[string]syntax.Span{}}
 	if p := f.tooMany(); p != nil {
 		return []problem{*p}
 	}
@@ -134,7 +134,7 @@ func (f *configFile) syntaxError(err error) problem {
 	return p
 }
 
-// findPlaces notes where each key stands. The text has been decoded, so it
+// findPlaces records where each key is. The text has been decoded, so it
 // parses.
 func (f *configFile) findPlaces() {
 	p := unstable.Parser{}
@@ -151,8 +151,8 @@ func (f *configFile) findPlaces() {
 			path = append(path, string(key.Node().Data))
 			at := key.Node().Raw
 			name := strings.Join(path, ".")
-			if _, known := f.places[name]; !known {
-				f.places[name] = syntax.Span{Start: int(at.Offset), End: int(at.Offset + at.Length)}
+			if _, known := f.spans[name]; !known {
+				f.spans[name] = syntax.Span{Start: int(at.Offset), End: int(at.Offset + at.Length)}
 			}
 		}
 		if e.Kind == unstable.Table || e.Kind == unstable.ArrayTable {
@@ -263,7 +263,7 @@ func (r *configReader) streamTables(streams map[string]any) {
 			r.errorf(path, "the options of the stream %q are given twice: as %q too", name, other)
 		}
 		names[strings.ToLower(name)] = name
-		r.streams[name], r.tables[name] = map[string]syntax.StringLit{}, r.place(path)
+		r.streams[name], r.tables[name] = map[string]syntax.StringLit{}, r.span(path)
 		r.options(path, "", table, r.streams[name])
 	}
 }
@@ -284,12 +284,12 @@ func (r *configReader) options(path, prefix string, table map[string]any, into m
 			if _, twice := into[option]; twice {
 				r.errorf(full, "the option %q is given twice", option)
 			}
-			into[option] = syntax.StringLit{Span: r.place(full), Text: fmt.Sprint(r.expanded(full, value))}
+			into[option] = syntax.StringLit{Span: r.span(full), Text: fmt.Sprint(r.expanded(full, value))}
 		}
 	}
 }
 
-// tables are the names that may stand in brackets, [streams.NAME] apart.
+// tables are the names that may be in brackets, [streams.NAME] apart.
 func tables() []string {
 	names := []string{"eventflux", "streams"}
 	for _, s := range settings {

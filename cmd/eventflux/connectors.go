@@ -99,7 +99,7 @@ func printFields(out io.Writer, fields []connector.Field) error {
 		if f.Prefix {
 			name += "<name>"
 		}
-		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\t%s\n", name, side(f), valueOf(f), note(f), f.Doc)
+		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\t%s\n", name, side(f), valueOf(f), remark(f), f.Doc)
 	}
 	return w.Flush()
 }
@@ -111,7 +111,7 @@ func printRenamed(out io.Writer, renamed []connector.Renamed) {
 	}
 }
 
-// side tells whom an option is for.
+// side says whom an option is for.
 func side(f connector.Field) string {
 	switch {
 	case f.Source && !f.Sink:
@@ -141,7 +141,7 @@ func valueOf(f connector.Field) string {
 	return "text"
 }
 
-func note(f connector.Field) string {
+func remark(f connector.Field) string {
 	var notes []string
 	switch {
 	case f.Required:

@@ -15,7 +15,7 @@ import (
 )
 
 // listenAddress is where a listener binds; without a host on this machine alone.
-// others tells whether other machines can reach it.
+// others reports whether other machines can reach it.
 func listenAddress(text string) (address string, others bool, err error) {
 	host, port, err := net.SplitHostPort(text)
 	if n, wrong := strconv.ParseUint(port, 10, 16); err != nil || wrong != nil || strconv.FormatUint(n, 10) != port {

@@ -10,7 +10,7 @@ import (
 )
 
 // followLog runs a script that follows a log until it says ready, and gives what ends
-// it: when so many rows are in its output, what it has said, the summary left out.
+// it: when that many rows are in its output, what it has said, the summary left out.
 func followLog(t *testing.T, dir string, args ...string) func(rows int) string {
 	t.Helper()
 	cmd := start(t, dir, append([]string{"run", "app.sql", "--state", "state"}, args...)...)
@@ -71,7 +71,7 @@ CREATE STREAM Out WITH ('type'='sink', 'extension'='file', 'file.path'='out.json
 	}
 	put("{\"v\":4}\n") // in place, as long as before
 	end = followLog(t, dir)
-	if said, want := end(3), "L: app.log: written anew since the run before: read from the start"; said != want {
+	if said, want := end(3), "L: app.log: rewritten since the run before: read from the start"; said != want {
 		t.Errorf("the third run said %q, not %q", said, want)
 	}
 	if got, want := read(t, filepath.Join(dir, "out.jsonl")), "{\"v\":1}\n{\"v\":3}\n{\"v\":4}\n"; got != want {

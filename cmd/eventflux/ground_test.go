@@ -126,7 +126,7 @@ func TestStateFolderGoes(t *testing.T) {
 	}
 }
 
-// A second engine that starts anew where the state folder was moved away does not
+// A second engine that starts again where the state folder was moved away does not
 // touch the output that the first one still writes.
 func TestSecondEngineInPlaceOfMovedState(t *testing.T) {
 	g := newGrounded(t)

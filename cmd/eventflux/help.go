@@ -1,6 +1,6 @@
 package main
 
-// usageTemplate is what --help prints behind the first sentence. The help of
+// usageTemplate is what --help prints after the first sentence. The help of
 // every verb fits a screen of 24 lines.
 const usageTemplate = `Usage: {{.UseLine}}{{if .HasExample}}
 
@@ -12,5 +12,5 @@ Commands:{{range .Commands}}{{if .IsAvailableCommand}}
 Flags:
 {{.LocalFlags.FlagUsagesWrapped 80 | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableSubCommands}}
 
-"{{.CommandPath}} COMMAND --help" tells more about a command.{{end}}
+"{{.CommandPath}} COMMAND --help" says more about a command.{{end}}
 `

@@ -8,7 +8,7 @@ import (
 )
 
 // journal writes what happens in a run to standard error: a sentence for people,
-// or with --log json an object for machines, one line an event. What stands
+// or with --log json an object for machines, one line an event. What is
 // below the level of eventflux.log.level is left out; the least is what a run
 // says of itself.
 type journal struct {

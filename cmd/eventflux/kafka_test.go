@@ -22,7 +22,7 @@ import (
 // test.
 var kafka = kafkatest.Shared{Options: kafkatest.Options{Secure: true}}
 
-// The Quick Example, as it stands in the project's readme, prints the spikes of
+// The Quick Example, as it is in the project's readme, prints the spikes of
 // each minute when the minute is over, though one partition is empty and all are
 // silent then.
 func TestQuickExample(t *testing.T) {
@@ -75,7 +75,7 @@ func TestQuickExample(t *testing.T) {
 	}
 }
 
-// forward lets a broker be met at a further address until the test ends; it
+// forward lets a broker be met at another address until the test ends; it
 // returns false where somebody else is there. Clients are told the broker's own
 // address there and go on with it.
 func forward(t *testing.T, at, to string) bool {

@@ -89,7 +89,7 @@ func (m *mover) scenario() {
 	}
 }
 
-// start runs the binary until it is killed or ends, and moves outputs meanwhile.
+// start runs the binary until it is killed or ends, and moves outputs in the meantime.
 // refused: it asks for --accept-output-loss.
 func (m *mover) start(step int, accept bool) (ended, refused bool) {
 	m.Helper()

@@ -16,7 +16,7 @@ import (
 
 // killScript has a path without state, two chained windows, a window with
 // corrections, and what went wrong, each into a file of its own: JSON and CSV,
-// anew and appended to what was there.
+// again and appended to what was there.
 const killScript = `
 CREATE STREAM Trades (symbol STRING, price DOUBLE, quantity INT, part INT, ts BIGINT, WATERMARK FOR ts AS ts - INTERVAL 1 SECOND)
 WITH ('type'='source', 'extension'='file', 'file.path'='trades*.jsonl', 'format'='json');

@@ -8,7 +8,7 @@ import (
 
 const module = "github.com/eventflux-io/engine/"
 
-// layers are the packages from the bottom up. A package imports what stands in
+// layers are the packages from the bottom up. A package imports what is in
 // earlier lines, and nothing of its own line or a later one.
 var layers = [][]string{
 	{"batch", "batch/cputest", "checkpoint", "checkpoint/wire", "expr/spelling", "io/servicetest"},

@@ -52,7 +52,7 @@ type live struct {
 	clock      *wallClock // nil: the machine's
 }
 
-// followFiles has so many files followed.
+// followFiles has that many files followed.
 func followFiles(t testing.TB, partitions int, delay time.Duration, more string) *live {
 	t.Helper()
 	l := &live{TB: t, partitions: partitions, delay: delay}
@@ -93,7 +93,7 @@ func (l *live) begin(to tradeStore) {
 	})
 }
 
-// command is a start of the engine on so many shards.
+// command is a start of the engine on that many shards.
 func (l *live) command(shards int, more ...string) *exec.Cmd {
 	l.Helper()
 	args := append([]string{"run", "app.sql", "--state", "st", "--set", fmt.Sprint("eventflux.runtime.parallelism=", shards)}, l.set...)
@@ -152,7 +152,7 @@ func (l *live) lines(output string) (lines [][]byte) {
 	return lines
 }
 
-// has waits until so many lines have come out, a row was late, or the engine has
+// has waits until that many lines have come out, a row was late, or the engine has
 // ended.
 func (l *live) has(e *engine, output string, lines int) {
 	l.Helper()

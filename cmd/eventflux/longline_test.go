@@ -14,7 +14,7 @@ import (
 )
 
 // A line of 64 MB is one row of errors(s) with its first 64 KiB, takes no more
-// memory than a short one, and the rows behind it are read: from a file, from
+// memory than a short one, and the rows after it are read: from a file, from
 // standard input, in JSON and in CSV.
 func TestLongLine(t *testing.T) {
 	const long = 64 << 20
@@ -97,7 +97,7 @@ const measuring = "EVENTFLUX_TEST_MEASURING"
 
 // measured is start for a command whose last line on standard error is the most
 // memory that it took. A process counts the memory of the one it was forked from
-// as its own, so a fresh copy of the test binary stands between.
+// as its own, so a fresh copy of the test binary is between.
 func measured(t testing.TB, dir string, args ...string) *exec.Cmd {
 	cmd := start(t, dir, args...)
 	cmd.Args = append([]string{os.Args[0], cmd.Path}, args...)

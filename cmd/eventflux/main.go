@@ -78,7 +78,7 @@ func rootCommand(by clock) *cobra.Command {
 // name of a script.
 var later = []string{"test", "state", "fmt", "shell", "dev", "query", "why"}
 
-// withVerb puts `run` in front of a bare script: `eventflux app.sql`. A first
+// withVerb puts `run` before a bare script: `eventflux app.sql`. A first
 // word that is no file but nearly a verb is a misspelling.
 func withVerb(root *cobra.Command, args []string) ([]string, error) {
 	if len(args) == 0 {

@@ -218,14 +218,14 @@ func vmSize(t *testing.T, pid int) (kib int) {
 	return kib
 }
 
-// withAddresses has a command run with so many KiB of addresses.
+// withAddresses has a command run with that many KiB of addresses.
 func withAddresses(cmd *exec.Cmd, kib int) *exec.Cmd {
 	cmd.Args = append([]string{"sh", "-c", fmt.Sprintf(`ulimit -v %d; exec "$0" "$@"`, kib), cmd.Path}, cmd.Args[1:]...)
 	cmd.Path = "/bin/sh"
 	return cmd
 }
 
-// A limit that is lowered under a run counts as one that was there from the start.
+// A limit that is lowered under a run counts like one that was there from the start.
 func TestAddressSpaceLowered(t *testing.T) {
 	dir := folder(t, map[string]string{"app.sql": `
 CREATE STREAM G (n BIGINT, ts TIMESTAMP, WATERMARK FOR ts)

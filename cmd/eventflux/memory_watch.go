@@ -35,7 +35,7 @@ const (
 	// findEvery is how often the limits themselves are looked up again: whoever runs
 	// the engine may set them at any time.
 	findEvery = time.Second
-	// endWithin is how long a run may take to end when it was told to.
+	// endWithin is how long a run may take to end when it was asked to.
 	endWithin = 3 * time.Second
 )
 
@@ -150,7 +150,7 @@ func (w *memoryWatch) growing(bytes int) {
 	}
 }
 
-// last waits for the end of a run that was told to end, and ends the process where
+// last waits for the end of a run that was asked to end, and ends the process where
 // that takes long, or more of the margin than there is.
 func (w *memoryWatch) last(l *memoryLimit, stop <-chan struct{}) {
 	tick, deadline := time.NewTicker(lookOften), time.NewTimer(endWithin)
@@ -183,7 +183,7 @@ func (l *memoryLimit) sentence(used, more int64) string {
 }
 
 // watchMemory begins to watch the limits that the process lives under. The run
-// shall end with the error that comes through failed, and tell growing what its
+// shall end with the error that comes through failed, and report to growing what its
 // state takes; end ends the watch.
 func (r *session) watchMemory() (failed <-chan error, growing func(bytes int), end func()) {
 	fail := make(chan error, 1)
@@ -191,7 +191,7 @@ func (r *session) watchMemory() (failed <-chan error, growing func(bytes int), e
 	w := &memoryWatch{find: func() []memoryLimit { return memoryLimits("/") }, soft: softLimit(), collect: debug.FreeOSMemory, exit: func() { os.Exit(exitFailed) }}
 	w.full = func(l *memoryLimit, used, more int64) {
 		text := l.sentence(used, more) + "; raise the limit, or let the script keep less (fewer keys, shorter windows)"
-		if r.place.kept {
+		if r.state.kept {
 			text += "; what was committed stays, and the next start goes on from there"
 		}
 		once.Do(func() {

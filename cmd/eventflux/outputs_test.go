@@ -54,7 +54,7 @@ func (f *followed) add(v int) {
 	})
 }
 
-// grown waits until a file has more than so many lines.
+// grown waits until a file has more than that many lines.
 func (f *followed) grown(file string, lines int) {
 	f.Helper()
 	waitFor(f.T, "a row in "+file, func() bool { return strings.Count(read(f, filepath.Join(f.dir, file)), "\n") > lines })
@@ -276,7 +276,7 @@ func TestFinishedRunOnAlteredOutput(t *testing.T) {
 	}
 }
 
-// An output that is moved, deleted or cut under a run is begun anew with the next
+// An output that is moved, deleted or cut under a run is begun again with the next
 // rows, and the user is told what is in which; also where the run is killed then.
 func TestOutputAlteredUnderRun(t *testing.T) {
 	const all, more = "k,v\na,1\nb,2\na,3\n", "k,v\na,4\n"
@@ -345,7 +345,7 @@ func TestOutputAlteredUnderRun(t *testing.T) {
 	}
 }
 
-// --fresh keeps the outputs that it begins anew beside the archived state.
+// --fresh keeps the outputs that it begins again beside the archived state.
 func TestFreshKeepsOutputs(t *testing.T) {
 	dir := outputFolder(t)
 	args := []string{"run", "bounded.sql", "--state", "st"}
@@ -360,7 +360,7 @@ func TestFreshKeepsOutputs(t *testing.T) {
 		}
 		for _, path := range kept {
 			rel, err := filepath.Rel(dir, path)
-			says := fmt.Sprintf("All: all.csv: is begun anew; what it held (%d bytes) is in %s\n", len(want), rel)
+			says := fmt.Sprintf("All: all.csv: begins again; what it held (%d bytes) is in %s\n", len(want), rel)
 			if got := read(t, path); err != nil || got != want {
 				t.Errorf("%s is %q", path, got)
 			}

@@ -11,10 +11,10 @@ import (
 	"github.com/eventflux-io/engine/planner/syntax"
 )
 
-// problem is something wrong with a script or a configuration. One that stands
-// in a text has its place there; one of the environment or of a flag has none.
+// problem is something wrong with a script or a configuration. One that is
+// in a text has its position there; one of the environment or of a flag has none.
 type problem struct {
-	file    string // "": no place
+	file    string // "": no position
 	text    *syntax.Lines
 	at      syntax.Span
 	message string
@@ -24,7 +24,7 @@ type problem struct {
 }
 
 // inTexts are the errors of a script as problems; those of options that the
-// configuration gives stand in its file.
+// configuration gives are in its file.
 func inTexts(name, text string, config *configFile, errs []*syntax.Error, warning bool) []problem {
 	out := make([]problem, len(errs))
 	lines := syntax.NewLines(text)
@@ -33,7 +33,7 @@ func inTexts(name, text string, config *configFile, errs []*syntax.Error, warnin
 		switch {
 		case config != nil && e.File == config.name:
 			out[i].file, out[i].text = config.name, config.lines
-		case e.File != "": // --set, which has no places
+		case e.File != "": // --set, which has no positions
 			out[i].file, out[i].text, out[i].message = "", nil, e.File+": "+e.Msg
 		}
 	}
@@ -45,7 +45,7 @@ func wrongCall(format string, args ...any) problem {
 	return problem{message: fmt.Sprintf(format, args...)}
 }
 
-// failedOutside tells whether an error is of the kind that fails a run, and not of
+// failedOutside reports whether an error is of the kind that fails a run, and not of
 // a path that no script may name.
 func failedOutside(err error) bool {
 	var outside *connector.OutsideError
@@ -60,7 +60,7 @@ func codeOfProblems(problems []problem) int {
 	return exitFailed
 }
 
-// inOrder sorts the problems of each text by place; texts stay in their order.
+// inOrder sorts the problems of each text by position; texts stay in their order.
 func inOrder(problems []problem) {
 	rank, nowhere := map[string]int{}, syntax.NewLines("")
 	for _, p := range problems {
@@ -76,12 +76,12 @@ func inOrder(problems []problem) {
 	})
 }
 
-// fatal tells whether a problem among them keeps a script from running.
+// fatal reports whether a problem among them keeps a script from running.
 func fatal(problems []problem) bool {
 	return slices.ContainsFunc(problems, func(p problem) bool { return !p.warning })
 }
 
-// String is the problem as it is printed: place and message, then the line and a
+// String is the problem as it is printed: position and message, then the line and a
 // caret.
 func (p problem) String() string {
 	message := p.message
@@ -95,7 +95,7 @@ func (p problem) String() string {
 }
 
 // MarshalJSON is the problem as editors read it: lines and columns from 1,
-// columns in characters, the end behind the last one.
+// columns in characters, the end after the last one.
 func (p problem) MarshalJSON() ([]byte, error) {
 	severity := "error"
 	if p.warning {

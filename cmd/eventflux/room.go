@@ -19,7 +19,7 @@ func (r *session) openState(ctx context.Context, g *pipeline.Graph) (*filestore.
 	look := time.NewTicker(roomEvery)
 	defer look.Stop()
 	for {
-		store, err := r.place.open(g)
+		store, err := r.state.open(g)
 		if !errors.Is(err, checkpoint.ErrFull) {
 			if err == nil {
 				r.room()

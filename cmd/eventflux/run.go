@@ -54,7 +54,7 @@ type session struct {
 	start   *starting
 	clock   clock
 	fresh   bool
-	place   statePlace
+	state   stateLocation
 	// acceptLoss goes on where an output is not what the state explains.
 	acceptLoss bool
 
@@ -70,7 +70,7 @@ type session struct {
 	failed           atomic.Bool // and why has been said
 }
 
-// script loads the script and runs it, and tells the journal how that failed.
+// script loads the script and runs it, and reports to the journal how that failed.
 func (r *session) script(cmd *cobra.Command, f *scriptFlags, args []string) error {
 	l, err := f.load(cmd, args)
 	if r.start != nil {
@@ -106,14 +106,14 @@ func (r *session) configured(c *config) func(pipeline.Phase) {
 func (r *session) program(l *loaded) error {
 	for _, text := range l.program.Texts {
 		if _, err := fmt.Fprint(r.screen.rows(), text); err != nil {
-			return classify(err, r.place)
+			return classify(err, r.state)
 		}
 	}
 	if !l.program.Runs {
 		return nil
 	}
-	r.place = statePlaceOf(l)
-	ctx, told, release := untilSignal(r.stopping, r.overdue)
+	r.state = stateLocationOf(l)
+	ctx, announced, release := untilSignal(r.stopping, r.overdue)
 	defer release()
 	opt := l.config.options()
 	opt.Clock, opt.Elapsed = r.clock.now, r.clock.elapsed
@@ -132,22 +132,22 @@ func (r *session) program(l *loaded) error {
 	failed, growing, unwatch := r.watchMemory()
 	defer unwatch()
 	opt.Failed, opt.Growing = failed, growing
-	if r.acceptLoss && !r.place.kept {
+	if r.acceptLoss && !r.state.kept {
 		return usagef("--%s goes on from the state of an earlier run, and this run keeps none", acceptLossFlag)
 	}
-	if r.place.kept {
+	if r.state.kept {
 		opt.AcceptOutputLoss = r.acceptLoss
 		if r.fresh {
-			to, err := r.place.archive(r.archived)
+			to, err := r.state.archive(r.archived)
 			if err != nil {
-				return classify(err, r.place)
+				return classify(err, r.state)
 			}
 			opt.KeepOutputs = filepath.Join(to, "outputs")
 		}
-		r.start.enters(pipeline.Phase{Doing: "opening the state", Of: r.place.dir})
+		r.start.enters(pipeline.Phase{Doing: "opening the state", Of: r.state.dir})
 		store, err := r.openState(ctx, l.program.Graph)
 		if err != nil {
-			return classify(err, r.place)
+			return classify(err, r.state)
 		}
 		defer store.Close()
 		store.Announce(growing)
@@ -160,9 +160,9 @@ func (r *session) program(l *loaded) error {
 		return err
 	}
 	summary, err := pipeline.Run(ctx, l.program.Graph, opt)
-	told()
+	announced()
 	r.screen.clear()
-	err = classify(err, r.place)
+	err = classify(err, r.state)
 	endFlight(err)
 	if err != nil {
 		return err
@@ -230,7 +230,7 @@ func (c *config) interval() time.Duration {
 }
 
 // classify gives an error of a run its exit code.
-func classify(err error, place statePlace) error {
+func classify(err error, state stateLocation) error {
 	var (
 		outside *connector.OutsideError
 		damaged *checkpoint.DamagedError
@@ -244,9 +244,9 @@ func classify(err error, place statePlace) error {
 		return err
 	case errors.As(err, &altered):
 		return &exitError{exitDamaged, fmt.Errorf("%w\nto go on with windows and positions and an empty file, and keep what is there aside: %s\nto start anew and archive what is there: %s",
-			err, commandWith("--"+acceptLossFlag), place.freshCommand())}
+			err, commandWith("--"+acceptLossFlag), state.freshCommand())}
 	case errors.As(err, &damaged), errors.As(err, &changed):
-		return &exitError{exitDamaged, fmt.Errorf("%w\nto start anew and archive what is there: %s", err, place.freshCommand())}
+		return &exitError{exitDamaged, fmt.Errorf("%w\nto start anew and archive what is there: %s", err, state.freshCommand())}
 	case errors.As(err, &disk), errors.Is(err, checkpoint.ErrFull):
 		return &exitError{exitDisk, err}
 	case errors.As(err, &outside), errors.As(err, &unheard):

@@ -168,7 +168,7 @@ func TestFileSink(t *testing.T) {
 		"trades.jsonl": trades,
 		"app.sql":      declareTrades + "CREATE STREAM Out (k STRING, v INT) WITH ('type'='sink', 'extension'='file', 'file.path'='out.csv');\nINSERT INTO Out SELECT k, v FROM T;",
 	})
-	for range 2 { // the second run starts the file anew
+	for range 2 { // the second run starts the file again
 		if got := run(t, dir, "", "run", "app.sql"); got.code != 0 {
 			t.Fatalf("exit %d: %s", got.code, got.stderr)
 		}

@@ -10,12 +10,12 @@ import (
 
 // screen is the two outputs of a run. On a terminal the last line of standard
 // error may be the progress; whatever else is written takes its place, so that
-// rows, messages and progress never stand in one line. Sinks and the run write
+// rows, messages and progress never share a line. Sinks and the run write
 // from goroutines of their own.
 type screen struct {
 	mu       sync.Mutex
 	out, err *os.File
-	shown    bool // the progress stands on the cursor's line
+	shown    bool // the progress is on the cursor's line
 }
 
 func newScreen() *screen { return &screen{out: os.Stdout, err: os.Stderr} }
@@ -46,7 +46,7 @@ func (s *screen) erase() {
 	}
 }
 
-// live tells whether progress can be shown: standard error is a terminal.
+// live reports whether progress can be shown: standard error is a terminal.
 func (s *screen) live() bool { return term.IsTerminal(int(s.err.Fd())) }
 
 // width is the terminal's number of columns.

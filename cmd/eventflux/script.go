@@ -29,7 +29,7 @@ type scriptFlags struct {
 	// are only counted.
 	printer func(c *config) printer
 	// configured is called with the configuration before the script is read, and gives what
-	// is told of the phases of that; nil: nobody is.
+	// is notified of the phases of that; nil: nobody is.
 	configured func(c *config) func(pipeline.Phase)
 }
 

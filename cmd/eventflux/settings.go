@@ -16,7 +16,7 @@ import (
 )
 
 // setting is one key of the configuration. Its environment variable is
-// EVENTFLUX_ and the key's path behind "eventflux." in capitals.
+// EVENTFLUX_ and the key's path after "eventflux." in capitals.
 type setting struct {
 	key     string // without "eventflux."
 	initial any
@@ -81,7 +81,7 @@ func addFlags(cmd *cobra.Command) {
 	}
 }
 
-// given tells whether the command line gives the flag of a setting.
+// given reports whether the command line gives the flag of a setting.
 func (s setting) given(flags *pflag.FlagSet) bool {
 	return s.flag != "" && flags.Changed(s.flag)
 }

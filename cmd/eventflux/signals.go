@@ -14,13 +14,13 @@ import (
 const stopDeadline = 20 * time.Second
 
 // untilSignal is a context that ends at the first SIGINT or SIGTERM: the run
-// stops reading, commits and flushes; stopping is told which it was. A second
+// stops reading, commits and flushes; stopping gets its name. A second
 // signal ends the process at once with 128 + its number, the deadline with the
-// code that overdue gives; what was committed stays committed. told returns when
-// stopping, if it was called, has returned: what is said after it stands behind its
+// code that overdue gives; what was committed stays committed. announced returns when
+// stopping, if it was called, has returned: what is said after it follows its
 // words. Until release, whoever closes standard output early causes an
 // error of the write and no signal, so that other sinks are still flushed.
-func untilSignal(stopping func(name string), overdue func() int) (ctx context.Context, told, release func()) {
+func untilSignal(stopping func(name string), overdue func() int) (ctx context.Context, announced, release func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	signal.Ignore(syscall.SIGPIPE)
 	signals := make(chan os.Signal, 2)
@@ -47,12 +47,12 @@ func untilSignal(stopping func(name string), overdue func() int) (ctx context.Co
 			os.Exit(overdue())
 		}
 	}()
-	told = func() {
+	announced = func() {
 		if ctx.Err() != nil {
 			<-stopped
 		}
 	}
-	return ctx, told, func() {
+	return ctx, announced, func() {
 		cancel()
 		signal.Stop(signals)
 		close(signals)

@@ -249,7 +249,7 @@ func filledPipe(t *testing.T) (full func(), w *os.File) {
 	}, w
 }
 
-// hasRoom tells whether a write to a pipe would not wait.
+// hasRoom reports whether a write to a pipe would not wait.
 func hasRoom(t *testing.T, w *os.File) bool {
 	t.Helper()
 	for {
@@ -274,7 +274,7 @@ func waitFor(t *testing.T, what string, came func() bool) {
 // comes looks again and again whether something has come true, for a minute.
 func comes(came func() bool) bool { return within(time.Minute, came) }
 
-// within looks again and again whether something has come true, so long.
+// within looks again and again whether something has come true, that long.
 func within(limit time.Duration, came func() bool) bool {
 	ticks, giveUp := time.NewTicker(time.Millisecond), time.After(limit)
 	defer ticks.Stop()

@@ -36,22 +36,22 @@ func beginStarting(j *journal) *starting {
 			case <-s.stop:
 				return
 			case <-ticker.C:
-				s.tell()
+				s.report()
 			}
 		}
 	})
 	return s
 }
 
-// enters notes what the start does now.
+// enters records what the start does now.
 func (s *starting) enters(p pipeline.Phase) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.now = p
 }
 
-// tell says what the start does, unless it was said.
-func (s *starting) tell() {
+// report says what the start does, unless it was said.
+func (s *starting) report() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	p, reason := s.now, ""

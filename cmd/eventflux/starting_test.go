@@ -32,13 +32,13 @@ starting: restoring the state
 		var out bytes.Buffer
 		s := &starting{journal: &journal{out: &out, json: c.json}, said: map[[2]string]bool{}}
 		away = ""
-		s.tell() // nothing is done yet
+		s.report() // nothing is done yet
 		for _, p := range []pipeline.Phase{
 			{Doing: readingScript}, {Doing: "opening the sinks", Of: "Out1", Waits: waits}, {Doing: "opening the sinks", Of: "Out2", Waits: waits},
 		} {
 			s.enters(p)
-			s.tell()
-			s.tell()
+			s.report()
+			s.report()
 		}
 		away = "broker 127.0.0.1:9092 is unreachable"
 		for _, p := range []pipeline.Phase{
@@ -46,7 +46,7 @@ starting: restoring the state
 			{Doing: readingScript}, {Doing: "restoring the state"},
 		} {
 			s.enters(p)
-			s.tell()
+			s.report()
 		}
 		if out.String() != c.want {
 			t.Errorf("got\n%swant\n%s", out.String(), c.want)

@@ -16,8 +16,8 @@ import (
 	"github.com/eventflux-io/engine/planner"
 )
 
-// statePlace is where a run keeps its state, if it does.
-type statePlace struct {
+// stateLocation is where a run keeps its state, if it does.
+type stateLocation struct {
 	kept bool
 	dir  string
 	app  string
@@ -28,12 +28,12 @@ func addStateFlag(cmd *cobra.Command, usage string) {
 	cobra.CheckErr(cmd.MarkFlagDirname("state"))
 }
 
-// statePlaceOf decides whether state is kept: where this call names its folder;
+// stateLocationOf decides whether state is kept: where this call names its folder;
 // else for a script (not -q) that goes on until it is stopped, and has a sink
 // that outlives it or a backend that was named.
-func statePlaceOf(l *loaded) statePlace {
+func stateLocationOf(l *loaded) stateLocation {
 	c := l.config
-	p := statePlace{dir: c.text("state.path"), app: l.application()}
+	p := stateLocation{dir: c.text("state.path"), app: l.application()}
 	backend := c.text("state.backend")
 	switch {
 	case backend == "none":
@@ -75,13 +75,13 @@ func parts(g *pipeline.Graph) []filestore.Part {
 	return plan
 }
 
-func (p statePlace) open(g *pipeline.Graph) (*filestore.Store, error) {
+func (p stateLocation) open(g *pipeline.Graph) (*filestore.Store, error) {
 	return filestore.Open(p.dir, p.app, parts(g))
 }
 
-// archive moves the state that is there aside and tells where to. The folder that it
+// archive moves the state that is there aside and reports where to. The folder that it
 // returns is there only if there was state.
-func (p statePlace) archive(archived func(to string)) (string, error) {
+func (p stateLocation) archive(archived func(to string)) (string, error) {
 	stamp := time.Now().UTC().Format("20060102T150405.000")
 	to, err := filestore.Archive(p.dir, p.app, stamp)
 	switch {
@@ -97,7 +97,7 @@ func (p statePlace) archive(archived func(to string)) (string, error) {
 // compareState prints what the script would keep of the state that is there. It
 // fails where run would refuse to start.
 func (l *loaded) compareState(out io.Writer) error {
-	p := statePlaceOf(l)
+	p := stateLocationOf(l)
 	if l.config.text("state.backend") == "none" {
 		return usagef("check --state takes the folder of a state")
 	}
@@ -123,7 +123,7 @@ func (l *loaded) compareState(out io.Writer) error {
 }
 
 // freshCommand is the command line of this run with --fresh.
-func (p statePlace) freshCommand() string { return commandWith("--fresh") }
+func (p stateLocation) freshCommand() string { return commandWith("--fresh") }
 
 // commandWith is the command line of this run with one more flag; of check, the one
 // that runs what was checked.

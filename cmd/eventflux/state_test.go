@@ -47,7 +47,7 @@ func untilReady(t *testing.T, dir string, env []string, args ...string) outcome 
 	return outcome{cmd.ProcessState.ExitCode(), "", text}
 }
 
-// State is kept where a run goes on for ever and writes to a sink that outlives
+// State is kept where a run goes on forever and writes to a sink that outlives
 // it, and where this call asks for it.
 func TestWhereStateIsKept(t *testing.T) {
 	cases := []struct{ name, args, env, want string }{

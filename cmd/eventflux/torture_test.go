@@ -193,7 +193,7 @@ func (r *rack) move() {
 	case err == nil:
 		r.renamed++
 		r.moved = append(r.moved, from)
-	case !os.IsNotExist(err): // not yet begun anew
+	case !os.IsNotExist(err): // not yet begun again
 		r.Fatal(err)
 	}
 }

@@ -54,7 +54,7 @@ type tradeWriter struct {
 	err        error
 }
 
-// startTradeWriter writes so many rows every ten milliseconds, at times that
+// startTradeWriter writes that many rows every ten milliseconds, at times that
 // timeOf gives.
 func startTradeWriter(t testing.TB, to tradeStore, partitions int32, rows int, timeOf func(id int) int64) *tradeWriter {
 	asked, stop := context.WithCancel(t.Context())
@@ -159,7 +159,7 @@ func (tradeFiles) close() {}
 // tradeTopic is a topic that trades are produced to.
 type tradeTopic struct {
 	addr, topic string
-	client      *kgo.Client // that knows so many partitions
+	client      *kgo.Client // that knows that many partitions
 	partitions  int32
 }
 

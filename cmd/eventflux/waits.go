@@ -23,9 +23,9 @@ type waitSaid struct {
 // waitsEvery is how often a run says what a stream waits for.
 const waitsEvery = time.Minute
 
-// tell writes what the streams wait for, at most once a minute for each, and one
+// report writes what the streams wait for, at most once a minute for each, and one
 // line where a stream of which that was said goes on.
-func (all *waitsSaid) tell(j *journal, p pipeline.Progress) {
+func (all *waitsSaid) report(j *journal, p pipeline.Progress) {
 	for _, w := range p.Waits {
 		said := (*all)[w.Stream]
 		if said == nil {

@@ -18,7 +18,7 @@ func TestWaitsOnceAMinute(t *testing.T) {
 	at := 0
 	seconds := func(n int, waits ...pipeline.Wait) {
 		for range n {
-			said.tell(j, pipeline.Progress{Elapsed: time.Duration(at) * time.Second, Waits: waits})
+			said.report(j, pipeline.Progress{Elapsed: time.Duration(at) * time.Second, Waits: waits})
 			at++
 		}
 	}
@@ -52,8 +52,8 @@ func TestWaitsAsJSON(t *testing.T) {
 	var out bytes.Buffer
 	j := &journal{out: &out, json: true}
 	var said waitsSaid
-	said.tell(j, pipeline.Progress{Waits: []pipeline.Wait{{Stream: "TRADES", For: "trades/2 has no leader"}}})
-	said.tell(j, pipeline.Progress{Elapsed: 3 * time.Second})
+	said.report(j, pipeline.Progress{Waits: []pipeline.Wait{{Stream: "TRADES", For: "trades/2 has no leader"}}})
+	said.report(j, pipeline.Progress{Elapsed: 3 * time.Second})
 	want := `{"event":"waits","stream":"TRADES","for":"trades/2 has no leader"}
 {"event":"resumed","stream":"TRADES","seconds":3}
 `
@@ -62,7 +62,7 @@ func TestWaitsAsJSON(t *testing.T) {
 	}
 }
 
-// What streams wait for stands before what a query waits for.
+// What streams wait for comes before what a query waits for.
 func TestProgressLineWaits(t *testing.T) {
 	p := pipeline.Progress{Read: 1000, Elapsed: time.Second, Waiting: "q1: window 12:00–12:01 closes when trades/1, read up to 12:00:30, has come to 12:01",
 		Waits: []pipeline.Wait{{Stream: "TRADES", For: "broker 127.0.0.1:9092 is unreachable since 12:03:04"}}}

@@ -43,7 +43,7 @@ func TestVerdicts(t *testing.T) {
 			write(t, filepath.Join(dir, "p", "p_test.go"), "package p\n\nimport (\"os\"; \"testing\")\n\nvar _ = os.Exit\n\n"+c.source+"\n")
 			timeout := time.Minute
 			if c.name == "hangs once" {
-				timeout = time.Second // it hangs for ever, so any limit shows it
+				timeout = time.Second // it hangs forever, so any limit shows it
 			}
 			var out strings.Builder
 			green, err := testAll(dir, timeout, []string{"./p"}, &out)

@@ -63,12 +63,12 @@ type Function struct {
 	Aliases  []string
 	Doc      string
 	Examples []Example
-	// Args is the number of arguments, and Star whether * may stand for them.
+	// Args is the number of arguments, and Star whether * may be for them.
 	Args int
 	Star bool
 	// Result is the type of its value; an error says what it does not take.
 	Result func(arg batch.Type) (batch.Type, error)
-	// New makes an accumulator for an argument of that type. name tells its state
+	// New makes an accumulator for an argument of that type. name distinguishes its state
 	// from that of others.
 	New func(arg batch.Type, name string) Accumulator
 }
@@ -148,7 +148,7 @@ func (c class) kind() state.Kind {
 func wide(v batch.Decimal128) state.Wide { return state.Wide{v.LowBits(), uint64(v.HighBits())} }
 
 // held reads the values of groups from a state column back into a column of
-// type t. present tells which have one; the others are NULL.
+// type t. present says which have one; the others are NULL.
 func held(s *batch.Scratch, t batch.Type, at *state.Slice, col int, ids []uint32, present func(id uint32) bool) batch.Column {
 	valid := s.Bitmap(len(ids))
 	all := true

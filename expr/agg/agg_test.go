@@ -420,11 +420,11 @@ func TestDistinctForgets(t *testing.T) {
 	}
 	acc.Drop(0)
 	if n := acc.seen.Rows(); n != 2 {
-		t.Fatalf("%d values seen behind a window, want 2", n)
+		t.Fatalf("%d values seen after a window, want 2", n)
 	}
 	acc.Forget(10, table.Slice(10).Key(0), table.Slice(10).Hash(0))
 	if n := acc.seen.Rows(); n != 1 {
-		t.Fatalf("%d values seen behind a group, want 1", n)
+		t.Fatalf("%d values seen after a group, want 1", n)
 	}
 }
 

@@ -33,7 +33,7 @@ func ordered(t batch.Type) (batch.Type, error) {
 }
 
 // extreme keeps the least (sign -1) or greatest (1) value; its second column
-// tells whether there is one.
+// reports whether there is one.
 type extreme struct {
 	t    batch.Type
 	sign int

@@ -96,7 +96,7 @@ func (intSum) Result(s *batch.Scratch, at *state.Slice, base int, ids []uint32) 
 	return held(s, batch.Of(batch.Int64), at, base, ids, counted(at, base+1))
 }
 
-// counted tells whether a group's count is not zero.
+// counted reports whether a group's count is not zero.
 func counted(at *state.Slice, col int) func(uint32) bool {
 	counts := at.Int64s(col)
 	return func(id uint32) bool { return counts[id] != 0 }
@@ -149,9 +149,10 @@ func fail(s *batch.Scratch, c *batch.Column, j int) {
 	c.Errs.Set(j)
 }
 
-// wideSum adds BIGINT and DECIMAL exactly, in 128 bits. A sum may leave them and
-// come back, in an order of the rows that nobody promises; so the count has, above
-// the rows, how often it left upwards less how often downwards.
+// wideSum adds BIGINT and DECIMAL exactly, in 128 bits. A running sum may overflow and
+// come back into range, depending on the order of the rows, which is not fixed. So the
+// bits of the count above leftAt hold how often it has overflowed upwards, less how often
+// downwards: 0 means that the sum is right.
 type wideSum struct{ arg, result batch.Type }
 
 const (

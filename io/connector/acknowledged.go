@@ -15,14 +15,14 @@ package connector
 // methods are called from the goroutine that writes.
 type Acknowledged interface {
 	Sink
-	// Room tells whether the pipeline should go on reading. An error says that rows
+	// Room reports whether the pipeline should go on reading. An error says that rows
 	// will never be acknowledged, and ends the run; it stays.
 	Room() (bool, error)
 	// Ready has a value when Room may answer otherwise than before.
 	Ready() <-chan struct{}
-	// Seal draws a line behind all rows written so far. The channel gets one value,
+	// Seal draws a line after all rows written so far. The channel gets one value,
 	// and has room for it: nil when all rows before the line have been acknowledged,
-	// or what Room tells when that will never be. Of a sink that was closed it
+	// or what Room returns when that will never be. Of a sink that was closed it
 	// may get none.
 	Seal() <-chan error
 }

@@ -30,19 +30,19 @@ type Connector struct {
 	Metadata []Metadata
 	// Bounded is what a source is by these options. Nil: it has no end.
 	Bounded func(o Options) bool
-	// Timed tells that a source stamps its rows (batch.Builder.Stamp): each record
+	// Timed: a source stamps its rows (batch.Builder.Stamp): each record
 	// carries a time, which is the row time where none is declared.
 	Timed bool
 	// Number is what the number of a row (batch.Batch.Offset) is called in messages;
 	// "": it is a line, counted from 1.
 	Number string
-	// Place is the option that says where rows are; "": Path is.
-	Place string
-	// Places says where a stream reads or writes, so that no sink writes what a source,
+	// Target is the option that says where rows are; "": Path is.
+	Target string
+	// Targets says what a stream reads or writes, so that no sink writes what a source,
 	// or another sink, of the same connector uses. Nil: that cannot be. Shared says that
-	// several sinks may write to one place.
-	Places func(o Options) Places
-	Shared bool
+	// several sinks may write to one target.
+	Targets func(o Options) Targets
+	Shared  bool
 
 	// Nil where the connector cannot be used that way.
 	Source func(spec Spec) (SourceFactory, error)
@@ -78,13 +78,13 @@ type Metadata struct {
 // SourceFactory is a source that is declared and checked, but not opened: no
 // connection, no file.
 type SourceFactory interface {
-	// Bounded tells whether the source ends by itself.
+	// Bounded reports whether the source ends by itself.
 	Bounded() bool
-	// Replayable tells whether it can be read again from a position.
+	// Replayable reports whether it can be read again from a position.
 	Replayable() bool
 	// New makes the source of one shard: the partitions p with p mod shards ==
 	// shard. All sources of one factory number the partitions alike. Partitions
-	// tells how many there are at the moment (0: not known, or there may be more).
+	// reports how many there are at the moment (0: not known, or there may be more).
 	New(shard, shards int) (Source, error)
 	Partitions(ctx context.Context) (int, error)
 }
@@ -93,7 +93,7 @@ type SourceFactory interface {
 // barriers, time and other inputs. Open, Poll, Pause and Close are called from
 // one goroutine; only Ready's channel crosses.
 type Source interface {
-	// Open starts reading behind the given positions (none: from the start): those
+	// Open starts reading after the given positions (none: from the start): those
 	// of all partitions that the stream has, other shards' too, so that the numbers
 	// stay what they were. A source that does I/O of its own starts its goroutines
 	// here; they end with ctx or Close.
@@ -145,7 +145,7 @@ type Position struct {
 	Note string
 }
 
-// PartitionState tells whether a partition holds others back when it is silent.
+// PartitionState reports whether a partition holds others back when it is silent.
 type PartitionState uint8
 
 const (
@@ -156,7 +156,7 @@ const (
 
 // SinkFactory is a sink that is declared and checked, but not opened.
 type SinkFactory interface {
-	// Durable tells whether its rows outlive the process, so that state is worth
+	// Durable reports whether its rows outlive the process, so that state is worth
 	// keeping for it.
 	Durable() bool
 	New() (Sink, error)
@@ -164,12 +164,12 @@ type SinkFactory interface {
 
 // Deleter is a SinkFactory whose sinks may take rows that delete earlier ones
 // (batch.Delete). Where Deletes says no, and of all other sinks, such rows are left
-// out, unless the reader can tell them by a column.
+// out, unless the reader can recognize them by a column.
 type Deleter interface {
 	Deletes() bool
 }
 
-// Refuser is a Sink that can tell of a row at once that the outside will never
+// Refuser is a Sink that can say of a row at once that the outside will never
 // take it. Refused are the rows of the last Write that it left out, valid until the
 // next one.
 type Refuser interface {
@@ -196,7 +196,7 @@ type Sink interface {
 // from the one that makes epochs durable, or before there is one. Write and Flush
 // are not called on a sink that is used this way.
 //
-// After an Open that resumes, the sink is told what the log holds before anything
+// After an Open that resumes, the sink learns what the log holds before anything
 // else: Recall for each payload that an earlier run has pushed, oldest first, then
 // Resume for the last one. Neither is called where the log does not know the sink.
 type ExactlyOnce interface {
@@ -207,7 +207,7 @@ type ExactlyOnce interface {
 	Encode(payload []byte, b *batch.Batch) []byte
 	// Place is where the next payload goes; at 0, what Begin appends is put in front
 	// of it. It is asked before each epoch is recorded, so that the log never names
-	// what was lost before: a file that was moved away is begun anew first.
+	// what was lost before: a file that was moved away is begun again first.
 	Place(ctx context.Context) (OutputPlace, error)
 	// Push delivers a payload to the place that Place gave last. After an error the
 	// same payload may be pushed again.
@@ -216,7 +216,7 @@ type ExactlyOnce interface {
 	// forget it.
 	Sync(ctx context.Context) error
 	// Recall compares a payload that was pushed with what is there. What does not
-	// agree is for Resume to tell: the log may go on to another place that does.
+	// agree is for Resume to report: the log may go on to another place that does.
 	Recall(place OutputPlace, payload []byte) error
 	// Resume pushes what is missing of the last payload of the log, which may have
 	// been pushed in whole, in part or not at all. An *AlteredError: what is there is
@@ -239,7 +239,7 @@ type Resumption struct {
 	Owed bool
 }
 
-// AlteredError tells that an output is not what the log explains: others have
+// AlteredError reports that an output is not what the log explains: others have
 // shortened it, taken it away or written to it.
 type AlteredError struct {
 	Output string
@@ -249,7 +249,7 @@ type AlteredError struct {
 
 func (e *AlteredError) Error() string { return e.Output + ": " + e.Why }
 
-// Claimer is a Sink that nobody else may write to meanwhile. Claim changes nothing
+// Claimer is a Sink that nobody else may write to in the meantime. Claim changes nothing
 // and fails where somebody does; it is called for all sinks of a run before the first
 // of them is opened, so that a run that is refused has overwritten nothing. Not
 // resuming, the sink keeps what an earlier run has written in a folder, which may

@@ -37,10 +37,10 @@ type Decoder interface {
 	// Decode reads records from the front of data until into is full or no whole
 	// record is left, and returns the bytes that it has done with. final says
 	// that nothing follows, so that the last record needs no line end. at is the
-	// place of data[0]; Decode moves it on. A record that is not good is rejected
+	// cursor of data[0]; Decode moves it on. A record that is not good is rejected
 	// and the next one read; an error means that nothing of this input can be read
 	// (a header lacks a declared column), and ends the run.
-	Decode(data []byte, final bool, at *Place, into *batch.Builder) (n int, err error)
+	Decode(data []byte, final bool, at *Cursor, into *batch.Builder) (n int, err error)
 }
 
 // RecordDecoder turns a record that is whole, a message of a broker, into a row.
@@ -49,10 +49,10 @@ type RecordDecoder interface {
 	// DecodeRecord ends one row with at's partition and offset, which is the
 	// record's number, or rejects the record, without a Position. It keeps nothing of
 	// data.
-	DecodeRecord(data []byte, at Place, into *batch.Builder)
+	DecodeRecord(data []byte, at Cursor, into *batch.Builder)
 }
 
-// Headed is a Decoder that must know something of what stands in front of a
+// Headed is a Decoder that must know something of what precedes a
 // record to read it: a CSV header, whether an array is open. Header is that, as
 // the decoder keeps it for itself, valid until the next call; it may change with
 // every record. Resume gives it to the decoder of a partition that an earlier run
@@ -62,8 +62,8 @@ type Headed interface {
 	Resume(header []byte)
 }
 
-// Place is where in its partition a decoder reads.
-type Place struct {
+// Cursor is where in its partition a decoder reads.
+type Cursor struct {
 	Partition int32
 	Offset    int64 // bytes from the start
 	Line      int64 // lines before it
@@ -71,13 +71,13 @@ type Place struct {
 
 // Encoder turns rows into bytes.
 type Encoder interface {
-	// Begin is what stands in front of the first row (a CSV header).
+	// Begin is what precedes the first row (a CSV header).
 	Begin(dst []byte) []byte
 	// Append adds the rows of b.
 	Append(dst []byte, b *batch.Batch) []byte
 }
 
-// RowEncoder is an Encoder each of whose rows can stand for itself, as a record of
+// RowEncoder is an Encoder each of whose rows can stand alone, as a record of
 // its own.
 type RowEncoder interface {
 	Encoder

@@ -96,11 +96,11 @@ func Check(fields []Field, given map[string]string, source bool) (Options, []*Op
 	return out, wrong
 }
 
-// of tells whether the option means something to a source, or to a sink.
+// of reports whether the option means something to a source, or to a sink.
 func (f *Field) of(source bool) bool { return source && f.Source || !source && f.Sink }
 
 // FindField is the declaration of an option of sources, or of sinks, nil where there
-// is none. Names win over prefixes that stand behind them.
+// is none. Names win over prefixes that follow them.
 func FindField(fields []Field, key string, source bool) *Field {
 	for i, f := range fields {
 		if !f.of(source) {

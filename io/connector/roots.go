@@ -157,7 +157,7 @@ func (r *Roots) Search(near string, wanted func(fs.FileInfo) bool) (path string)
 
 const wildcards = "*?["
 
-// IsGlob tells whether a path has wildcards.
+// IsGlob reports whether a path has wildcards.
 func IsGlob(path string) bool { return strings.ContainsAny(path, wildcards) }
 
 // within calls do with the root that a path leads into, and the path there. Its
@@ -190,7 +190,7 @@ func (r *Roots) find(path string) (dir, name string, err error) {
 	return "", "", &OutsideError{path}
 }
 
-// At puts a path in front of what the file system said, once.
+// At puts a path before what the file system said, once.
 func At(path string, err error) error {
 	if err == nil {
 		return nil

@@ -21,7 +21,7 @@ const (
 	lookShare = 20
 )
 
-// follower tells a source when it is time for a look.
+// follower notifies a source when it is time for a look.
 type follower struct {
 	due    atomic.Bool
 	costs  looks
@@ -29,18 +29,18 @@ type follower struct {
 	done   sync.WaitGroup
 }
 
-// looks are what the last two looks took.
+// looks are how long the last two looks took.
 type looks [2]atomic.Int64 // in nanoseconds
 
-func (l *looks) took(d time.Duration) {
+func (l *looks) record(d time.Duration) {
 	l[0].Store(l[1].Load())
 	l[1].Store(int64(d))
 }
 
-// wait is how long the next look may wait. The cheaper of the two counts: a pause of
-// the process that falls into a look is no cost of it, and would keep the files
-// unread for lookShare times as long.
-func (l *looks) wait() time.Duration {
+// interval is how long to wait before the next look. The cheaper of the last two looks
+// counts: where the process was paused during one, that is no cost of looking, and would
+// leave the files unread for lookShare times as long.
+func (l *looks) interval() time.Duration {
 	return max(lookEvery, lookShare*time.Duration(min(l[0].Load(), l[1].Load())))
 }
 
@@ -57,7 +57,7 @@ func watch(ctx context.Context, wake func()) *follower {
 			case <-timer.C:
 				f.due.Store(true)
 				wake()
-				timer.Reset(f.costs.wait())
+				timer.Reset(f.costs.interval())
 			}
 		}
 	})
@@ -97,7 +97,7 @@ func (s *source) look() error {
 		}
 	}
 	s.looked = began
-	s.follow.costs.took(time.Since(began))
+	s.follow.costs.record(time.Since(began))
 	return nil
 }
 
@@ -108,7 +108,7 @@ type leaving struct {
 	now   bool // what is left of it is its last record
 }
 
-// The old file is left after so many looks: the second where the new file has
+// The old file is left after that many looks: the second where the new file has
 // something, else after a second.
 const (
 	leaveAfter    = 2
@@ -160,10 +160,10 @@ func (p *file) gone(err error) bool {
 }
 
 // fetched is how much of the file was read, decoded or not.
-func (p *file) fetched() int64 { return p.place.Offset + int64(len(p.buffer.data())) }
+func (p *file) fetched() int64 { return p.cursor.Offset + int64(len(p.buffer.data())) }
 
-// sized reads on where the file has grown, and begins anew where it was cut or
-// written anew. Whether what has grown is still the same file is seen when it is
+// sized reads on where the file has grown, and begins again where it was cut or
+// rewritten. Whether what has grown is still the same file is seen when it is
 // read.
 func (p *file) sized(now os.FileInfo) (err error) {
 	p.leaving = leaving{}
@@ -190,7 +190,7 @@ func (p *file) leave(size int64) error {
 	return nil
 }
 
-// anew reads what the path leads to from the start.
+// again reads what the path leads to from the start.
 func (p *file) anew() error {
 	if err := p.close(); err != nil {
 		return connector.At(p.path, err)
@@ -200,9 +200,9 @@ func (p *file) anew() error {
 		return err
 	}
 	p.decoder = decoder
-	p.place.Offset, p.place.Line = 0, 0
+	p.cursor.Offset, p.cursor.Line = 0, 0
 	p.buffer = buffer{buf: p.buffer.buf}
-	p.head, p.leaving, p.was, p.note, p.text = p.head[:0], leaving{}, note{}, note{}, ""
+	p.head, p.leaving, p.was, p.note, p.text = p.head[:0], leaving{}, positionNote{}, positionNote{}, ""
 	p.state, p.changed = connector.CaughtUp, true
 	return p.start()
 }

@@ -146,7 +146,7 @@ func row(v ...int) string {
 }
 
 // A file that was rotated while nobody looked is read to its end under its new
-// name, and then what stands in its place.
+// name, and then what is in its place.
 func TestRotatedWhileStopped(t *testing.T) {
 	log := filepath.Join(t.TempDir(), "app.log")
 	write(t, log, row(1, 2))
@@ -221,7 +221,7 @@ func TestShardsNumberAlike(t *testing.T) {
 	}
 }
 
-// A file that was cut is read anew, even where it has grown beyond its old length
+// A file that was cut is read again, even where it has grown beyond its old length
 // before anybody looked.
 func TestCut(t *testing.T) {
 	log := filepath.Join(t.TempDir(), "app.log")
@@ -234,7 +234,7 @@ func TestCut(t *testing.T) {
 	r.until("app.log:4", "app.log:5", "app.log:6")
 }
 
-// A file that came while the run was stopped, and stands in front of the others in
+// A file that came while the run was stopped, and precedes the others in
 // the order of their names, takes no number from them: all are read, each once.
 func TestNewWhileStopped(t *testing.T) {
 	for _, mode := range []string{"read", "follow"} {
@@ -269,7 +269,7 @@ func TestNewWhileStopped(t *testing.T) {
 	}
 }
 
-// A script that follows another path than before reads what stands there.
+// A script that follows another path than before reads what is there.
 func TestOtherPath(t *testing.T) {
 	dir := t.TempDir()
 	one, two := filepath.Join(dir, "one.log"), filepath.Join(dir, "two.log")
@@ -319,8 +319,8 @@ func TestPauseInLook(t *testing.T) {
 		{4 * time.Second, lookShare * 3 * time.Second},
 		{time.Millisecond, lookEvery},
 	} {
-		l.took(c.took)
-		if got := l.wait(); got != c.wait {
+		l.record(c.took)
+		if got := l.interval(); got != c.wait {
 			t.Errorf("after look %d, which took %v: the next waits %v, not %v", i, c.took, got, c.wait)
 		}
 	}

@@ -28,7 +28,7 @@ func (s *sink) leftFile() string {
 		return ""
 	}
 	defer f.Close()
-	same := (note{Head: n.Head, Sum: n.Sum}).sameHead(f)
+	same := (positionNote{Head: n.Head, Sum: n.Sum}).sameHead(f)
 	if n.Head == 0 { // it was empty
 		same = n.Born != 0 && n.Born == born(f)
 	}
@@ -112,7 +112,7 @@ func (s *sink) setAside() (words string, err error) {
 	return words, s.claim(os.O_CREATE)
 }
 
-// stamp tells names apart that are given at different times.
+// stamp distinguishes names that are given at different times.
 func stamp() string { return time.Now().UTC().Format("20060102T150405.000") }
 
 // archive keeps what an earlier run has written and begins a new file.
@@ -122,7 +122,7 @@ func (s *sink) archive() error {
 	if err != nil {
 		return err
 	}
-	s.say("is begun anew; what it held (%d bytes) is in %s", old.size, to)
+	s.say("begins again; what it held (%d bytes) is in %s", old.size, to)
 	if err := old.close(); err != nil {
 		return err
 	}

@@ -117,7 +117,7 @@ func rotate(t *testing.T, log string, n int, text string) {
 	write(t, log, text)
 }
 
-// age makes a file look as if it had been written so many minutes ago.
+// age makes a file look as if it had been written that many minutes ago.
 func age(t *testing.T, path string, minutes int) {
 	t.Helper()
 	at := time.Now().Add(-time.Duration(minutes) * time.Minute)

@@ -18,7 +18,7 @@ import (
 // without and says so; NFS lends locks between machines where its lock service
 // runs.
 
-// errNoLocks tells that a file system knows no locks.
+// errNoLocks reports that a file system knows no locks.
 var errNoLocks = errors.New("the file system knows no locks")
 
 // lock takes the lock of an output, which no other process may have.
@@ -53,7 +53,7 @@ func holder(f *os.File) string {
 }
 
 // lockedBy is the process that has the lock of a file, as /proc/locks says, 0
-// where that does not tell. The device is not compared where only one lock has the
+// where that does not decide it. The device is not compared where only one lock has the
 // inode's number: some file systems show another one there.
 func lockedBy(f *os.File) int {
 	info, err := f.Stat()

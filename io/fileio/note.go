@@ -14,16 +14,16 @@ import (
 	"github.com/eventflux-io/engine/io/connector"
 )
 
-// note is what a position says of the file beside how far it was read: enough to
+// positionNote is what a position says of the file beside how far it was read: enough to
 // tell after a restart whether the path still leads to the same file, and to
 // find it where it was moved.
-type note struct {
+type positionNote struct {
 	ID      identity `json:"id"`
 	Head    int64    `json:"head"`             // this many first bytes
 	Sum     uint64   `json:"sum"`              // have this hash
 	Tail    int64    `json:"tail,omitempty"`   // this many before the position
 	End     uint64   `json:"end,omitempty"`    // have this one
-	Born    int64    `json:"born,omitempty"`   // as born says: it tells files apart of which no byte was read
+	Born    int64    `json:"born,omitempty"`   // as born says: it distinguishes files of which no byte was read
 	Written int64    `json:"at,omitempty"`     // when the file was written last, as far as was seen, in nanoseconds
 	Header  []byte   `json:"header,omitempty"` // what the decoder must know of what was read
 }
@@ -59,9 +59,9 @@ const (
 	notedTail = 4 << 10
 )
 
-func readNote(text string) note { return connector.ReadNote[note](text) }
+func readNote(text string) positionNote { return connector.ReadNote[positionNote](text) }
 
-func (n note) String() string { return connector.NoteText(n) }
+func (n positionNote) String() string { return connector.NoteText(n) }
 
 // withTail is the text of a note that has none, with what was decoded last: it
 // changes with every position, the rest of a note hardly ever.
@@ -83,12 +83,12 @@ func sum(f io.ReaderAt, n int64) (uint64, bool) {
 	return xxh3.Hash(head), true
 }
 
-func (n note) equal(m note) bool {
+func (n positionNote) equal(m positionNote) bool {
 	return n.ID == m.ID && n.Born == m.Born && n.Head == m.Head && n.Sum == m.Sum && n.Written == m.Written && bytes.Equal(n.Header, m.Header)
 }
 
-// packedHead notes how a packed file begins.
-func (n *note) packedHead(in *input) {
+// packedHead records how a packed file begins.
+func (n *positionNote) packedHead(in *input) {
 	head := min(in.info.Size(), maxHead)
 	if hash, whole := sum(in.f, head); whole {
 		n.Head, n.Sum = head, hash
@@ -96,7 +96,7 @@ func (n *note) packedHead(in *input) {
 }
 
 // sameHead reports whether a file begins as it did.
-func (n note) sameHead(f io.ReaderAt) bool {
+func (n positionNote) sameHead(f io.ReaderAt) bool {
 	if n.Head == 0 {
 		return true
 	}
@@ -105,7 +105,7 @@ func (n note) sameHead(f io.ReaderAt) bool {
 }
 
 // sameTail reports whether a file has before the position what it had there.
-func (n note) sameTail(decoded []byte) bool {
+func (n positionNote) sameTail(decoded []byte) bool {
 	if n.Tail == 0 {
 		return true
 	}

@@ -21,14 +21,14 @@ var (
 type outputNote struct {
 	File identity `json:"file"`
 	// Head is how many first bytes have the hash Sum: inodes are used again, so that
-	// they alone do not tell files apart.
+	// they alone do not distinguish files.
 	Head int64  `json:"head,omitempty"`
 	Sum  uint64 `json:"sum,omitempty"`
 	Boot string `json:"boot,omitempty"` // of the machine, while rows were pushed
 	// Number counts the outputs of the path: it rises where the rows of an epoch do
 	// not follow those of the one before.
 	Number int `json:"number,omitempty"`
-	// Born is when the file was made: it tells files apart that are empty.
+	// Born is when the file was made: it distinguishes files that are empty.
 	Born int64 `json:"born,omitempty"`
 }
 

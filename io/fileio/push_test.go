@@ -333,7 +333,7 @@ func TestAlteredUnderRun(t *testing.T) {
 	}
 }
 
-// A file that was moved is not begun anew where another run writes already.
+// A file that was moved is not begun again where another run writes already.
 func TestMovedAndTaken(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "out.csv")
 	s, other := newSinkOn(t, path), &sink{roots: rootsOf(t), path: path, encoder: headed7{}}
@@ -410,7 +410,7 @@ func noteOf(t *testing.T, path, boot string, number int) outputNote {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n := min(info.Size(), 14) // the header and a row, where there are so many
+	n := min(info.Size(), 14) // the header and a row, where there are that many
 	head, _ := sum(f, n)
 	return outputNote{File: identityOf(info), Head: n, Sum: head, Boot: boot, Number: number, Born: born(f)}
 }

@@ -25,21 +25,21 @@ type file struct {
 
 	in      *input // nil: not open
 	decoder connector.Decoder
-	place   connector.Place
+	cursor  connector.Cursor
 	buffer  buffer
 	eof     bool // nothing more was there at the last read
 	state   connector.PartitionState
 	paused  bool
 
-	was     note // of the file that an earlier run has read a part of
-	note    note // of this one, without its tail
+	was     positionNote // of the file that an earlier run has read a part of
+	note    positionNote // of this one, without its tail
 	noted   string
 	text    string // with it
 	changed bool   // the position, since it was last reported
 
 	head    []byte  // the first bytes that were read of a plain file, at most maxHead
 	times   times   // of the file, at the last look
-	young   int     // so many looks more compare it
+	young   int     // that many looks more compare it
 	leaving leaving // the path leads to another file now
 }
 
@@ -59,7 +59,7 @@ func (p *file) begin() error {
 	}
 	defer in.Close()
 	if packed(p.path) { // the rest is compared when it is unpacked
-		if p.place.Offset > 0 && !p.was.sameHead(in.f) {
+		if p.cursor.Offset > 0 && !p.was.sameHead(in.f) {
 			return p.bounded(errAnother)
 		}
 		return nil
@@ -69,7 +69,7 @@ func (p *file) begin() error {
 	return p.bounded(err)
 }
 
-// open opens the file at its place; a packed one is read up to there.
+// open opens the file at its cursor; a packed one is read up to there.
 func (p *file) open() error {
 	in, err := open(p.spec.Files, p.path)
 	if err != nil {
@@ -83,7 +83,7 @@ func (p *file) open() error {
 // reads to the end cannot go on with it.
 func (p *file) bounded(err error) error {
 	if err == errAnother {
-		return fmt.Errorf("%s: is not the file that %d bytes were read of before", p.path, p.place.Offset)
+		return fmt.Errorf("%s: is not the file that %d bytes were read of before", p.path, p.cursor.Offset)
 	}
 	return err
 }
@@ -93,16 +93,16 @@ func (p *file) bounded(err error) error {
 func (p *file) poll(into *batch.Builder) error {
 	if p.in == nil {
 		if p.following {
-			return nil // gone; a look tells when there is a new one
+			return nil // gone; a look finds out when there is a new one
 		}
 		if err := p.open(); err != nil {
 			return err
 		}
 	}
-	state, offset := p.state, p.place.Offset
+	state, offset := p.state, p.cursor.Offset
 	for !into.Full() {
 		final := p.eof && (!p.following || p.leaving.now)
-		n, err := p.decoder.Decode(p.buffer.data(), final, &p.place, into)
+		n, err := p.decoder.Decode(p.buffer.data(), final, &p.cursor, into)
 		if err != nil {
 			return connector.At(p.path, err)
 		}
@@ -139,7 +139,7 @@ func (p *file) poll(into *batch.Builder) error {
 		}
 		break
 	}
-	if p.state != state || p.place.Offset != offset {
+	if p.state != state || p.cursor.Offset != offset {
 		p.changed = true
 		p.sign()
 	}
@@ -147,7 +147,7 @@ func (p *file) poll(into *batch.Builder) error {
 }
 
 // read reads a chunk. Of a followed file it is only taken where it goes on what
-// was read before: else that was written anew, and this belongs to another place.
+// was read before: else that was rewritten, and this belongs to another file.
 func (p *file) read() error {
 	before := p.fetched()
 	got, err := p.buffer.read(p.in)
@@ -184,7 +184,7 @@ func (p *file) close() error {
 }
 
 func (p *file) position() connector.Position {
-	return connector.Position{Partition: p.place.Partition, Name: p.path, Offset: p.place.Offset, Line: p.place.Line, State: p.state, Note: p.text}
+	return connector.Position{Partition: p.cursor.Partition, Name: p.path, Offset: p.cursor.Offset, Line: p.cursor.Line, State: p.state, Note: p.text}
 }
 
 // sign brings the note up to date.
@@ -204,7 +204,7 @@ func (p *file) sign() {
 		if p.text == "" {
 			now.packedHead(p.in)
 		}
-	} else if head := min(p.place.Offset, maxHead); head != now.Head {
+	} else if head := min(p.cursor.Offset, maxHead); head != now.Head {
 		now.Head, now.Sum = head, xxh3.Hash(p.head[:head])
 	}
 	if p.text == "" || !now.equal(p.note) {

@@ -12,14 +12,14 @@ import (
 // start although an earlier run has read of their path.
 const (
 	isAwaited   = "no such file yet: read when there is one"
-	isRewritten = "written anew since the run before: read from the start"
+	isRewritten = "rewritten since the run before: read from the start"
 	isAnother   = "another file than in the run before, of which no more is found: read from the start"
 )
 
 // goOn opens a followed file where an earlier run stopped. It may have been moved
 // since, and then its rest is read before what is in its place.
 func (p *file) goOn() error {
-	if p.was.ID == (identity{}) && p.place.Offset == 0 {
+	if p.was.ID == (identity{}) && p.cursor.Offset == 0 {
 		return p.first()
 	}
 	in, err := openPlain(p.spec.Files, p.path)

@@ -11,7 +11,7 @@ import (
 // logged is what the log says of the output that it names last, compared with the
 // file that the path leads to.
 type logged struct {
-	told    bool
+	known   bool
 	note    outputNote
 	covered int64 // up to here the file agrees, or repairs make it so
 	repairs []stretch
@@ -43,12 +43,12 @@ func (s *sink) Recall(place connector.OutputPlace, payload []byte) error {
 }
 
 // compare compares a payload of the log with the file. Where the machine was
-// started anew since, a power cut may have taken what was not synced: the file
+// started again since, a power cut may have taken what was not synced: the file
 // ends earlier then, or has zeros, and the payload is kept to be written again.
 func (s *sink) compare(place connector.OutputPlace, payload []byte, pushed bool) error {
 	note := connector.ReadNote[outputNote](place.Note)
-	if l := &s.log; !l.told || note.Number != l.note.Number {
-		*l = logged{told: true}
+	if l := &s.log; !l.known || note.Number != l.note.Number {
+		*l = logged{known: true}
 	}
 	l := &s.log
 	l.note = note
@@ -120,7 +120,7 @@ func (s *sink) Resume(_ context.Context, last connector.OutputPlace, payload []b
 	if err := s.noMoreThan(at + int64(len(payload))); err != nil {
 		return connector.Resumption{}, err
 	}
-	if s.log.fault == agrees && s.tookAlong(at, payload) {
+	if s.log.fault == agrees && s.movedAlready(at, payload) {
 		s.log.fault = shorter
 	}
 	switch {
@@ -136,7 +136,7 @@ func (s *sink) Resume(_ context.Context, last connector.OutputPlace, payload []b
 	return s.leave(at, payload)
 }
 
-// noMoreThan notes that the file is longer than the log explains. Zeros are no
+// noMoreThan records that the file is longer than the log explains. Zeros are no
 // rows: they are what a power cut may leave.
 func (s *sink) noMoreThan(end int64) error {
 	l := &s.log
@@ -154,10 +154,10 @@ func (s *sink) noMoreThan(end int64) error {
 	return err
 }
 
-// tookAlong reports whether rows of the last payload that the file lacks are in the
+// movedAlready reports whether rows of the last payload that the file lacks are in the
 // one that was written before and has been moved since: here they would be written
 // twice.
-func (s *sink) tookAlong(at int64, payload []byte) bool {
+func (s *sink) movedAlready(at int64, payload []byte) bool {
 	here := s.out.size - at
 	if here >= int64(len(payload)) {
 		return false

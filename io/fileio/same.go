@@ -14,7 +14,7 @@ import (
 // the last ones, which are compared before anything that was read after them is
 // decoded. Of a file to which nothing was added they are compared when its times
 // have changed, which decide nothing themselves: `touch` changes them, too. What
-// cannot be told from it is a file that was written anew with as many bytes, the
+// cannot be distinguished from it is a file that was rewritten with as many bytes, the
 // first and the last of them as they were.
 
 // times are what a file system changes whenever a file is written.
@@ -82,7 +82,7 @@ func (p *file) resume(in *input) error {
 	if err := p.recognize(in); err != nil {
 		return err
 	}
-	if h, ok := p.decoder.(connector.Headed); ok && p.was.Header != nil && p.place.Offset > 0 {
+	if h, ok := p.decoder.(connector.Headed); ok && p.was.Header != nil && p.cursor.Offset > 0 {
 		h.Resume(p.was.Header)
 	}
 	p.in, p.eof = in, false
@@ -92,7 +92,7 @@ func (p *file) resume(in *input) error {
 // recognize compares an open file with the one of an earlier run, and leaves it at
 // the place where that stopped.
 func (p *file) recognize(in *input) error {
-	offset := p.place.Offset
+	offset := p.cursor.Offset
 	p.head, p.buffer = nil, buffer{}
 	if offset == 0 {
 		if p.was.Born != 0 && p.was.Born != in.born {

@@ -12,13 +12,13 @@ import (
 	"github.com/eventflux-io/engine/io/connector"
 )
 
-// overwrite writes over the first bytes of a file, which is never empty meanwhile.
+// overwrite writes over the first bytes of a file, which is never empty in the meantime.
 func overwrite(t *testing.T, path, text string) {
 	t.Helper()
 	writeTo(t, path, 0, text)
 }
 
-// A followed file that is written anew with as many bytes is a new file, however
+// A followed file that is rewritten with as many bytes is a new file, however
 // that was done, every time.
 func TestRewrittenToTheSameSize(t *testing.T) {
 	for name, rewrite := range map[string]func(t *testing.T, path, text string){"cut first": write, "in place": overwrite} {
@@ -54,7 +54,7 @@ func TestRewrittenWithTheSameHead(t *testing.T) {
 	}
 }
 
-// wait waits for so many rows, and for none more.
+// wait waits for that many rows, and for none more.
 func (r *tail) wait(n int) {
 	r.t.Helper()
 	r.rows = nil
@@ -105,7 +105,7 @@ func TestTouched(t *testing.T) {
 	}
 }
 
-// A file that is written anew again and again, faster than it is looked at, gives no
+// A file that is rewritten again and again, faster than it is looked at, gives no
 // row twice, and all rows that it has in the end.
 func TestRewrittenAllTheTime(t *testing.T) {
 	log := filepath.Join(t.TempDir(), "app.log")
@@ -168,7 +168,7 @@ func TestInodeOfUnreadFileIsUsedAgain(t *testing.T) {
 	}
 }
 
-// A run that goes on knows a file that was written anew with as many bytes, also
+// A run that goes on knows a file that was rewritten with as many bytes, also
 // where the first of them are the same: a followed one is read from the start, which
 // is said, and a bounded one ends the run.
 func TestRewrittenWhileStopped(t *testing.T) {
@@ -186,7 +186,7 @@ func TestRewrittenWhileStopped(t *testing.T) {
 			overwrite(t, log, c.after)
 			r = follow(t, log, 1, r.at)
 			r.wait(strings.Count(c.after, "\n"))
-			if want := []string{log + ": written anew since the run before: read from the start"}; !slices.Equal(r.said, want) {
+			if want := []string{log + ": rewritten since the run before: read from the start"}; !slices.Equal(r.said, want) {
 				t.Errorf("%q was said instead of %q", r.said, want)
 			}
 		})

@@ -44,12 +44,12 @@ func (f *sinkFactory) New() (connector.Sink, error) {
 // Others may move, delete, cut or write to that file. It is looked at before each
 // write: where the path leads to another file, or to none, that one is begun, or
 // gone on with at its end; where the length has changed, rows go on after what is
-// there. Either way nothing of others is overwritten, and the user is told.
+// there. Either way nothing of others is overwritten, and the user is informed.
 type sink struct {
 	roots   *connector.Roots
 	path    string
 	replace bool
-	keep    string // the folder for what is begun anew; "": it is overwritten
+	keep    string // the folder for what is begun again; "": it is overwritten
 	boot    string
 	encoder connector.Encoder
 	out     *output // nil: not open, or not there
@@ -57,7 +57,7 @@ type sink struct {
 	notices []string
 
 	pushed bool   // used epoch by epoch
-	known  bool   // rows go to out: it was opened anew, or the log knows it
+	known  bool   // rows go to out: it was opened again, or the log knows it
 	number int    // of the output, which rises where rows do not follow those before
 	named  bool   // the output's name survives a power cut
 	log    logged // what the log says
@@ -88,7 +88,7 @@ func (s *sink) claim(flags int) error {
 
 func (s *sink) Open(_ context.Context, resume bool) error {
 	if resume {
-		return s.claim(0) // what is gone is for Resume to tell
+		return s.claim(0) // what is gone is for Resume to report
 	}
 	if err := s.claim(os.O_CREATE); err != nil {
 		return err
@@ -111,7 +111,7 @@ func (s *sink) hold(out *output) {
 	s.out, s.named = out, false
 }
 
-// say tells the user something about the output, once.
+// say informs the user about the output, once.
 func (s *sink) say(format string, args ...any) {
 	s.notices = append(s.notices, s.path+": "+fmt.Sprintf(format, args...))
 }
@@ -187,7 +187,7 @@ func (s *sink) Write(ctx context.Context, b *batch.Batch) error {
 	return s.Flush(ctx)
 }
 
-// Flush puts the header in front of what is written first, once it is known where
+// Flush puts the header before what is written first, once it is known where
 // that goes.
 func (s *sink) Flush(context.Context) error {
 	lines := s.buf

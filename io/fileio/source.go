@@ -86,7 +86,7 @@ func (s *source) Open(ctx context.Context, from []connector.Position) error {
 	return nil
 }
 
-// add takes over the files that were listed since the last time, behind the
+// add takes over the files that were listed since the last time, after the
 // positions that are known of them.
 func (s *source) add(at map[string]connector.Position) error {
 	known, err := s.list.from(s.known, s.shard, s.shards, func(number int32, path string, moved bool) error {
@@ -95,10 +95,10 @@ func (s *source) add(at map[string]connector.Position) error {
 			return err
 		}
 		p := &file{source: s, spec: s.spec, path: path, decoder: decoder, following: s.list.following, changed: true}
-		p.place.Partition = number
+		p.cursor.Partition = number
 		if was, ok := at[path]; ok {
 			p.was = readNote(was.Note)
-			p.place.Offset, p.place.Line = was.Offset, was.Line
+			p.cursor.Offset, p.cursor.Line = was.Offset, was.Line
 			if was.State == connector.Ended {
 				p.state = connector.Ended // else there may be more by now
 			}
@@ -182,7 +182,7 @@ func (s *source) wake() {
 
 func (s *source) Pause(partition int32, paused bool) {
 	for _, p := range s.files {
-		if p.place.Partition == partition {
+		if p.cursor.Partition == partition {
 			p.paused = paused
 		}
 	}

@@ -38,7 +38,7 @@ type input struct {
 	zstd *zstd.Decoder
 }
 
-// packed tells whether a file is unpacked as it is read.
+// packed reports whether a file is unpacked as it is read.
 func packed(path string) bool {
 	path = strings.ToLower(path)
 	return strings.HasSuffix(path, ".gz") || strings.HasSuffix(path, ".zst")

@@ -33,7 +33,7 @@ func (a *answers) add() {
 	a.more.Signal()
 }
 
-// end tells that all that will be are added.
+// end reports that all answers have been added.
 func (a *answers) end() {
 	a.mu.Lock()
 	defer a.mu.Unlock()

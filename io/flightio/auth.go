@@ -15,7 +15,7 @@ import (
 )
 
 // door lets in calls that carry `Authorization: Bearer TOKEN`. Clients that log in
-// first do so with the token as their password (any name), and are told to show
+// first do so with the token as their password (any name), and are asked to show
 // it from then on.
 type door struct {
 	token string // "": the door is open
@@ -39,7 +39,7 @@ func (d door) stream(srv any, s grpc.ServerStream, info *grpc.StreamServerInfo, 
 	return next(srv, s)
 }
 
-// check tells whether a call shows the token.
+// check reports whether a call shows the token.
 func (d door) check(ctx context.Context) error {
 	scheme, shown := credential(ctx)
 	if d.token == "" || strings.EqualFold(scheme, "Bearer") && d.opens(shown) {
@@ -48,7 +48,7 @@ func (d door) check(ctx context.Context) error {
 	return status.Error(codes.Unauthenticated, "this server asks for a token: Authorization: Bearer TOKEN")
 }
 
-// opens compares in a time that tells nothing of the token, its length included.
+// opens compares in a time that reveals nothing of the token, its length included.
 func (d door) opens(shown string) bool {
 	a, b := sha256.Sum256([]byte(shown)), sha256.Sum256([]byte(d.token))
 	return subtle.ConstantTimeCompare(a[:], b[:]) == 1

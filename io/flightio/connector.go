@@ -29,7 +29,7 @@ func Connector(hub *Hub) connector.Connector {
 	}
 }
 
-// NoServerError tells that a stream is of Flight and the run has no server.
+// NoServerError reports that a stream is of Flight and the run has no server.
 type NoServerError struct{ Stream string }
 
 func (e *NoServerError) Error() string {

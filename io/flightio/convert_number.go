@@ -62,7 +62,7 @@ func fromWhole[T int8 | int16 | int32 | int64 | float32 | float64](w whole) conv
 	}
 }
 
-// The whole numbers that a floating-point number holds are those of so many bits,
+// The whole numbers that a floating-point number holds are those of that many bits,
 // sign included.
 const floatBits, doubleBits = 25, 54
 

@@ -98,7 +98,7 @@ func TestConversions(t *testing.T) {
 		if got := converted(convert, values, c.to); got != c.want {
 			t.Errorf("%s to %s: %s, want %s", c.from, c.to, got, c.want)
 		}
-		// The same values behind others, as a slice has them.
+		// The same values after others, as a slice has them.
 		twice, err := array.Concatenate([]arrow.Array{values, values}, memory.DefaultAllocator)
 		if err != nil {
 			t.Fatal(err)

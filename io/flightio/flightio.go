@@ -39,7 +39,7 @@ type Hub struct {
 
 // PutHandler takes the record batches that a client puts, until the client has
 // ended them (r.Next is false and r.Err nil) or the handler returns an error, which
-// the client gets. acknowledge, called for a batch, tells the client that it was
+// the client gets. acknowledge, called for a batch, informs the client that it was
 // taken, and returns at once. The handler is called on a goroutine of the call,
 // several of them at once where several clients put; it returns when ctx ends,
 // and keeps neither r nor what r gives.
@@ -48,7 +48,7 @@ type PutHandler func(ctx context.Context, r *flight.Reader, acknowledge func()) 
 const defaultWindow = 64 << 20
 
 // Stream adds a stream that can be read. An upsert stream, whose rows may correct
-// earlier ones, gets a column emit_kind behind the others where it has none.
+// earlier ones, gets a column emit_kind after the others where it has none.
 func (h *Hub) Stream(name string, schema batch.Schema, upsert bool) *Stream {
 	window, memory := h.Window, h.Memory
 	if window == 0 {
@@ -83,7 +83,7 @@ func (h *Hub) HandlePut(name string, handler PutHandler) {
 	h.puts[name] = handler
 }
 
-// End tells the readers that there will be no more rows; failure is what ended the
+// End informs the readers that there will be no more rows; failure is what ended the
 // run early, nil where nothing did.
 func (h *Hub) End(failure error) {
 	h.mu.Lock()

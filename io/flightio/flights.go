@@ -98,7 +98,7 @@ func (s *service) DoGet(t *flight.Ticket, out flight.FlightService_DoGetServer) 
 	}
 	r := stream.read()
 	defer r.leave()
-	// Sending waits for the client, if need be for ever; it ends when this call
+	// Sending waits for the client, if need be forever; it ends when this call
 	// returns.
 	sent := make(chan error, 1)
 	s.server.calls.Go(func() { sent <- r.send(out) })
@@ -143,7 +143,7 @@ func (r *reader) sendFrame(out flight.FlightService_DoGetServer, f *frame) error
 // missedKey is the trailer that has the number of rows that a reader missed.
 const missedKey = "eventflux-rows-missed"
 
-// farewell is what the client is told at the end.
+// farewell is what the client gets at the end.
 func (r *reader) farewell(out flight.FlightService_DoGetServer, err error) error {
 	switch {
 	case errors.Is(err, io.EOF):
@@ -162,7 +162,7 @@ func (r *reader) farewell(out flight.FlightService_DoGetServer, err error) error
 }
 
 // DoPut gives what a client sends to the handler of its name. Reading waits for
-// the client, if need be for ever; it ends when this call returns.
+// the client, if need be forever; it ends when this call returns.
 func (s *service) DoPut(in flight.FlightService_DoPutServer) error {
 	a := newAnswers(in)
 	s.server.calls.Go(a.send)

@@ -45,7 +45,7 @@ func (s *Stream) lost() int {
 	return n
 }
 
-// offer offers a batch, and tells whether there still was a reader.
+// offer offers a batch, and reports whether there still was a reader.
 func offer(s *Stream, b *batch.Batch) bool {
 	rows := func() int64 {
 		s.mu.Lock()
@@ -60,7 +60,7 @@ func offer(s *Stream, b *batch.Batch) bool {
 // A reader that stops reading, or reads too slowly, is ended with the number of
 // rows it missed: together with those it got, all that there were.
 func TestLaggingReaderIsToldWhatItMissed(t *testing.T) {
-	for name, reads := range map[string]int{"stopped": 0, "slow": 10} { // a batch of so many
+	for name, reads := range map[string]int{"stopped": 0, "slow": 10} { // a batch of that many
 		t.Run(name, func(t *testing.T) {
 			h := &Hub{Window: 1 << 20}
 			server := serve(t, h, Options{})

@@ -53,7 +53,7 @@ func (k *taker) poll() (rows []string) {
 	return rows
 }
 
-// until polls until so many rows have come.
+// until polls until that many rows have come.
 func (k *taker) until(n int) (rows []string) {
 	k.t.Helper()
 	late := time.After(time.Minute)
@@ -72,7 +72,7 @@ func (k *taker) until(n int) (rows []string) {
 }
 
 // A batch is acknowledged when its last row is taken. What has no place in its
-// column is rejected, and where it stood told; the rows beside it are taken.
+// column is rejected, and where it was told; the rows beside it are taken.
 func TestPutIsAcknowledged(t *testing.T) {
 	h := &Hub{}
 	server := serve(t, h, Options{})

@@ -15,7 +15,7 @@ type reader struct {
 	upTo atomic.Int64  // rows of the stream that were sent, or went by before
 }
 
-// errLost tells a reader that rows are gone which it was to send.
+// errLost is what a reader ends with when rows are gone that it was to send.
 var errLost = errors.New("did not keep up")
 
 // read adds a reader, which gets the rows from here on.

@@ -77,7 +77,7 @@ func (s *Server) Location() string {
 
 // Close ends the streams of the hub, for the reason that failure gives (nil: they
 // are complete), gives readers the rest of their rows until ctx ends, and then
-// closes their connections. It tells how many readers had not got everything.
+// closes their connections. It returns how many readers had not got everything.
 func (s *Server) Close(ctx context.Context, failure error) (cut int) {
 	s.hub.End(failure)
 	close(s.over)

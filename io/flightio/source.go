@@ -74,7 +74,7 @@ func (s *source) Poll(into *batch.Builder) ([]connector.Position, error) {
 }
 
 // take moves rows of a portion, good and bad in the order in which they were put,
-// until the builder is full, and tells whether that was all.
+// until the builder is full, and reports whether that was all.
 func (s *source) take(p *portion, into *batch.Builder) bool {
 	for !into.Full() {
 		switch {

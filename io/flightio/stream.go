@@ -40,8 +40,8 @@ type Stream struct {
 	ended   error         // io.EOF: the run has ended; else what ended it early
 }
 
-// A frame is closed when it has so many rows or bytes, or when a reader wants it
-// and the last one was closed so long ago: small batches that come fast go
+// A frame is closed when it has that many rows or bytes, or when a reader wants it
+// and the last one was closed that long ago: small batches that come fast go
 // together, and a row that comes alone goes at once.
 const frameRows, frameBytes, frameGap = 8192, 1 << 20, 2 * time.Millisecond
 
@@ -132,7 +132,7 @@ func (s *Stream) giveBack(rows *batch.Builder) {
 	}
 }
 
-// end tells the readers that there is nothing more to come.
+// end informs the readers that there is nothing more to come.
 func (s *Stream) end(failure error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -44,7 +44,7 @@ func TestNoAllocations(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		data, at := c.data, connector.Place{}
+		data, at := c.data, connector.Cursor{}
 		into := batch.NewBuilder(c.schema, rows, 1<<30)
 		decode := func() {
 			into.Reset()
@@ -58,7 +58,7 @@ func TestNoAllocations(t *testing.T) {
 				}
 				next = next[n:]
 			}
-			// Again without the header, and behind an element instead of the bracket.
+			// Again without the header, and after an element instead of the bracket.
 			data = bytes.TrimPrefix(data, []byte("symbol,price,quantity,timestamp,venue,side,id\n"))
 			if data[0] == '[' {
 				data[0] = ','

@@ -36,7 +36,7 @@ func tradeRows(rows int) (asJSON, asCSV []byte) {
 
 // decodeAll is one pass of a decoder over data, as a source makes it.
 func decodeAll(t testing.TB, d connector.Decoder, data []byte, into *batch.Builder) (rows int) {
-	var at connector.Place
+	var at connector.Cursor
 	for len(data) > 0 {
 		n, err := d.Decode(data, true, &at, into)
 		if err != nil {

@@ -47,14 +47,14 @@ func (c decodeCase) run(t *testing.T, f *connector.Format) {
 type outcome struct{ rows, rejected string }
 
 // decode reads an input that arrives in parts, ending at the given cuts, as a
-// source does: what was not taken is offered again with more behind it.
+// source does: what was not taken is offered again with more after it.
 func decode(t testing.TB, f *connector.Format, schema batch.Schema, options string, input []byte, rows int, cuts []int) (out outcome) {
 	t.Helper()
 	d, err := f.NewDecoder(connector.DecodeSpec{Schema: schema, Options: optionsOf(options)})
 	if err != nil {
 		return outcome{rejected: err.Error()}
 	}
-	var at connector.Place
+	var at connector.Cursor
 	into, encoder := batch.NewBuilder(schema, rows, 1<<30), newJSONEncoder(schema)
 	take := func() {
 		b := into.Batch(new(batch.Scratch))
@@ -101,7 +101,7 @@ func optionsOf(text string) connector.Options {
 func declared(t testing.TB, columns string) batch.Schema {
 	fields, rest := fieldsOf(t, columns)
 	if rest != "" {
-		t.Fatalf("%q is behind the columns %q", rest, columns)
+		t.Fatalf("%q is after the columns %q", rest, columns)
 	}
 	return fields
 }

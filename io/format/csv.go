@@ -83,7 +83,7 @@ func newCSV(spec connector.DecodeSpec) (*csvDecoder, error) {
 
 func (d *csvDecoder) inData(c int) bool { return d.skipped == nil || !d.skipped[c] }
 
-func (d *csvDecoder) Decode(data []byte, final bool, at *connector.Place, into *batch.Builder) (int, error) {
+func (d *csvDecoder) Decode(data []byte, final bool, at *connector.Cursor, into *batch.Builder) (int, error) {
 	done, ready := d.begin(data, final, at)
 	if !ready {
 		return 0, nil
@@ -99,7 +99,7 @@ func (d *csvDecoder) Decode(data []byte, final bool, at *connector.Place, into *
 }
 
 // next reads the record at the start of data; n is 0 where it is not whole.
-func (d *csvDecoder) next(data []byte, final bool, at *connector.Place, into *batch.Builder) (n int, err error) {
+func (d *csvDecoder) next(data []byte, final bool, at *connector.Cursor, into *batch.Builder) (n int, err error) {
 	if d.skipping {
 		return d.skipLine(data, final, at), nil
 	}
@@ -134,8 +134,8 @@ func (d *csvDecoder) next(data []byte, final bool, at *connector.Place, into *ba
 }
 
 // badRecord refuses a record whose quotes are wrong, and gives it up at the end
-// of its line, so that the records behind it are read; or it waits for more.
-func (d *csvDecoder) badRecord(window, data []byte, final bool, at *connector.Place, into *batch.Builder) (n int) {
+// of its line, so that the records after it are read; or it waits for more.
+func (d *csvDecoder) badRecord(window, data []byte, final bool, at *connector.Cursor, into *batch.Builder) (n int) {
 	final = final && len(window) == len(data)
 	n = bytes.IndexByte(window, '\n') + 1
 	switch {
@@ -157,15 +157,15 @@ func (d *csvDecoder) badRecord(window, data []byte, final bool, at *connector.Pl
 }
 
 // endRecord ends a row of n bytes.
-func (d *csvDecoder) endRecord(n int, at *connector.Place, into *batch.Builder) {
+func (d *csvDecoder) endRecord(n int, at *connector.Cursor, into *batch.Builder) {
 	for _, c := range d.absent {
 		into.Col(c).AppendNull()
 	}
 	into.EndRow(at.Partition, at.Line+1, n)
 }
 
-// pass moves the place behind a record.
-func (d *csvDecoder) pass(raw []byte, at *connector.Place) {
+// pass moves the cursor past a record.
+func (d *csvDecoder) pass(raw []byte, at *connector.Cursor) {
 	at.Offset += int64(len(raw))
 	at.Line += int64(bytes.Count(raw, []byte{'\n'}))
 	if raw[len(raw)-1] != '\n' {

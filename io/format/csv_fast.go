@@ -3,7 +3,7 @@ package format
 import "github.com/eventflux-io/engine/batch"
 
 // quick reads a record without quotes whose texts are ASCII and whose numbers are
-// written plainly; end is behind its line feed. 0: it is no such record, and
+// written plainly; end is after its line feed. 0: it is no such record, and
 // what it appended has to be undone.
 func (d *csvDecoder) quick(s []byte, into *batch.Builder) (end int) {
 	commas, i := uint64(d.comma)*ones, 0

@@ -61,7 +61,7 @@ func (d *csvDecoder) Resume(note []byte) {
 	if head := note[1:]; len(head) > 0 && !d.headed {
 		d.split(head, true)
 		// The run before has read it, so there is nothing wrong with it, unless the
-		// stream was declared anew; then the records are refused for their fields.
+		// stream was declared again; then the records are refused for their fields.
 		_ = d.readHeader(head)
 	}
 }

@@ -50,7 +50,7 @@ func (d *csvDecoder) split(s []byte, final bool) (n int, whole bool) {
 		case s[end] != d.comma:
 			d.fault = fault{code: "decode", msg: "a quote stands within a field"}
 			if field.quoted {
-				d.fault.msg = "something stands behind a quoted field"
+				d.fault.msg = "something follows a quoted field"
 			}
 			return 0, false
 		}
@@ -141,7 +141,7 @@ func (d *csvDecoder) nestedField(text []byte, c *batch.ColumnBuilder, f *batch.F
 	i := space(text, 0)
 	end, good := d.value(text, i, c, f, 0)
 	if good && space(text, end) != len(text) {
-		good = d.fail("decode", f.Name, "something stands behind the JSON value of %q", f.Name)
+		good = d.fail("decode", f.Name, "something follows the JSON value of %q", f.Name)
 	}
 	return good
 }

@@ -41,11 +41,11 @@ line 4, offset 10: [fields] the record has 3 fields instead of 2 | 1,2,3
 	{"or a tab", "a STRING, b INT", `csv.delimiter=\t`, "a\tb\nx\t1\n", "{\"a\":\"x\",\"b\":1}\n", ""},
 	{"but not two", "a STRING", `csv.delimiter=||`, "", "", `csv.delimiter takes one ASCII character other than a quote or a line end, not "||"`},
 	{"lost quotes cost their own record", "a STRING, b INT", "", "a,b\n\"open,1\n\"x\",2\nsay \"hi\",3\n\"y\"z,4\nfine,5\n\"end,6\n", "{\"a\":\"x\",\"b\":2}\n{\"a\":\"fine\",\"b\":5}\n", `
-line 2, offset 4: [decode] something stands behind a quoted field | "open,1
+line 2, offset 4: [decode] something follows a quoted field | "open,1
 
 line 4, offset 18: [decode] a quote stands within a field | say "hi",3
 
-line 5, offset 29: [decode] something stands behind a quoted field | "y"z,4
+line 5, offset 29: [decode] something follows a quoted field | "y"z,4
 
 line 7, offset 43: [decode] a quoted field is not closed | "end,6
 
@@ -86,7 +86,7 @@ line 3, offset 25: [decode j] the JSON text is broken: expected a key, found 'x'
 
 line 4, offset 33: [type l] the value "1" of "l" is not an INT | 7,"[""1""]"
 
-line 5, offset 45: [decode l] something stands behind the JSON value of "l" | 7,[1] 2
+line 5, offset 45: [decode l] something follows the JSON value of "l" | 7,[1] 2
 
 `},
 	{"byte order mark, CRLF and blank lines", "a STRING, b INT", "", "\xef\xbb\xbf\"a\",b\r\n\r\nx,1\r\n\n\"y\",2\r\nz,3", `

@@ -26,7 +26,7 @@ func (f *faults) fail(code, column, format string, args ...any) bool {
 	return false
 }
 
-// cutOff notes that the text ended too early.
+// cutOff records that the text ended too early.
 func (f *faults) cutOff(msg string) bool {
 	if f.fault.code == "" {
 		f.fault = fault{code: "decode", msg: msg, cut: true}

@@ -43,7 +43,7 @@ func oracle(line []byte) (row oracleRow, good bool) {
 	return row, json.Unmarshal(line, &row) == nil
 }
 
-// loneSurrogate tells whether a string of valid JSON text holds half a pair.
+// loneSurrogate reports whether a string of valid JSON text holds half a pair.
 func loneSurrogate(line []byte) bool {
 	for i := 0; i+6 <= len(line); i++ {
 		if line[i] != '\\' {
@@ -65,7 +65,7 @@ func loneSurrogate(line []byte) bool {
 	return false
 }
 
-// wholeWithPoint tells whether a number has a point or an exponent, which
+// wholeWithPoint reports whether a number has a point or an exponent, which
 // encoding/json does not take for an integer.
 func wholeWithPoint(line []byte) bool {
 	for i, c := range line {
@@ -108,7 +108,7 @@ func likeJSON(t *testing.T, lines [][]byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var at connector.Place
+	var at connector.Cursor
 	into := batch.NewBuilder(schema, 1, 1<<30)
 	for data := input; len(data) > 0; into.Reset() {
 		n, err := d.Decode(data, true, &at, into)

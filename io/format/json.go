@@ -47,7 +47,7 @@ func newJSON(spec connector.DecodeSpec) (*jsonDecoder, error) {
 	}, nil
 }
 
-func (d *jsonDecoder) Decode(data []byte, final bool, at *connector.Place, into *batch.Builder) (int, error) {
+func (d *jsonDecoder) Decode(data []byte, final bool, at *connector.Cursor, into *batch.Builder) (int, error) {
 	done, ready := d.begin(data, final, at)
 	if !ready {
 		return 0, nil
@@ -71,7 +71,7 @@ func (d *jsonDecoder) Decode(data []byte, final bool, at *connector.Place, into 
 }
 
 // object reads the object of one line; n is 0 where the line is not whole.
-func (d *jsonDecoder) object(data []byte, final bool, at *connector.Place, into *batch.Builder) (n int) {
+func (d *jsonDecoder) object(data []byte, final bool, at *connector.Cursor, into *batch.Builder) (n int) {
 	if d.skipping {
 		return d.skipLine(data, final, at)
 	}
@@ -100,7 +100,7 @@ func (d *jsonDecoder) object(data []byte, final bool, at *connector.Place, into 
 	}
 	end, good := d.row(line, i, into)
 	if good && space(line, end) != len(line) {
-		good = d.fail("decode", "", "something stands behind the JSON object")
+		good = d.fail("decode", "", "something follows the JSON object")
 	}
 	if good {
 		d.endRow(n, at, into)
@@ -113,13 +113,13 @@ func (d *jsonDecoder) object(data []byte, final bool, at *connector.Place, into 
 }
 
 // endRow ends a row of n bytes.
-func (d *jsonDecoder) endRow(n int, at *connector.Place, into *batch.Builder) {
+func (d *jsonDecoder) endRow(n int, at *connector.Cursor, into *batch.Builder) {
 	at.Offset += int64(n)
 	at.Line++
 	into.EndRow(at.Partition, at.Line, n)
 }
 
-// lineEnd is behind the line feed at s[i]; 0 where there is none.
+// lineEnd is after the line feed at s[i]; 0 where there is none.
 func lineEnd(s []byte, i int) int {
 	if i < len(s) && s[i] == '\r' {
 		i++

@@ -14,13 +14,13 @@ const (
 	unknownInput inputKind = iota // nothing but white space so far
 	lineInput                     // one object a line
 	arrayStart                    // one array, whose bracket is still to come
-	arrayInput                    // behind an element, or a broken one
+	arrayInput                    // after an element, or a broken one
 	arrayBroken
 )
 
-// inArray tells whether data is of an array: the first character of an input
+// inArray reports whether data is of an array: the first character of an input
 // says so. Rows of an array are counted, not lines, because several may share a
-// line. What stands behind the array is read as lines.
+// line. What follows the array is read as lines.
 func (d *jsonDecoder) inArray(data []byte) bool {
 	if d.input == unknownInput {
 		if i := space(data, 0); i < len(data) {
@@ -33,9 +33,9 @@ func (d *jsonDecoder) inArray(data []byte) bool {
 	return d.input > lineInput
 }
 
-// element reads an element with the comma, or bracket, in front of it; n is 0
+// element reads an element with the comma, or bracket, before it; n is 0
 // where it is not whole.
-func (d *jsonDecoder) element(data []byte, final bool, at *connector.Place, into *batch.Builder) (n int) {
+func (d *jsonDecoder) element(data []byte, final bool, at *connector.Cursor, into *batch.Builder) (n int) {
 	if d.skipping {
 		if n = d.skipElement(data, at); n > 0 {
 			return n
@@ -79,17 +79,17 @@ func (d *jsonDecoder) element(data []byte, final bool, at *connector.Place, into
 }
 
 // endElement ends a row whose element ends at data[n].
-func (d *jsonDecoder) endElement(n int, at *connector.Place, into *batch.Builder) int {
+func (d *jsonDecoder) endElement(n int, at *connector.Cursor, into *batch.Builder) int {
 	d.input = arrayInput
 	d.endRow(n, at, into)
 	return n
 }
 
-// badElement refuses the element that window, behind data[:i], starts with, or
+// badElement refuses the element that window, after data[:i], starts with, or
 // waits for more of it. One whose brackets do not close, although its text is
-// broken, is given up at the end of its line, so that the elements behind it are
+// broken, is given up at the end of its line, so that the elements after it are
 // read.
-func (d *jsonDecoder) badElement(data []byte, i int, window []byte, final bool, at *connector.Place, into *batch.Builder) (n int) {
+func (d *jsonDecoder) badElement(data []byte, i int, window []byte, final bool, at *connector.Cursor, into *batch.Builder) (n int) {
 	into.Undo()
 	d.nesting = nesting{}
 	length, state := d.nesting.scan(window)
@@ -102,7 +102,7 @@ func (d *jsonDecoder) badElement(data []byte, i int, window []byte, final bool, 
 	switch {
 	case state == nestingClosed && length == 0: // a comma or bracket instead of an element
 		d.input = arrayBroken
-		if window[0] == '}' { // the others mean something to what is behind it
+		if window[0] == '}' { // the others mean something to what is after it
 			length = 1
 		}
 	case state == nestingClosed:
@@ -130,7 +130,7 @@ func (d *jsonDecoder) badElement(data []byte, i int, window []byte, final bool, 
 }
 
 // skipElement gives up the rest of an element that is too long.
-func (d *jsonDecoder) skipElement(data []byte, at *connector.Place) (n int) {
+func (d *jsonDecoder) skipElement(data []byte, at *connector.Cursor) (n int) {
 	n, state := d.nesting.scan(data)
 	at.Offset += int64(n)
 	if state != nestingOpen {
@@ -140,8 +140,8 @@ func (d *jsonDecoder) skipElement(data []byte, at *connector.Place) (n int) {
 	return n
 }
 
-// closeArray ends the array behind its bracket.
-func (d *jsonDecoder) closeArray(n int, at *connector.Place) int {
+// closeArray ends the array after its bracket.
+func (d *jsonDecoder) closeArray(n int, at *connector.Cursor) int {
 	d.input = lineInput
 	d.layout.ready = false // it may hold line feeds
 	at.Offset += int64(n)
@@ -149,7 +149,7 @@ func (d *jsonDecoder) closeArray(n int, at *connector.Place) int {
 }
 
 // endInput refuses an array that the input ends within.
-func (d *jsonDecoder) endInput(at *connector.Place, into *batch.Builder) {
+func (d *jsonDecoder) endInput(at *connector.Cursor, into *batch.Builder) {
 	if d.input > lineInput {
 		d.input = lineInput
 		reject(into, at, "row", fault{code: "decode", msg: "the array is cut off: its \"]\" is missing"}, nil)
@@ -209,7 +209,7 @@ func (b *nesting) scan(s []byte) (n int, state nestingState) {
 }
 
 func (b *nesting) open(object bool) {
-	b.objects &^= 1 << b.depth // no bit beyond depth 63: those brackets are not told apart
+	b.objects &^= 1 << b.depth // no bit beyond depth 63: those brackets are not distinguished
 	if object {
 		b.objects |= 1 << b.depth
 	}

@@ -6,7 +6,7 @@ import (
 	"github.com/eventflux-io/engine/batch"
 )
 
-// layout is how the rows before were written: which bytes stand between their
+// layout is how the rows before were written: which bytes are between their
 // values. Programs write all rows alike, so these bytes are compared, not read.
 type layout struct {
 	fields []laidField
@@ -14,11 +14,11 @@ type layout struct {
 	absent []int // columns that have no field
 	ready  bool  // a row may be expected to look like this
 
-	notes   []note // of the row that is being read completely
-	missing []int  // its columns without a field
-	memory  []byte // of the leads
-	misses  int    // rows in sequence that looked otherwise
-	rest    int    // rows that are read completely without another try
+	notes   []seenField // of the row that is being read completely
+	missing []int       // its columns without a field
+	memory  []byte      // of the leads
+	misses  int         // rows in sequence that looked otherwise
+	rest    int         // rows that are read completely without another try
 }
 
 // laidField is one field: the bytes between the value before and its own, and
@@ -36,8 +36,8 @@ type lead struct {
 	loMask, hiMask uint64
 }
 
-// note is where the value of a field stood.
-type note struct{ from, to, col int }
+// seenField is where the value of a field was.
+type seenField struct{ from, to, col int }
 
 const (
 	maxLaid   = 64   // fields of a layout
@@ -58,7 +58,7 @@ func newLead(text []byte) lead {
 
 func lowBytes(n int) uint64 { return 1<<(8*n) - 1 }
 
-// past is behind the lead at s[i]; 0 where something else stands there.
+// past is after the lead at s[i]; 0 where something else is there.
 func (l *lead) past(s []byte, i int) int {
 	end := i + len(l.text)
 	if i+16 <= len(s) && (word(s, i)^l.lo)&l.loMask|(word(s, i+8)^l.hi)&l.hiMask != 0 {
@@ -73,14 +73,14 @@ func (l *lead) past(s []byte, i int) int {
 // begin starts the notes of a row that is read completely.
 func (l *layout) begin() { l.notes, l.missing = l.notes[:0], l.missing[:0] }
 
-// note records that the value of s[from:to] belongs to a key's target.
-func (l *layout) note(from, to int, of target) {
+// see records that the value of s[from:to] belongs to a key's target.
+func (l *layout) see(from, to int, of target) {
 	col := of.col
 	if of.more != nil {
 		col = unexpected
 	}
 	if len(l.notes) <= maxLaid {
-		l.notes = append(l.notes, note{from, to, col})
+		l.notes = append(l.notes, seenField{from, to, col})
 	}
 }
 
@@ -130,7 +130,7 @@ func (l *layout) keep(text []byte) lead {
 	return newLead(l.memory[from:len(l.memory):len(l.memory)])
 }
 
-// twice tells whether an earlier field has the column of field i.
+// twice reports whether an earlier field has the column of field i.
 func (l *layout) twice(i int) bool {
 	for _, n := range l.notes[:i] {
 		if n.col == l.notes[i].col {
@@ -148,7 +148,7 @@ func (l *layout) missed() {
 }
 
 // expected reads a row at the start of s in the layout of the one before; end is
-// behind it. 0: it looks otherwise or is not good, and the builder is as it was.
+// after it. 0: it looks otherwise or is not good, and the builder is as it was.
 // A row with a line feed within is taken only where that may be (multiline).
 func (r *jsonRow) expected(s []byte, multiline bool, into *batch.Builder) (end int) {
 	l := &r.layout

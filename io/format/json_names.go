@@ -8,10 +8,10 @@ import (
 	"github.com/eventflux-io/engine/io/connector"
 )
 
-// mappingPrefix begins the options that say where a column's value stands.
+// mappingPrefix begins the options that say where a column's value is.
 const mappingPrefix = "json.mapping."
 
-// jsonNames tells what the keys of an object lead to.
+// jsonNames says what the keys of an object lead to.
 type jsonNames struct {
 	byName batch.Schema       // the columns that a key names; a mapped one has no name
 	paths  map[string]*branch // what json.mapping says of a key
@@ -23,7 +23,7 @@ const maxKnown = 1024
 
 // target is what a key leads to.
 type target struct {
-	col  int     // the column whose value stands here; -1: none
+	col  int     // the column whose value is here; -1: none
 	more *branch // nil but below json.mapping
 }
 

@@ -2,8 +2,8 @@ package format
 
 import "encoding/binary"
 
-// Header is what the decoder of the rest of an input has to know of what stands
-// in front of it: nothing where the input is lines.
+// Header is what the decoder of the rest of an input has to know of what is
+// before it: nothing where the input is lines.
 func (d *jsonDecoder) Header() []byte {
 	if d.input <= lineInput && !d.skipping {
 		return nil

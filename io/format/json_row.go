@@ -13,7 +13,7 @@ type jsonRow struct {
 	layout layout
 }
 
-// row reads the object at s[i] into the next row; end is behind it. Where it is
+// row reads the object at s[i] into the next row; end is after it. Where it is
 // not good, the row's values may have been appended in part.
 func (r *jsonRow) row(s []byte, i int, into *batch.Builder) (end int, good bool) {
 	r.fault = fault{}
@@ -64,22 +64,22 @@ func (r *jsonRow) field(s []byte, i int, to target, depth int, into *batch.Build
 		end, good = r.column(s, i, to.col, depth, into)
 	}
 	if depth == 1 && good {
-		r.layout.note(i, end, to)
+		r.layout.see(i, end, to)
 	}
 	return end, good
 }
 
 // column reads the value at s[i] into a column. The last of duplicate keys wins.
 func (r *jsonRow) column(s []byte, i, col, depth int, into *batch.Builder) (end int, good bool) {
-	r.forget(col, into)
+	r.retract(col, into)
 	if end, good = r.value(s, i, into.Col(col), &r.schema[col], depth); !good && r.fault.column == "" {
 		r.fault.column = r.schema[col].Name
 	}
 	return end, good
 }
 
-// forget takes back what the row at hand has said of a column.
-func (r *jsonRow) forget(col int, into *batch.Builder) {
+// retract removes the value that the current row has given a column.
+func (r *jsonRow) retract(col int, into *batch.Builder) {
 	if c := into.Col(col); c.Len() > into.Len() {
 		c.Truncate(into.Len())
 	}
@@ -88,7 +88,7 @@ func (r *jsonRow) forget(col int, into *batch.Builder) {
 // mapped reads the value at s[i] into the columns whose path leads here or
 // further down. What is no object has nothing further down.
 func (r *jsonRow) mapped(s []byte, i int, b *branch, depth int, into *batch.Builder) bool {
-	b.columns(func(col int) { r.forget(col, into) })
+	b.columns(func(col int) { r.retract(col, into) })
 	for _, col := range b.cols {
 		if _, good := r.column(s, i, col, depth, into); !good {
 			return false

@@ -23,7 +23,7 @@ func literal(s []byte, i int, text string) int {
 }
 
 // skip passes over the value at s[i], which must be well-formed; depth is how
-// many objects and arrays it stands in.
+// many objects and arrays it is in.
 func (r *jsonReader) skip(s []byte, i, depth int) (end int, good bool) {
 	if i >= len(s) {
 		return 0, r.cutOff(cutText)
@@ -56,7 +56,7 @@ func (r *jsonReader) skip(s []byte, i, depth int) (end int, good bool) {
 	return end, true
 }
 
-// noValue notes that no value stands at s[i].
+// noValue records that no value is at s[i].
 func (r *jsonReader) noValue(s []byte, i int) bool {
 	if !bytes.ContainsAny(s[i:], ",:{}[]\"\n\t ") {
 		return r.cutOff(cutText)
@@ -132,8 +132,8 @@ func (r *jsonReader) key(s []byte, i int) (key []byte, value int, good bool) {
 	return key, i, true
 }
 
-// more reads what stands behind a value: a comma, and next is where the next
-// value or key starts, or the closing bracket, and next is behind it.
+// more reads what follows a value: a comma, and next is where the next
+// value or key starts, or the closing bracket, and next is after it.
 func (r *jsonReader) more(s []byte, i int, closing byte) (next int, good bool) {
 	if i = space(s, i); i >= len(s) {
 		return 0, r.cutOff(cutText)

@@ -158,8 +158,8 @@ line 8, offset 72: [decode] the JSON text is broken: expected a key, found '\'' 
 line 9, offset 80: [decode] the JSON text is broken: expected ":", found '1' | {"a" 1}
 line 10, offset 88: [decode] the JSON text is broken: expected "," or '}', found '"' | {"a":1 "b":2}
 line 11, offset 102: [decode] the JSON text is broken: expected a key, found '}' | {"a":1,}
-line 12, offset 111: [decode] something stands behind the JSON object | {"a":1}}
-line 13, offset 120: [decode] something stands behind the JSON object | {"a":1} {"a":2}
+line 12, offset 111: [decode] something follows the JSON object | {"a":1}}
+line 13, offset 120: [decode] something follows the JSON object | {"a":1} {"a":2}
 line 14, offset 136: [decode] a row must be a JSON object | 7
 line 15, offset 138: [decode] a row must be a JSON object | "x"
 line 16, offset 142: [decode] a row must be a JSON object | nul
@@ -272,7 +272,7 @@ line 2, offset 11: [decode] a row must be a JSON object | ` + "\xef\xbb\xbf" + `
 	{"NUL bytes", "a INT", "", "{\"a\":1}\x00\n\x00\n{\"a\":\x001}\n{\"a\":2}\n", `
 {"a":2}
 `, `
-line 1, offset 0: [decode] something stands behind the JSON object | {"a":1}` + "\x00" + `
+line 1, offset 0: [decode] something follows the JSON object | {"a":1}` + "\x00" + `
 line 2, offset 9: [decode] a row must be a JSON object | ` + "\x00" + `
 line 3, offset 11: [decode a] the JSON text is broken: expected a value, found ` + "\x00" + `1 | {"a":` + "\x00" + `1}
 `},
@@ -333,7 +333,7 @@ row 3, offset 17: [decode] the array is cut off: its "]" is missing | ` + `
 row 2, offset 10: [decode] the JSON text is cut off | {"a":
 
 `},
-	{"lines behind it", "a INT", "", "[{\"a\":1}]\n{\"a\":2}\n[{\"a\":3}]\n", "{\"a\":1}\n{\"a\":2}\n", `
+	{"lines after it", "a INT", "", "[{\"a\":1}]\n{\"a\":2}\n[{\"a\":3}]\n", "{\"a\":1}\n{\"a\":2}\n", `
 line 4, offset 18: [decode] a row must be a JSON object | [{"a":3}]
 `},
 	{"an element that is too long", "a STRING", "json.max-record=20B", `[{"a":"1234567890"},{"a":"[{12345\"6789012345678"},{"a":["12345678901234567890",{}]},{"a":"1"}]`, "{\"a\":\"1234567890\"}\n{\"a\":\"1\"}\n", `
@@ -350,7 +350,7 @@ func TestJSONArray(t *testing.T) {
 	}
 }
 
-// Objects and arrays stand at most 64 deep within each other, the row included,
+// Objects and arrays are at most 64 deep within each other, the row included,
 // and an object has at most 4096 keys.
 func TestJSONLimits(t *testing.T) {
 	nested := func(depth int) string {

@@ -50,11 +50,11 @@ func (r *jsonReader) escaped(s []byte, start, j int) (text []byte, end int, good
 	return nil, 0, r.cutOff(cutString)
 }
 
-// unescaped is what stands for itself, or for a control character, behind a
+// unescaped is what stands for itself, or for a control character, after a
 // backslash.
 var unescaped = [256]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
 
-// escape reads the escape whose character behind the backslash is s[i].
+// escape reads the escape whose character after the backslash is s[i].
 func (r *jsonReader) escape(s []byte, i int) (end int, good bool) {
 	if i >= len(s) {
 		return 0, r.cutOff(cutString)

@@ -12,12 +12,12 @@ type jsonReader struct {
 	scalars
 	coerce bool // texts that hold numbers and booleans are taken for them
 
-	places []int  // where the members of the STRUCTs being read stand
-	packed []byte // a nested value without its white space
+	members []int  // where the members of the STRUCTs being read are
+	packed  []byte // a nested value without its white space
 }
 
 // value appends the value at s[i] to a column; depth is how many objects and
-// arrays it stands in.
+// arrays it is in.
 func (r *jsonReader) value(s []byte, i int, c *batch.ColumnBuilder, f *batch.Field, depth int) (end int, good bool) {
 	if i >= len(s) {
 		return 0, r.cutOff(cutText)
@@ -130,16 +130,16 @@ func (r *jsonReader) array(s []byte, i int, c *batch.ColumnBuilder, f *batch.Fie
 }
 
 // structure appends the members of the object at s[i]: first it finds where the
-// last value of each stands, then it reads them in order.
+// last value of each is, then it reads them in order.
 func (r *jsonReader) structure(s []byte, i int, c *batch.ColumnBuilder, f *batch.Field, depth int) (end int, good bool) {
 	if end, good = r.skipObject(s, i, depth); !good {
 		return 0, false
 	}
 	members := batch.Schema(f.Type.Fields())
-	base := len(r.places)
-	defer func() { r.places = r.places[:base] }()
+	base := len(r.members)
+	defer func() { r.members = r.members[:base] }()
 	for range members {
-		r.places = append(r.places, 0)
+		r.members = append(r.members, 0)
 	}
 	if i = space(s, i+1); s[i] == '}' {
 		i++
@@ -148,13 +148,13 @@ func (r *jsonReader) structure(s []byte, i int, c *batch.ColumnBuilder, f *batch
 		var key []byte
 		key, i, _ = r.key(s, i)
 		if m := members.Index(unsafe.String(unsafe.SliceData(key), len(key))); m >= 0 {
-			r.places[base+m] = i
+			r.members[base+m] = i
 		}
 		i, _ = r.skip(s, i, depth)
 		i, _ = r.more(s, i, '}')
 	}
 	for m := range members {
-		at := r.places[base+m]
+		at := r.members[base+m]
 		if at == 0 {
 			c.Member(m).AppendNull()
 		} else if _, good = r.value(s, at, c.Member(m), &members[m], depth); !good {

@@ -32,7 +32,7 @@ func newLines(options connector.Options, name string) lines {
 
 // begin passes over a byte order mark at the start of the input. ready is false
 // where it takes more bytes to know.
-func (l *lines) begin(data []byte, final bool, at *connector.Place) (n int, ready bool) {
+func (l *lines) begin(data []byte, final bool, at *connector.Cursor) (n int, ready bool) {
 	switch {
 	case l.began:
 	case at.Offset == 0 && bytes.HasPrefix(data, byteOrderMark):
@@ -64,9 +64,9 @@ func (l *lines) line(data []byte, final bool) (line []byte, n int) {
 	return line, n
 }
 
-// skipLine gives up the rest of a line that is too long; whole tells whether its
+// skipLine gives up the rest of a line that is too long; whole reports whether its
 // end was there.
-func (l *lines) skipLine(data []byte, final bool, at *connector.Place) (n int) {
+func (l *lines) skipLine(data []byte, final bool, at *connector.Cursor) (n int) {
 	n = len(data)
 	end := bytes.IndexByte(data, '\n')
 	if end >= 0 {
@@ -81,14 +81,14 @@ func (l *lines) skipLine(data []byte, final bool, at *connector.Place) (n int) {
 }
 
 // tooLong refuses a record that is longer than the limit.
-func (l *lines) tooLong(into *batch.Builder, at *connector.Place, counted string, raw []byte) {
+func (l *lines) tooLong(into *batch.Builder, at *connector.Cursor, counted string, raw []byte) {
 	raw = raw[:min(len(raw), l.max)] // how much more is there depends on how it was read
 	reject(into, at, counted, overlong(l.max), raw)
 }
 
 // reject hands a record that does not decode to the builder. counted is what
 // at.Line counts.
-func reject(into *batch.Builder, at *connector.Place, counted string, why fault, raw []byte) {
+func reject(into *batch.Builder, at *connector.Cursor, counted string, why fault, raw []byte) {
 	number := at.Line + 1
 	into.Reject(batch.Rejected{
 		Message: why.msg, Code: why.code, Column: why.column, Partition: at.Partition, Offset: number, Raw: raw,

@@ -91,7 +91,7 @@ func shortFloat(s []byte, i int) (v float64, end int) {
 }
 
 // shortestFloat is shortFloat for digits with a point between them and the byte
-// behind them within one word, as in prices: the point is shifted out, and all
+// after them within one word, as in prices: the point is shifted out, and all
 // digits are one number.
 func shortestFloat(s []byte, i int) (v float64, end int) {
 	if i+8 > len(s) {
@@ -99,14 +99,14 @@ func shortestFloat(s []byte, i int) (v float64, end int) {
 	}
 	w := word(s, i)
 	marks := notDigits(w)
-	point, behind := first(marks)&7, first(marks&(marks-1))
-	if behind == 8 || point == 0 || behind == point+1 || s[i+point] != '.' || s[i] == '0' && point > 1 || s[i+behind]|0x20 == 'e' {
+	point, end := first(marks)&7, first(marks&(marks-1))
+	if end == 8 || point == 0 || end == point+1 || s[i+point] != '.' || s[i] == '0' && point > 1 || s[i+end]|0x20 == 'e' {
 		return 0, 0
 	}
 	w ^= zeros
 	below := uint64(1)<<(8*point&63) - 1
 	w = w&below | w>>8&^below
-	return float64(eight(w<<((72-8*behind)&63))) / tens[behind-point-1], i + behind
+	return float64(eight(w<<((72-8*end)&63))) / tens[end-point-1], i + end
 }
 
 // parseFloat reads a JSON number as a double; false: it is out of range.
@@ -128,7 +128,7 @@ func parseWhole(s []byte) (v int64, kind string) {
 	if neg {
 		s = s[1:]
 	}
-	left, limit := magnitude(s), uint64(math.MaxInt64) // digits in front of the point
+	left, limit := magnitude(s), uint64(math.MaxInt64) // digits before the point
 	if neg {
 		limit++
 	}
@@ -166,7 +166,7 @@ func parseWhole(s []byte) (v int64, kind string) {
 	return int64(u), ""
 }
 
-// magnitude is how many digits of a number without a sign stand in front of its
+// magnitude is how many digits of a number without a sign precede its
 // point once the exponent has moved that; no more than a billion either way.
 func magnitude(s []byte) int {
 	whole := pastDigits(s, 0)

@@ -9,7 +9,7 @@ import (
 )
 
 // DecodeRecord reads a record that is one object, on as many lines as it likes.
-func (d *jsonDecoder) DecodeRecord(data []byte, at connector.Place, into *batch.Builder) {
+func (d *jsonDecoder) DecodeRecord(data []byte, at connector.Cursor, into *batch.Builder) {
 	if len(data) > d.max {
 		refuseRecord(into, at, overlong(d.max), data)
 		return
@@ -29,7 +29,7 @@ func (d *jsonDecoder) DecodeRecord(data []byte, at connector.Place, into *batch.
 	}
 	end, good := d.row(text, i, into)
 	if good && space(text, end) != len(text) {
-		good = d.fail("decode", "", "something stands behind the JSON object")
+		good = d.fail("decode", "", "something follows the JSON object")
 	}
 	if !good {
 		refuseRecord(into, at, d.fault, data)
@@ -48,7 +48,7 @@ func newCSVRecordDecoder(spec connector.DecodeSpec) (connector.RecordDecoder, er
 }
 
 // DecodeRecord reads a record that is one line.
-func (d *csvDecoder) DecodeRecord(data []byte, at connector.Place, into *batch.Builder) {
+func (d *csvDecoder) DecodeRecord(data []byte, at connector.Cursor, into *batch.Builder) {
 	if len(data) > d.max {
 		refuseRecord(into, at, overlong(d.max), data)
 		return
@@ -78,6 +78,6 @@ func overlong(max int) fault {
 }
 
 // refuseRecord hands a record that does not decode to the builder.
-func refuseRecord(into *batch.Builder, at connector.Place, why fault, raw []byte) {
+func refuseRecord(into *batch.Builder, at connector.Cursor, why fault, raw []byte) {
 	into.Reject(batch.Rejected{Message: why.msg, Code: why.code, Column: why.column, Partition: at.Partition, Offset: at.Offset, Raw: raw})
 }

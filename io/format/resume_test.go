@@ -30,7 +30,7 @@ func TestResume(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var at connector.Place
+			var at connector.Cursor
 			into := batch.NewBuilder(schema, 1024, 1<<30)
 			n, err := first.Decode([]byte(c.input)[:cut], false, &at, into)
 			if err != nil {

@@ -13,7 +13,7 @@ import (
 // all formats become values of a type.
 type scalars struct {
 	faults
-	buf []byte // a text that does not stand in the input as it is
+	buf []byte // a text that is not in the input as it is
 }
 
 // text appends a text to a column whose values are written as texts.
@@ -38,7 +38,7 @@ func (r *scalars) text(text []byte, c *batch.ColumnBuilder, f *batch.Field) bool
 			return true
 		}
 	case batch.Bytes:
-		from := len(r.buf) // text may stand in front
+		from := len(r.buf) // text may precede it
 		v, err := base64.StdEncoding.AppendDecode(r.buf, text)
 		if r.buf = v[:from]; err == nil {
 			c.AppendText(v[from:])

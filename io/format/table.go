@@ -61,7 +61,7 @@ func (t *Table) Append(dst []byte, b *batch.Batch) []byte {
 	return dst
 }
 
-// cell is a value as it stands in the table. Control characters are escaped: they
+// cell is a value as it is in the table. Control characters are escaped: they
 // would break the lines, or mean something to the terminal.
 func (t *Table) cell(c *batch.Column, i int, dst []byte) []byte {
 	text := dst[:0:0]

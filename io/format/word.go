@@ -7,7 +7,7 @@ import (
 
 // The decoders look at eight bytes at once, as a little-endian word whose lowest
 // byte is the first ("SIMD within a register"). A search marks bytes by their
-// high bit; a false mark can only stand above a true one, so the lowest is right
+// high bit; a false mark can only be above a true one, so the lowest is right
 // (Warren, Hacker's Delight, 6-1).
 const (
 	ones  = 0x0101010101010101
@@ -23,10 +23,10 @@ func equalTo(w, pattern uint64) uint64 {
 	return (x - ones) &^ x & highs
 }
 
-// first is the number of bytes in front of the lowest mark, 8 where there is none.
+// first is the number of bytes before the lowest mark, 8 where there is none.
 func first(marks uint64) int { return bits.TrailingZeros64(marks) >> 3 }
 
-// special marks what a JSON string does not hold as it stands, or holds behind
+// special marks what a JSON string does not hold as it is, or holds after
 // ASCII: quote, backslash, control characters and bytes from 0x80.
 func special(w uint64) uint64 {
 	return equalTo(w, '"'*ones) | equalTo(w, '\\'*ones) | (w-0x20*ones)&^w&highs | w&highs
@@ -64,7 +64,7 @@ func notDigits(w uint64) uint64 {
 }
 
 // digits appends the decimal digits at s[i] to those of v. More than maxDigits
-// in all make v meaningless, which their number tells.
+// in all make v meaningless, which their number shows.
 func digits(s []byte, i int, v uint64) (_ uint64, end int) {
 	for i+8 <= len(s) {
 		w := word(s, i)

@@ -58,7 +58,7 @@ func newDice(seed uint64) *dice {
 // of turns to the numbers of a row.
 func (d *dice) of(n int64) { d.pcg.Seed(d.seed, uint64(n)*0x9E3779B97F4A7C15) }
 
-// letters are so many random small letters, valid until the next call.
+// letters are that many random small letters, valid until the next call.
 func (d *dice) letters(n int) []byte {
 	d.text = d.text[:0]
 	for range n {

@@ -48,7 +48,7 @@ func TestNexmarkTablesFit(t *testing.T) {
 	}
 }
 
-// table is so many rows of a data set.
+// table is that many rows of a data set.
 func table(schema batch.Schema, start func(uint64) func(int64, []*batch.ColumnBuilder), rows int) []batch.Column {
 	var put []*batch.ColumnBuilder
 	for _, f := range schema {

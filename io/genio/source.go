@@ -110,7 +110,7 @@ func (g *generator) make(into *batch.Builder, due int64) {
 		if bad, failure := g.computed.append(into, n, due); bad != "" {
 			into.Reject(batch.Rejected{Code: failure.Code, Message: failure.Message, Column: bad, Offset: n + 1, Position: fmt.Sprintf("row %d", n)})
 			if g.row != nil {
-				g.row(n, g.spare) // the rows behind it may depend on it
+				g.row(n, g.spare) // the rows after it may depend on it
 			}
 			return
 		}

@@ -31,8 +31,8 @@ func BenchmarkPoll(b *testing.B) {
 		b.Fatal(err)
 	}
 	src := made.(*source)
-	at := place{"t", 0}
-	p := &partition{numbered: numbered{place: at}, name: at.String(), end: -1}
+	at := topicPartition{"t", 0}
+	p := &partition{numbered: numbered{topicPartition: at}, name: at.String(), end: -1}
 	src.in.add(p)
 	records := make([]*kgo.Record, 10000)
 	now := time.Now()

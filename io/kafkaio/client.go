@@ -168,7 +168,7 @@ func reach(ctx context.Context, cl *kgo.Client, o connector.Options) error {
 	}
 }
 
-// refusedForGood tells whether trying again would end alike: a wrong password, a
+// refusedForGood reports whether trying again would end alike: a wrong password, a
 // certificate that is not to be trusted.
 func refusedForGood(err error) bool {
 	var certificate *tls.CertificateVerificationError

@@ -10,7 +10,7 @@ import (
 const longGone = time.Minute
 
 // giveUp ends the partitions of topics that were deleted, so that they do not hold
-// time back for ever. What is known to have been in them and was not read is lost.
+// time back forever. What is known to have been in them and was not read is lost.
 func (s *source) giveUp() {
 	for _, p := range s.in.all() {
 		if !s.topics.deleted(p.topic, s.longGone) {
@@ -22,10 +22,10 @@ func (s *source) giveUp() {
 				s.in.fail(fmt.Errorf("%s: %s%s", p.name, lost, wayOn))
 				return
 			}
-			s.in.skip(p.place, gap{to: end, lost: lost})
+			s.in.skip(p.topicPartition, gap{to: end, lost: lost})
 		}
 		s.in.leave(p)
-		s.topics.forget(p.place)
+		s.topics.remove(p.topicPartition)
 		if f := s.fetcher.Load(); f != nil {
 			f.cl.PurgeTopicsFromConsuming(p.topic) // all its partitions are gone, and a new one of its name is another
 		}

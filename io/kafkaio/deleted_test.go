@@ -67,7 +67,7 @@ func TestDeletedBeforeItWasRead(t *testing.T) {
 			// No answer is on its way any more that would take back what is told here.
 			b.cluster.Fault(kfake.Fault{Keys: []kmsg.Key{kmsg.ListOffsets}, Err: kerr.LeaderNotAvailable, Count: -1})
 			r.until(func() bool { return r.positions["n-a/0"].State == connector.Reading })
-			r.src.(*source).in.tell(place{"n-a", 0}, 4, time.Now()) // as if the broker had told of three more
+			r.src.(*source).in.reaches(topicPartition{"n-a", 0}, 4, time.Now()) // as if the broker had told of three more
 			if err := b.cluster.DeleteTopic("n-a"); err != nil {
 				t.Fatal(err)
 			}
@@ -83,7 +83,7 @@ func TestDeletedBeforeItWasRead(t *testing.T) {
 	}
 }
 
-// A topic that is made anew with fewer partitions than it had is read where that is
+// A topic that is recreated with fewer partitions than it had is read where that is
 // asked for; those that it lacks end.
 func TestMadeAnewWithLess(t *testing.T) {
 	b := newBroker(t)
@@ -114,7 +114,7 @@ func TestMadeAnewWithLess(t *testing.T) {
 	next.count(2).want(`{"id":2}`, `{"id":3}`)
 }
 
-// A topic that is made anew while it is read ends the run, though the client holds
+// A topic that is recreated while it is read ends the run, though the client holds
 // on to the one that it knew and tells nothing.
 func TestMadeAnewWhileRead(t *testing.T) {
 	b := newBroker(t)

@@ -81,7 +81,7 @@ func plan(t *testing.T, text string) *pipeline.Graph {
 
 var errKilled = errors.New("killed")
 
-// mortalStore ends the run at a commit, before it or behind it: rows that were
+// mortalStore ends the run at a commit, before it or after it: rows that were
 // written are not known to the next run, or its own are.
 type mortalStore struct {
 	checkpoint.Store
@@ -101,7 +101,7 @@ func (s *mortalStore) Commit(e checkpoint.Epoch) error {
 	return err
 }
 
-// runTo runs a graph with its state in a folder; it ends after so many commits, or
+// runTo runs a graph with its state in a folder; it ends after that many commits, or
 // before the last of them, or with its sources.
 func runTo(t *testing.T, g *pipeline.Graph, dir string, shards, commits int, before bool) error {
 	t.Helper()
@@ -127,7 +127,7 @@ CREATE STREAM Even (k STRING, n BIGINT) WITH ('type'='sink', 'extension'='kafka'
 INSERT INTO Even SELECT k, n FROM Numbers WHERE n % 2 = 0;
 `
 
-// numberedRecords are so many, dealt to partitions by their key.
+// numberedRecords are that many, dealt to partitions by their key.
 func numberedRecords(topic string, partitions, n int) []*kgo.Record {
 	var all []*kgo.Record
 	for i := range n {

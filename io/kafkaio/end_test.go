@@ -105,11 +105,11 @@ func TestNoLeader(t *testing.T) {
 // then nobody asks how far it reaches, and the source waits for nothing.
 func TestOutageIsOver(t *testing.T) {
 	s := &source{in: newInbox(), links: &links{}}
-	p := &partition{numbered: numbered{place: place{"l", 0}}, end: -1}
+	p := &partition{numbered: numbered{topicPartition: topicPartition{"l", 0}}, end: -1}
 	s.in.add(p)
-	s.links.leaderless(p.place, kerr.LeaderNotAvailable)
-	s.links.holds(p.place, "l/0 gives no records from offset 0 on")
-	s.in.put(p.place, nil, 5, time.Now().Add(time.Hour))
+	s.links.leaderless(p.topicPartition, kerr.LeaderNotAvailable)
+	s.links.holds(p.topicPartition, "l/0 gives no records from offset 0 on")
+	s.in.put(p.topicPartition, nil, 5, time.Now().Add(time.Hour))
 	s.askEnds(t.Context(), nil)
 	if said := s.links.waits(time.Now()); said != "" {
 		t.Errorf("it waits: %s", said)

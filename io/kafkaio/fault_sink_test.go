@@ -58,7 +58,7 @@ type outflow struct {
 
 func (o *outflow) strike(f fault) { o.mend = append(o.mend, f.strike(o.b.cluster, o.dice)) }
 
-// write gives the sink so many rows, and obeys Room as the pipeline does.
+// write gives the sink that many rows, and obeys Room as the pipeline does.
 func (o *outflow) write(rows int) error {
 	late := time.After(longEnough)
 	for rows > 0 {
@@ -115,7 +115,7 @@ func (o *outflow) check(t *testing.T) {
 			t.Fatalf("%v: %s", err, r.Value)
 		}
 		if seen[row.N]++; seen[row.N] == 1 && row.N < latest[row.K] {
-			t.Errorf("row %d of %s comes behind %d", row.N, row.K, latest[row.K])
+			t.Errorf("row %d of %s comes after %d", row.N, row.K, latest[row.K])
 		}
 		latest[row.K] = max(latest[row.K], row.N)
 	}

@@ -26,7 +26,7 @@ type fault struct {
 	strike func(c *kfake.Cluster, dice *rand.Rand) (mend func())
 }
 
-// once has the next request of a kind answered by answer, which tells whether it
+// once has the next request of a kind answered by answer, which reports whether it
 // did.
 func once(c *kfake.Cluster, key kmsg.Key, answer func(kmsg.Request) (kmsg.Response, error, bool)) (mend func()) {
 	var mended atomic.Bool
@@ -58,7 +58,7 @@ func cut(key kmsg.Key) fault {
 	}}
 }
 
-// slow answers the next request of a kind late, and all that come meanwhile.
+// slow answers the next request of a kind late, and all that come in the meantime.
 func slow(key kmsg.Key) fault {
 	return fault{"slow " + key.Name(), func(c *kfake.Cluster, dice *rand.Rand) func() {
 		pause := time.Duration(dice.IntN(400)) * time.Millisecond

@@ -11,7 +11,7 @@ import (
 
 // fetcher takes records from the brokers and puts them into the inbox, on a
 // goroutine of its own. The client library asks the leader of each partition,
-// follows it when it moves, and tries again, with growing pauses, for ever.
+// follows it when it moves, and tries again, with growing pauses, forever.
 type fetcher struct {
 	cl     *kgo.Client
 	unpack *unpacker
@@ -89,11 +89,11 @@ func (s *source) receive(ctx context.Context, f *fetcher) {
 		if ctx.Err() != nil {
 			return
 		}
-		f.unpack.took()
+		f.unpack.release()
 		now := time.Now()
 		stop := map[string][]int32{}
 		fetches.EachPartition(func(t kgo.FetchTopicPartition) {
-			at := place{t.Topic, t.Partition}
+			at := topicPartition{t.Topic, t.Partition}
 			if t.Err != nil { // beside which there may be records
 				t.HighWatermark = unknown
 			}
@@ -118,11 +118,11 @@ func (f *fetcher) close() {
 }
 
 // leave stops fetching a partition that has ended.
-func (f *fetcher) leave(at place) {
+func (f *fetcher) leave(at topicPartition) {
 	f.cl.PauseFetchPartitions(map[string][]int32{at.topic: {at.partition}})
 }
 
 // resume fetches a partition again that was held up.
-func (f *fetcher) resume(at place) {
+func (f *fetcher) resume(at topicPartition) {
 	f.cl.ResumeFetchPartitions(map[string][]int32{at.topic: {at.partition}})
 }

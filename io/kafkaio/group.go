@@ -7,11 +7,11 @@ import (
 	"github.com/twmb/franz-go/pkg/kadm"
 )
 
-// telling is how often a group is told how far rows were read.
-const telling = 5 * time.Second
+// informing is how often a group learns how far rows were read.
+const informing = 5 * time.Second
 
 // tellGroup commits to kafka.group how far rows were read, so that tools show the
-// lag. Nothing hangs on it: positions come from the log, and what fails is told
+// lag. Nothing hangs on it: positions come from the log, and what fails is reported
 // again the next time.
 func (s *source) tellGroup(ctx context.Context, admin *kadm.Client) {
 	group := s.spec.Options["kafka.group"]
@@ -27,14 +27,14 @@ func (s *source) tellGroup(ctx context.Context, admin *kadm.Client) {
 	if len(offsets) == 0 {
 		return
 	}
-	within, cancel := context.WithTimeout(ctx, telling)
+	within, cancel := context.WithTimeout(ctx, informing)
 	defer cancel()
 	done, err := admin.CommitOffsets(within, group, offsets)
 	if err != nil {
 		return
 	}
 	for _, p := range s.in.all() {
-		if at, told := done.Lookup(p.topic, p.partition); told && at.Err == nil {
+		if at, answered := done.Lookup(p.topic, p.partition); answered && at.Err == nil {
 			p.committed = at.At
 		}
 	}

@@ -264,7 +264,7 @@ func (b *broker) transactional() *kgo.Client {
 }
 
 // Aborted records are left out, committed ones are read; the control records that
-// end a transaction are no rows, and a bounded source ends behind them.
+// end a transaction are no rows, and a bounded source ends after them.
 func TestCommittedAndAborted(t *testing.T) {
 	for _, end := range []string{"none", "latest"} {
 		t.Run(end, func(t *testing.T) {
@@ -280,7 +280,7 @@ func TestCommittedAndAborted(t *testing.T) {
 				t.Errorf("it did not end: %+v", in.positions)
 			}
 			if end == "none" && !in.until(in.all(1, connector.CaughtUp)) {
-				t.Errorf("it was read to its end, behind an aborted transaction: %+v", in.positions)
+				t.Errorf("it was read to its end, after an aborted transaction: %+v", in.positions)
 			}
 			in.exactly(map[string]int{"rows/0": 4})
 		})
@@ -374,7 +374,7 @@ func TestNewPartitions(t *testing.T) {
 }
 
 // Records that are gone before they were read end the run, with the place, unless
-// it was asked to go on; the log starts anew where the topic did.
+// it was asked to go on; the log starts again where the topic did.
 func TestRecordsGone(t *testing.T) {
 	for _, gone := range []string{"deleted", "recreated"} {
 		for _, policy := range []string{"fail", "earliest"} {
@@ -438,7 +438,7 @@ func TestRecordsGone(t *testing.T) {
 	}
 }
 
-// A topic that is deleted and made anew while it is read is not passed over in
+// A topic that is deleted and recreated while it is read is not passed over in
 // silence.
 func TestRecreatedWhileRead(t *testing.T) {
 	b := newBroker(t)

@@ -20,7 +20,7 @@ type inbox struct {
 	room  chan struct{} // something went, or may be fetched again
 
 	mu     sync.Mutex
-	of     map[place]*partition
+	of     map[topicPartition]*partition
 	held   int // bytes of records of partitions that are not paused
 	added  []*partition
 	failed error
@@ -51,21 +51,21 @@ type gap struct {
 	lost string // what is to be said of it; "": nothing, they were no rows
 }
 
-// arrived is the part of a partition that stands in the inbox, under its lock.
+// arrived is the part of a partition that is in the inbox, under its lock.
 type arrived struct {
 	chunks  []chunk
 	held    int // bytes of them and of those that the shard has taken
 	paused  bool
 	stopped bool      // not fetched, because it is paused and holds enough
-	fetched int64     // offset behind the last record that came
+	fetched int64     // offset after the last record that came
 	cameAt  time.Time // when it came, or the partition was added
 	end     int64
-	endAt   time.Time // when the broker told end; zero: it is not known
+	endAt   time.Time // when the broker reported end; zero: it is not known
 	gone    bool      // with its topic
 }
 
 func newInbox() *inbox {
-	return &inbox{ready: make(chan struct{}, 1), room: make(chan struct{}, 1), of: map[place]*partition{}}
+	return &inbox{ready: make(chan struct{}, 1), room: make(chan struct{}, 1), of: map[topicPartition]*partition{}}
 }
 
 func signal(c chan struct{}) {
@@ -79,7 +79,7 @@ func signal(c chan struct{}) {
 func (in *inbox) add(p *partition) {
 	in.mu.Lock()
 	p.in.fetched, p.in.cameAt = p.next, time.Now()
-	in.of[p.place] = p
+	in.of[p.topicPartition] = p
 	in.added = append(in.added, p)
 	in.moved = true
 	in.mu.Unlock()
@@ -97,12 +97,12 @@ func (in *inbox) fail(err error) {
 	signal(in.ready)
 }
 
-// unknown is the end of a partition that a broker did not tell.
+// unknown is the end of a partition that a broker did not report.
 const unknown = -1
 
-// put takes the records of a fetch. It tells whether the partition shall not be
+// put takes the records of a fetch. It reports whether the partition shall not be
 // fetched for now.
-func (in *inbox) put(at place, records []*kgo.Record, end int64, now time.Time) (stop bool) {
+func (in *inbox) put(at topicPartition, records []*kgo.Record, end int64, now time.Time) (stop bool) {
 	size := 0
 	for _, r := range records {
 		size += len(r.Key) + len(r.Value) + overhead
@@ -132,8 +132,8 @@ func (in *inbox) put(at place, records []*kgo.Record, end int64, now time.Time) 
 	return stop
 }
 
-// skip has a partition go on elsewhere, behind what has come so far.
-func (in *inbox) skip(at place, over gap) {
+// skip has a partition go on elsewhere, after what has come so far.
+func (in *inbox) skip(at topicPartition, over gap) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	if p := in.of[at]; p != nil {
@@ -143,7 +143,7 @@ func (in *inbox) skip(at place, over gap) {
 	}
 }
 
-// rest is the offset behind what has come of a partition, and how far it was known
+// rest is the offset after what has come of a partition, and how far it was known
 // to reach.
 func (in *inbox) rest(p *partition) (from, end int64) {
 	in.mu.Lock()
@@ -151,17 +151,17 @@ func (in *inbox) rest(p *partition) (from, end int64) {
 	return p.in.fetched, p.in.end
 }
 
-// leave has a partition end behind what has come so far.
+// leave has a partition end after what has come so far.
 func (in *inbox) leave(p *partition) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	delete(in.of, p.place)
+	delete(in.of, p.topicPartition)
 	p.in.gone, in.moved = true, true
 }
 
-// pass has a partition go on behind what is no rows, if nothing has come since it
-// stood at an offset.
-func (in *inbox) pass(at place, from, to int64) {
+// pass has a partition go on after what is no rows, if nothing has come since it
+// was at an offset.
+func (in *inbox) pass(at topicPartition, from, to int64) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	if p := in.of[at]; p != nil && p.in.fetched == from {
@@ -171,7 +171,7 @@ func (in *inbox) pass(at place, from, to int64) {
 	}
 }
 
-// stuck are the partitions that stand before their end, although nothing came of
+// stuck are the partitions that have stopped before their end, although nothing came of
 // them since.
 func (in *inbox) stuck(since time.Time) (out []stuck) {
 	in.mu.Lock()
@@ -184,8 +184,8 @@ func (in *inbox) stuck(since time.Time) (out []stuck) {
 	return out
 }
 
-// tell notes how far a partition reaches.
-func (in *inbox) tell(at place, end int64, now time.Time) {
+// reaches records how far a partition reaches.
+func (in *inbox) reaches(at topicPartition, end int64, now time.Time) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	if p := in.of[at]; p != nil {
@@ -204,7 +204,7 @@ func (in *inbox) silent(since time.Time) []numbered {
 			out = append(out, p.numbered)
 		}
 	}
-	slices.SortFunc(out, func(a, b numbered) int { return int(b.number - a.number) }) // the last is named where nothing is told
+	slices.SortFunc(out, func(a, b numbered) int { return int(b.number - a.number) }) // the last is named where nothing is reported
 	return out
 }
 
@@ -215,8 +215,8 @@ func (in *inbox) all() []*partition {
 	return slices.Collect(maps.Values(in.of))
 }
 
-// wanted is the offset behind the last record that came of a partition.
-func (in *inbox) wanted(at place) int64 {
+// wanted is the offset after the last record that came of a partition.
+func (in *inbox) wanted(at topicPartition) int64 {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	if p := in.of[at]; p != nil {
@@ -225,8 +225,8 @@ func (in *inbox) wanted(at place) int64 {
 	return 0
 }
 
-// forget makes the ends unknown: a connection was lost.
-func (in *inbox) forget() {
+// forgetEnds makes the ends unknown: a connection was lost.
+func (in *inbox) forgetEnds() {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	for _, p := range in.of {
@@ -235,14 +235,14 @@ func (in *inbox) forget() {
 	in.moved = true
 }
 
-// full tells whether the fetcher has to wait for room.
+// full reports whether the fetcher has to wait for room.
 func (in *inbox) full() bool {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	return in.held >= mostHeld
 }
 
-// release gives back the bytes of a chunk that was handed out. It tells whether
+// release gives back the bytes of a chunk that was handed out. It reports whether
 // the partition may be fetched again.
 func (in *inbox) release(p *partition, size int) (resume bool) {
 	in.mu.Lock()
@@ -256,7 +256,7 @@ func (in *inbox) release(p *partition, size int) (resume bool) {
 	return resume
 }
 
-// pause notes that a partition is paused or not. It tells whether it may be
+// pause records that a partition is paused or not. It reports whether it may be
 // fetched again.
 func (in *inbox) pause(p *partition, paused bool) (resume bool) {
 	in.mu.Lock()

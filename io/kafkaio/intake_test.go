@@ -200,12 +200,12 @@ func (in *intake) count() int {
 	return n
 }
 
-// has tells whether so many rows came in all.
+// has reports whether that many rows came in all.
 func (in *intake) has(rows int) func() bool {
 	return func() bool { return in.count() >= rows }
 }
 
-// in state tells whether all known partitions, and at least so many, are in a state.
+// in state reports whether all known partitions, and at least that many, are in a state.
 func (in *intake) all(n int, state connector.PartitionState) func() bool {
 	return func() bool {
 		for _, p := range in.positions {

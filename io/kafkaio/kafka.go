@@ -6,7 +6,7 @@
 // topics their numbers, offsets.go finds where to begin and where to end,
 // fetch.go and watch.go are the two goroutines that a source has: the one takes
 // records, the other asks how far the partitions reach and whether there are new
-// ones. Both fill the inbox, which the shard empties. Positions come from the pipeline's log alone; a consumer group is told
+// ones. Both fill the inbox, which the shard empties. Positions come from the pipeline's log alone; a consumer group learns
 // how far rows were read, and never asked, but for 'kafka.start'='committed'.
 package kafkaio
 
@@ -32,9 +32,9 @@ var Connector = connector.Connector{
 	Timed:   true,
 	Number:  "offset",
 	Bounded: bounded,
-	Place:   "kafka.topic",
-	Places:  places,
-	Shared:  true, // records of several producers stand one behind the other
+	Target:  "kafka.topic",
+	Targets: targets,
+	Shared:  true, // records of several producers stand one after the other
 	Source:  newSource,
 	Sink:    newSink,
 }

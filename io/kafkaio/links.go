@@ -19,7 +19,7 @@ type links struct {
 	down    map[string]outage
 	unknown outage // of the leader of a partition
 	held    outage // a partition that has records and does not give them
-	why     map[place]refusal
+	why     map[topicPartition]refusal
 }
 
 // refusal is why a partition did not give its records, when it was last asked.
@@ -36,7 +36,7 @@ type outage struct {
 	why   string
 }
 
-// forgotten is how long an outage is told that nobody has met again: the broker
+// forgotten is how long an outage is reported that nobody has met again: the broker
 // may not belong to the cluster any more.
 const forgotten = time.Minute
 
@@ -61,16 +61,16 @@ func (l *links) OnBrokerConnect(meta kgo.BrokerMetadata, _ time.Duration, _ net.
 	l.down[addr] = o
 }
 
-// OnBrokerDisconnect tells that what brokers said may not hold any more.
+// OnBrokerDisconnect records that what brokers said may not hold any more.
 func (l *links) OnBrokerDisconnect(kgo.BrokerMetadata, net.Conn) {
 	if l.lost != nil {
 		l.lost()
 	}
 }
 
-// leaderless notes that the leader of a partition does not answer, or, with a nil
+// leaderless records that the leader of a partition does not answer, or, with a nil
 // err, that all do.
-func (l *links) leaderless(at place, err error) {
+func (l *links) leaderless(at topicPartition, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if err == nil {
@@ -115,18 +115,18 @@ func (l *links) waits(now time.Time) string {
 }
 
 // refused notes why a partition does not give its records now.
-func (l *links) refused(at place, err error) {
+func (l *links) refused(at topicPartition, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.why == nil {
-		l.why = map[place]refusal{}
+		l.why = map[topicPartition]refusal{}
 	}
 	l.why[at] = refusal{err, time.Now()}
 }
 
-// holds notes what a partition that has records does instead of giving them, ""
+// holds records what a partition that has records does instead of giving them, ""
 // for nothing.
-func (l *links) holds(at place, what string) {
+func (l *links) holds(at topicPartition, what string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := time.Now()

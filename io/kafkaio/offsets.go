@@ -37,7 +37,7 @@ func newStart(o connector.Options) (start, error) {
 		return s, nil
 	case "committed":
 		if s.group == "" {
-			return s, &connector.OptionError{Key: "kafka.start", Value: true, Msg: "kafka.start committed goes on behind what 'kafka.group' has committed, and none is given"}
+			return s, &connector.OptionError{Key: "kafka.start", Value: true, Msg: "kafka.start committed goes on after what 'kafka.group' has committed, and none is given"}
 		}
 		return s, nil
 	}
@@ -62,7 +62,7 @@ type bounds struct {
 }
 
 // beginnings are the offsets to begin the partitions at.
-func (b bounds) beginnings(ctx context.Context, s start, of []numbered) (map[place]int64, error) {
+func (b bounds) beginnings(ctx context.Context, s start, of []numbered) (map[topicPartition]int64, error) {
 	topics := topicsOf(of)
 	var listed kadm.ListedOffsets
 	var err error
@@ -78,7 +78,7 @@ func (b bounds) beginnings(ctx context.Context, s start, of []numbered) (map[pla
 	if err != nil || s.word != "committed" {
 		return out, err
 	}
-	told, err := b.committedBy(ctx, s.group, topics)
+	committed, err := b.committedBy(ctx, s.group, topics)
 	if errors.Is(err, kerr.GroupIDNotFound) {
 		return out, nil
 	}
@@ -86,20 +86,20 @@ func (b bounds) beginnings(ctx context.Context, s start, of []numbered) (map[pla
 		return nil, fmt.Errorf("the offsets of kafka.group %s: %w", s.group, err)
 	}
 	for _, p := range of {
-		if at, ok := told.Lookup(p.topic, p.partition); ok && at.Err == nil && at.At >= 0 {
-			out[p.place] = at.At
+		if at, ok := committed.Lookup(p.topic, p.partition); ok && at.Err == nil && at.At >= 0 {
+			out[p.topicPartition] = at.At
 		}
 	}
 	return out, nil
 }
 
 // committedBy asks for the offsets of a group. The first to ask a cluster for any
-// group is told to come again until there is a place to keep them.
+// group is asked to come again until there is a place to keep them.
 func (b bounds) committedBy(ctx context.Context, group string, topics []string) (kadm.OffsetResponses, error) {
 	for {
-		told, err := b.admin.FetchOffsetsForTopics(ctx, group, topics...)
+		answer, err := b.admin.FetchOffsetsForTopics(ctx, group, topics...)
 		if err == nil || !kerr.IsRetriable(err) {
-			return told, err
+			return answer, err
 		}
 		select {
 		case <-ctx.Done():
@@ -109,7 +109,7 @@ func (b bounds) committedBy(ctx context.Context, group string, topics []string) 
 	}
 }
 
-// ends are the offsets behind the last record that may be read.
+// ends are the offsets after the last record that may be read.
 func (b bounds) ends(ctx context.Context, topics []string) (kadm.ListedOffsets, error) {
 	if b.committed {
 		return b.admin.ListCommittedOffsets(ctx, topics...)
@@ -118,20 +118,20 @@ func (b bounds) ends(ctx context.Context, topics []string) (kadm.ListedOffsets, 
 }
 
 // offsets picks those of the partitions; all of them must be known.
-func offsets(listed kadm.ListedOffsets, err error, of []numbered) (map[place]int64, error) {
+func offsets(listed kadm.ListedOffsets, err error, of []numbered) (map[topicPartition]int64, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := map[place]int64{}
+	out := map[topicPartition]int64{}
 	for _, p := range of {
 		at, ok := listed.Lookup(p.topic, p.partition)
 		switch {
 		case !ok:
-			return nil, fmt.Errorf("%s: the broker does not tell its offsets", p)
+			return nil, fmt.Errorf("%s: the broker does not report its offsets", p)
 		case at.Err != nil:
 			return nil, fmt.Errorf("%s: %w", p, at.Err)
 		}
-		out[p.place] = at.Offset
+		out[p.topicPartition] = at.Offset
 	}
 	return out, nil
 }
@@ -148,12 +148,12 @@ func topicsOf(of []numbered) []string {
 	return out
 }
 
-// note is what a position says beside its offset.
-type note struct {
-	Topic string `json:"id,omitempty"`  // the topic's id: one that is made anew has another
+// positionNote is what a position says beside its offset.
+type positionNote struct {
+	Topic string `json:"id,omitempty"`  // the topic's id: one that is recreated has another
 	End   int64  `json:"end,omitempty"` // where a bounded source ends, plus one; 0: it has no end
 }
 
-func readNote(text string) note { return connector.ReadNote[note](text) }
+func readNote(text string) positionNote { return connector.ReadNote[positionNote](text) }
 
-func (n note) String() string { return connector.NoteText(n) }
+func (n positionNote) String() string { return connector.NoteText(n) }

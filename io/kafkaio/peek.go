@@ -9,12 +9,12 @@ import (
 )
 
 // A log may end with batches whose records compaction has removed. The client
-// passes over them and tells nobody, so the position would stand before the end
-// for ever. peek looks for itself what stands behind the position of partitions
+// passes over them in silence, so the position would come before the end
+// forever. peek looks for itself what follows the position of partitions
 // that are silent before their end.
 
-// peek asks the leaders of partitions for what stands at their positions, and has
-// those go on behind batches without records.
+// peek asks the leaders of partitions for what is at their positions, and has
+// those go on after batches without records.
 func (s *source) peek(ctx context.Context, admin *kadm.Client, stuck []stuck) {
 	details, err := admin.ListTopics(ctx, topicsOfStuck(stuck)...)
 	if err != nil {
@@ -26,26 +26,26 @@ func (s *source) peek(ctx context.Context, admin *kadm.Client, stuck []stuck) {
 			continue
 		}
 		if next, empty := s.peekOne(ctx, p, at.Leader, details[p.topic].ID); empty {
-			s.in.pass(p.place, p.at, next)
+			s.in.pass(p.topicPartition, p.at, next)
 		}
 	}
 }
 
 // stuck is a partition that is silent before its end.
 type stuck struct {
-	place
+	topicPartition
 	at int64
 }
 
 func topicsOfStuck(of []stuck) []string {
 	var all []numbered
 	for _, p := range of {
-		all = append(all, numbered{place: p.place})
+		all = append(all, numbered{topicPartition: p.topicPartition})
 	}
 	return topicsOf(all)
 }
 
-// peekOne fetches what stands at a position. empty tells that it is batches
+// peekOne fetches what is at a position. empty reports that it is batches
 // without records, up to next.
 func (s *source) peekOne(ctx context.Context, p stuck, leader int32, id kadm.TopicID) (next int64, empty bool) {
 	req := kmsg.NewPtrFetchRequest()
@@ -61,8 +61,8 @@ func (s *source) peekOne(ctx context.Context, p stuck, leader int32, id kadm.Top
 	topic.Topic, topic.TopicID = p.topic, [16]byte(id)
 	topic.Partitions = append(topic.Partitions, part)
 	req.Topics = append(req.Topics, topic)
-	told, err := s.admin.Broker(int(leader)).Request(ctx, req)
-	resp, ok := told.(*kmsg.FetchResponse)
+	answer, err := s.admin.Broker(int(leader)).Request(ctx, req)
+	resp, ok := answer.(*kmsg.FetchResponse)
 	if err != nil || !ok || len(resp.Topics) != 1 || len(resp.Topics[0].Partitions) != 1 {
 		return 0, false
 	}

@@ -60,7 +60,7 @@ type reading struct {
 	err       error // io.EOF, or what ended the run
 }
 
-// open begins to read behind positions.
+// open begins to read after positions.
 func (s stream) open(t testing.TB, from ...connector.Position) *reading {
 	t.Helper()
 	r, err := s.try(t, from...)
@@ -135,7 +135,7 @@ func (r *reading) until(holds func() bool) *reading {
 	return r
 }
 
-// count reads so many rows and rejected ones.
+// count reads that many rows and rejected ones.
 func (r *reading) count(n int) *reading {
 	r.t.Helper()
 	return r.until(func() bool { return len(r.rows)+len(r.rejected) >= n })

@@ -14,7 +14,7 @@ import (
 
 // refused says what becomes of a partition whose records did not come. What may
 // pass is asked for again by the client; what never will ends the run.
-func (s *source) refused(ctx context.Context, f *fetcher, at place, err error) {
+func (s *source) refused(ctx context.Context, f *fetcher, at topicPartition, err error) {
 	var lost *kgo.ErrDataLoss
 	var bad *kgo.ErrDecompressTooLarge
 	switch {
@@ -38,7 +38,7 @@ func (s *source) refused(ctx context.Context, f *fetcher, at place, err error) {
 	}
 }
 
-// final tells whether an error stays what it is however often one asks.
+// final reports whether an error stays what it is however often one asks.
 func final(err error) bool {
 	for _, is := range []error{
 		kerr.TopicAuthorizationFailed, kerr.ClusterAuthorizationFailed, kerr.SaslAuthenticationFailed, kerr.UnsupportedSaslMechanism,
@@ -51,7 +51,7 @@ func final(err error) bool {
 	return false
 }
 
-// goesOn tells whether records that are gone do not end the run.
+// goesOn reports whether records that are gone do not end the run.
 func (s *source) goesOn() bool { return s.spec.Options["kafka.out-of-range"] == "earliest" }
 
 // wayOn is the end of messages about records that are gone.
@@ -59,7 +59,7 @@ const wayOn = "; 'kafka.out-of-range'='earliest' goes on with what is there"
 
 // truncated is about a log that has become shorter than what was read of it: its
 // broker came back without its last records.
-func (s *source) truncated(at place, lost *kgo.ErrDataLoss) {
+func (s *source) truncated(at topicPartition, lost *kgo.ErrDataLoss) {
 	msg := fmt.Sprintf("the broker has lost records: %d were read, and the log ends at %d now", lost.ConsumedTo, lost.ResetTo)
 	if !s.goesOn() {
 		s.in.fail(fmt.Errorf("%s: %s%s", at, msg, wayOn))
@@ -69,10 +69,10 @@ func (s *source) truncated(at place, lost *kgo.ErrDataLoss) {
 }
 
 // outOfRange is about a record that was to be read next and is not there any
-// more, because its time is over or its topic was made anew. A broker that has
+// more, because its time is over or its topic was recreated. A broker that has
 // just become the leader of the partition may say so without reason, and is asked
 // again.
-func (s *source) outOfRange(ctx context.Context, f *fetcher, at place, wanted int64) {
+func (s *source) outOfRange(ctx context.Context, f *fetcher, at topicPartition, wanted int64) {
 	first, last, err := s.extent(ctx, at)
 	if err != nil || first <= wanted && wanted <= last {
 		s.links.refused(at, cmp.Or(err, error(kerr.OffsetOutOfRange)))
@@ -95,12 +95,12 @@ func (s *source) outOfRange(ctx context.Context, f *fetcher, at place, wanted in
 	f.cl.AddConsumePartitions(map[string]map[int32]kgo.Offset{at.topic: {at.partition: kgo.NoResetOffset().At(first)}})
 }
 
-// extent is the first offset of a partition and the one behind its last.
-func (s *source) extent(ctx context.Context, at place) (first, last int64, err error) {
+// extent is the first offset of a partition and the one after its last.
+func (s *source) extent(ctx context.Context, at topicPartition) (first, last int64, err error) {
 	within, cancel := context.WithTimeout(ctx, 2*asking)
 	defer cancel()
 	admin := kadm.NewClient(s.admin)
-	one := []numbered{{place: at}}
+	one := []numbered{{topicPartition: at}}
 	from, err := admin.ListStartOffsets(within, at.topic)
 	begin, err := offsets(from, err, one)
 	if err != nil {

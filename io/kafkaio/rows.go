@@ -57,7 +57,7 @@ func cutHeader(key string) (name string, is bool) {
 // add makes a row of a record, or rejects it.
 func (r *rows) add(p *partition, record *kgo.Record, into *batch.Builder) {
 	n := into.Len()
-	at := connector.Place{Partition: p.number, Offset: record.Offset}
+	at := connector.Cursor{Partition: p.number, Offset: record.Offset}
 	switch {
 	case len(r.metadata) > 0 && !r.readable(record, at, into):
 	case record.Value == nil:
@@ -86,7 +86,7 @@ func timeOf(record *kgo.Record) batch.Time {
 }
 
 // readable rejects a record whose key or header is wanted and is no text.
-func (r *rows) readable(record *kgo.Record, at connector.Place, into *batch.Builder) bool {
+func (r *rows) readable(record *kgo.Record, at connector.Cursor, into *batch.Builder) bool {
 	for _, m := range r.metadata {
 		text, what := record.Key, "the key"
 		switch m.key {

@@ -95,7 +95,7 @@ func (f *sinkFactory) encoder() (connector.RowEncoder, error) {
 
 func (f *sinkFactory) Durable() bool { return true }
 
-// Deletes tells whether rows that delete earlier ones are written, as records
+// Deletes reports whether rows that delete earlier ones are written, as records
 // without a value.
 func (f *sinkFactory) Deletes() bool { return f.key != nil && f.key.names }
 
@@ -176,7 +176,7 @@ func (s *sink) probe(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, s.spec.Options.Duration("kafka.start-timeout"))
 	defer cancel()
-	return settled(ctx, func() error { return s.look(ctx, kadm.NewClient(client)) })
+	return retried(ctx, func() error { return s.look(ctx, kadm.NewClient(client)) })
 }
 
 // look sees that the topic is there, and how large its records may be.
@@ -255,7 +255,7 @@ func recordTime(row batch.Time, now time.Time) time.Time {
 	return at
 }
 
-// deleted tells whether row i is a record without a value.
+// deleted reports whether row i is a record without a value.
 func (s *sink) deleted(b *batch.Batch, i int) bool {
 	return b.Kinds != nil && b.Kinds[i] == batch.Delete && s.Deletes()
 }

@@ -18,7 +18,7 @@ import (
 type recordKey struct {
 	columns []int
 	leads   [][]byte // of the object: `{"name":` and `,"name":`
-	// names tells that the columns are those that name a row of an upsert stream.
+	// names reports that the columns are those that name a row of an upsert stream.
 	names bool
 }
 
@@ -63,7 +63,7 @@ func names(schema batch.Schema) string {
 	return strings.Join(all, ", ")
 }
 
-// none tells whether row i has no key.
+// none reports whether row i has no key.
 func (k *recordKey) none(b *batch.Batch, i int) bool {
 	return len(k.columns) == 1 && b.Cols[k.columns[0]].IsNull(i)
 }

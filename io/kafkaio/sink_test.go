@@ -198,7 +198,7 @@ func TestPartitionOfKey(t *testing.T) {
 			t.Fatal(err)
 		}
 		if before, had := last[string(r.Key)]; had && n <= before {
-			t.Fatalf("%s: row %d came behind row %d", r.Key, n, before)
+			t.Fatalf("%s: row %d came after row %d", r.Key, n, before)
 		}
 		last[string(r.Key)] = n
 	}
@@ -336,7 +336,7 @@ func TestTransientErrors(t *testing.T) {
 	b.close(s)
 }
 
-// What is final ends the sink, and no line behind it is settled.
+// What is final ends the sink, and no line after it is settled.
 func TestFinalErrors(t *testing.T) {
 	for _, final := range []*kerr.Error{kerr.TopicAuthorizationFailed, kerr.InvalidRecord, kerr.MessageTooLarge} {
 		b := newBroker(t)
@@ -353,7 +353,7 @@ func TestFinalErrors(t *testing.T) {
 			t.Errorf("Room tells %v, and the line %v", told, err)
 		}
 		if again := <-s.Seal(); again == nil {
-			t.Error("a line behind lost rows is settled")
+			t.Error("a line after lost rows is settled")
 		}
 		if s.Write(t.Context(), pair(2, "b")) == nil || s.Close() == nil {
 			t.Error("the error was forgotten")
@@ -385,7 +385,7 @@ func TestLeaderMoves(t *testing.T) {
 			t.Fatal(err)
 		}
 		if before, had := last[string(r.Key)]; had && at != before+3 {
-			t.Fatalf("%s: row %d came behind row %d", r.Key, at, before)
+			t.Fatalf("%s: row %d came after row %d", r.Key, at, before)
 		}
 		last[string(r.Key)] = at
 		n++

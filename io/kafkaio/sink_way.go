@@ -13,7 +13,7 @@ import (
 )
 
 // way is the records that are on their way: handed to the client, and not yet
-// acknowledged. The client's goroutines tell it what has arrived; everything
+// acknowledged. The client's goroutines report what has arrived; everything
 // under mu.
 type way struct {
 	topic string
@@ -43,20 +43,20 @@ type parcel struct {
 	records []kgo.Record
 	left    atomic.Int32 // records that are not acknowledged
 	size    int
-	line    *line // the one behind it
+	line    *line // the one after it
 	promise func(*kgo.Record, error)
 }
 
-// span is where a record's key and value stand in the buffer of its parcel.
+// span is where a record's key and value are in the buffer of its parcel.
 type span struct {
 	from, key, value int // where the key begins, and where key and value end
 	keyed, valued    bool
 	time             time.Time
 }
 
-// line is drawn behind the records of an epoch.
+// line is drawn after the records of an epoch.
 type line struct {
-	parcels int // in front of it, and behind the line before
+	parcels int // before it, and after the line before
 	drawn   bool
 	settled chan error
 }
@@ -121,7 +121,7 @@ func (w *way) send(client *kgo.Client, p *parcel) {
 	}
 }
 
-// arrived notes that a record was acknowledged, or refused for good.
+// arrived records that a record was acknowledged, or refused for good.
 func (w *way) arrived(p *parcel, r *kgo.Record, err error) {
 	if err != nil {
 		w.refused(r, err)
@@ -145,7 +145,7 @@ func (w *way) arrived(p *parcel, r *kgo.Record, err error) {
 	}
 }
 
-// refused ends the sink: a record will never be acknowledged, and those behind it
+// refused ends the sink: a record will never be acknowledged, and those after it
 // in its partition must not overtake it.
 func (w *way) refused(r *kgo.Record, err error) {
 	w.mu.Lock()
@@ -158,7 +158,7 @@ func (w *way) refused(r *kgo.Record, err error) {
 	signal(w.ready)
 }
 
-// settle tells of lines that everything in front of has arrived, or never will.
+// settle reports the lines before which everything has arrived, or never will.
 func (w *way) settle() {
 	for !w.closed && w.lines[0].drawn && (w.err != nil || w.lines[0].parcels == 0) {
 		w.lines[0].settled <- w.err
@@ -195,7 +195,7 @@ func (w *way) rows() int {
 	return w.count
 }
 
-// closing tells that records which fail from now on fail because the client ends.
+// closing reports that records which fail from now on fail because the client ends.
 func (w *way) closing() {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -92,7 +92,7 @@ func (f *sourceFactory) New(shard, shards int) (connector.Source, error) {
 		return nil, err
 	}
 	in := newInbox()
-	return &source{sourceFactory: f, shard: shard, shards: shards, rows: rows, in: in, links: &links{lost: in.forget}}, nil
+	return &source{sourceFactory: f, shard: shard, shards: shards, rows: rows, in: in, links: &links{lost: in.forgetEnds}}, nil
 }
 
 // source is the partitions of one shard. What is not said to belong to the inbox
@@ -125,17 +125,17 @@ type partition struct {
 	end  int64 // where it ends; below 0: nowhere
 	note string
 
-	in     arrived // under the lock of the inbox
-	chunks []chunk // taken from there
-	reach  int64   // the broker's end, as it was told at
-	at     time.Time
-	paused bool
-	left   bool // it is fetched no more
-	gone   bool // nothing will come any more
-	told   connector.Position
+	in       arrived // under the lock of the inbox
+	chunks   []chunk // taken from there
+	reach    int64   // the broker's end, as it was reported at
+	at       time.Time
+	paused   bool
+	left     bool // it is fetched no more
+	gone     bool // nothing will come any more
+	reported connector.Position
 
 	read      atomic.Int64 // next, for the group
-	committed int64        // what the group was told; of the watching goroutine
+	committed int64        // what the group was given; of the watching goroutine
 }
 
 func (s *source) Open(ctx context.Context, from []connector.Position) error {
@@ -159,7 +159,7 @@ func (s *source) Open(ctx context.Context, from []connector.Position) error {
 	own, all := s.topics.of(s.shard, s.shards, 0)
 	s.known = all
 	var made []*partition
-	err = settled(within, func() (err error) {
+	err = retried(within, func() (err error) {
 		made, err = s.begin(within, own, from)
 		return err
 	})
@@ -181,10 +181,10 @@ func (s *source) Open(ctx context.Context, from []connector.Position) error {
 	return nil
 }
 
-// begin says where partitions are read from: behind their position; else, where
+// begin says where partitions are read from: after their position; else, where
 // the stream is read for the first time, as kafka.start says; else from their
 // beginning, because they are new. Those that are gone have ended: their topic has
-// not so many any more, or the script has changed and does not name it.
+// not that many any more, or the script has changed and does not name it.
 func (s *source) begin(ctx context.Context, own []numbered, from []connector.Position) ([]*partition, error) {
 	at := map[string]connector.Position{}
 	for _, p := range from {
@@ -210,9 +210,9 @@ func (s *source) begin(ctx context.Context, own []numbered, from []connector.Pos
 				p.end = -1
 			}
 			read = !anew
-			if !s.topics.wants(n.topic) || (gone || anew) && !s.topics.has(n.place) {
+			if !s.topics.wants(n.topic) || (gone || anew) && !s.topics.has(n.topicPartition) {
 				p.gone, p.note = true, was.Note
-				s.topics.forget(n.place)
+				s.topics.remove(n.topicPartition)
 				made = append(made, p)
 				continue
 			}
@@ -227,14 +227,14 @@ func (s *source) begin(ctx context.Context, own []numbered, from []connector.Pos
 	if len(from) > 0 {
 		begin = start{word: "earliest"}
 	}
-	first := map[place]int64{}
+	first := map[topicPartition]int64{}
 	var err error
 	if len(fresh) > 0 {
 		if first, err = b.beginnings(ctx, begin, fresh); err != nil {
 			return nil, err
 		}
 	}
-	ends := map[place]int64{}
+	ends := map[topicPartition]int64{}
 	if s.Bounded() {
 		var open []numbered
 		for _, p := range made {
@@ -253,13 +253,13 @@ func (s *source) begin(ctx context.Context, own []numbered, from []connector.Pos
 		if p.gone {
 			continue
 		}
-		if at, fresh := first[p.place]; fresh {
+		if at, fresh := first[p.topicPartition]; fresh {
 			p.next = at
 		}
-		if end, ok := ends[p.place]; ok && p.end < 0 {
+		if end, ok := ends[p.topicPartition]; ok && p.end < 0 {
 			p.end = end
 		}
-		n := note{Topic: p.id}
+		n := positionNote{Topic: p.id}
 		if p.end >= 0 {
 			n.End = p.end + 1
 		}
@@ -268,7 +268,7 @@ func (s *source) begin(ctx context.Context, own []numbered, from []connector.Pos
 	return made, nil
 }
 
-// committed tells whether records of transactions count only once those are
+// committed reports whether records of transactions count only once those are
 // committed.
 func (s *source) committed() bool { return s.spec.Options["kafka.isolation"] != "read_uncommitted" }
 
@@ -278,9 +278,9 @@ func (s *source) Poll(into *batch.Builder) ([]connector.Position, error) {
 	}
 	for range s.partitions {
 		p := s.partitions[s.turn]
-		// A partition is told of before its first row, so that one who has to go back
+		// A partition is reported before its first row, so that one who has to go back
 		// knows where it began.
-		if !p.paused && p.told.Name != "" {
+		if !p.paused && p.reported.Name != "" {
 			if err := s.read(p, into); err != nil {
 				return nil, err
 			}
@@ -308,11 +308,11 @@ func (s *source) Poll(into *batch.Builder) ([]connector.Position, error) {
 		if at.State == connector.CaughtUp && p.at.Before(s.looked) {
 			s.looked = p.at
 		}
-		if at != p.told {
-			if p.told.Name == "" {
+		if at != p.reported {
+			if p.reported.Name == "" {
 				signal(s.in.ready)
 			}
-			p.told = at
+			p.reported = at
 			p.read.Store(at.Offset)
 			s.out = append(s.out, at)
 		}
@@ -344,7 +344,7 @@ func (s *source) take() error {
 }
 
 // read hands out records of a partition until the batch is full. Control records
-// are no rows, but the position goes on behind them.
+// are no rows, but the position goes on after them.
 func (s *source) read(p *partition, into *batch.Builder) error {
 	for len(p.chunks) > 0 {
 		c := &p.chunks[0]
@@ -377,21 +377,21 @@ func (s *source) read(p *partition, into *batch.Builder) error {
 		}
 		if p.done() && !p.left {
 			p.left = true
-			s.fetcher.Load().leave(p.place)
+			s.fetcher.Load().leave(p.topicPartition)
 		}
 		size := c.size
 		p.chunks = slices.Delete(p.chunks, 0, 1)
 		if s.in.release(p, size) {
-			s.fetcher.Load().resume(p.place)
+			s.fetcher.Load().resume(p.topicPartition)
 		}
 	}
 	return nil
 }
 
-// done tells whether a bounded source needs no more of the partition.
+// done reports whether a bounded source needs no more of the partition.
 func (p *partition) done() bool { return p.end >= 0 && p.next >= p.end }
 
-// fresh is how long the end that a broker told is believed. It is asked for every
+// fresh is how long the end that a broker reported is believed. It is asked for every
 // second; a broker that does not answer may have more.
 const fresh = 2500 * time.Millisecond
 
@@ -419,7 +419,7 @@ func (s *source) Pause(number int32, paused bool) {
 		if p.number == number {
 			p.paused = paused
 			if s.in.pause(p, paused) {
-				s.fetcher.Load().resume(p.place)
+				s.fetcher.Load().resume(p.topicPartition)
 			}
 		}
 	}

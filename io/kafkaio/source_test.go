@@ -38,7 +38,7 @@ func idsFrom(first, n int) (rows []string) {
 	return rows
 }
 
-// A row has what stands beside its value, and its record's timestamp as row time.
+// A row has what is beside its value, and its record's timestamp as row time.
 func TestMetadata(t *testing.T) {
 	b := newBroker(t)
 	b.create("m", 2)
@@ -83,7 +83,7 @@ func TestRejected(t *testing.T) {
 		"1: the JSON text is cut off",
 		"2: the record is empty",
 		"3: the record is empty",
-		"4: something stands behind the JSON object",
+		"4: something follows the JSON object",
 		"5: a row must be a JSON object",
 		"7: a record of more than 100 bytes",
 	}
@@ -135,7 +135,7 @@ func TestStart(t *testing.T) {
 		{"two milliseconds before 1970", []string{"kafka.start", "1969-12-31T23:59:59.998Z"}, 0},
 		{"before 1970", []string{"kafka.start", "1969-12-31"}, 0},
 		{"the year 1", []string{"kafka.start", "timestamp", "kafka.start-timestamp", "0001-01-01"}, 0},
-		{"behind everything", []string{"kafka.start", "2033-11-14T22:13:21Z"}, 5},
+		{"after everything", []string{"kafka.start", "2033-11-14T22:13:21Z"}, 5},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := b.on("s", c.options...).open(t).until(func() bool { return true })
@@ -196,7 +196,7 @@ func TestDiscovery(t *testing.T) {
 }
 
 // Of transactions only what is committed is read, positions come to the end of
-// the log behind markers and aborted records, and a bounded source ends there.
+// the log after markers and aborted records, and a bounded source ends there.
 func TestTransactions(t *testing.T) {
 	b := newBroker(t)
 	b.create("tx", 1)
@@ -260,7 +260,7 @@ func TestOutOfRange(t *testing.T) {
 	}
 }
 
-// A topic that was deleted and made anew is not the one that was read.
+// A topic that was deleted and recreated is not the one that was read.
 func TestTopicMadeAnew(t *testing.T) {
 	b := newBroker(t)
 	b.create("n", 1)
@@ -366,9 +366,9 @@ func TestPauseIsBounded(t *testing.T) {
 	at := int(r.positions["pb/0"].Offset)
 	in := r.src.(*source).in
 	// It is fetched until the inbox says stop, and then not any more.
-	r.until(func() bool { in.mu.Lock(); defer in.mu.Unlock(); return in.of[place{"pb", 0}].in.stopped })
+	r.until(func() bool { in.mu.Lock(); defer in.mu.Unlock(); return in.of[topicPartition{"pb", 0}].in.stopped })
 	in.mu.Lock()
-	held := in.of[place{"pb", 0}].in.held
+	held := in.of[topicPartition{"pb", 0}].in.held
 	in.mu.Unlock()
 	if held > 2*mostPaused {
 		t.Errorf("a paused partition holds %d bytes", held)

@@ -20,22 +20,22 @@ import (
 	"github.com/eventflux-io/engine/io/connector"
 )
 
-// place is a partition of a topic.
-type place struct {
+// topicPartition is a partition of a topic.
+type topicPartition struct {
 	topic     string
 	partition int32
 }
 
 // String is the name of the partition across runs. No topic has a slash.
-func (p place) String() string { return p.topic + "/" + strconv.Itoa(int(p.partition)) }
+func (p topicPartition) String() string { return p.topic + "/" + strconv.Itoa(int(p.partition)) }
 
-func placeOf(name string) (place, bool) {
+func topicPartitionOf(name string) (topicPartition, bool) {
 	at := strings.LastIndexByte(name, '/')
 	if at < 0 {
-		return place{}, false
+		return topicPartition{}, false
 	}
 	n, err := strconv.ParseInt(name[at+1:], 10, 32)
-	return place{name[:at], int32(n)}, err == nil
+	return topicPartition{name[:at], int32(n)}, err == nil
 }
 
 // topics numbers the partitions of a stream: partition i of the run is places[i].
@@ -46,17 +46,17 @@ type topics struct {
 	pattern *regexp.Regexp // or what their names match
 	bounded bool           // reads what was there at the start
 
-	mu     sync.Mutex
-	looked bool
-	places []place
-	number map[place]int32
-	there  map[place]bool       // at the last look
-	ids    map[string]string    // of the topics; "" where the broker tells none
-	away   map[string]time.Time // topics that were not there at the last looks, and since when
+	mu       sync.Mutex
+	looked   bool
+	numbered []topicPartition
+	number   map[topicPartition]int32
+	there    map[topicPartition]bool // at the last look
+	ids      map[string]string       // of the topics; "" where the broker gives none
+	away     map[string]time.Time    // topics that were not there at the last looks, and since when
 }
 
 func newTopics(o connector.Options) (*topics, error) {
-	t := &topics{names: list(o["kafka.topic"]), bounded: bounded(o), number: map[place]int32{}, ids: map[string]string{}, away: map[string]time.Time{}}
+	t := &topics{names: list(o["kafka.topic"]), bounded: bounded(o), number: map[topicPartition]int32{}, ids: map[string]string{}, away: map[string]time.Time{}}
 	slices.Sort(t.names)
 	t.names = slices.Compact(t.names)
 	pattern := o["kafka.topic-pattern"]
@@ -85,36 +85,36 @@ func (t *topics) goOn(from []connector.Position) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for _, at := range from {
-		p, ok := placeOf(at.Name)
+		p, ok := topicPartitionOf(at.Name)
 		if !ok {
 			continue
 		}
-		for int(at.Partition) >= len(t.places) {
-			t.places = append(t.places, place{})
+		for int(at.Partition) >= len(t.numbered) {
+			t.numbered = append(t.numbered, topicPartition{})
 		}
 		if was, twice := t.number[p]; twice {
-			t.places[was] = place{}
+			t.numbered[was] = topicPartition{}
 		}
-		t.places[at.Partition] = p
+		t.numbered[at.Partition] = p
 		t.number[p] = at.Partition
 	}
 }
 
-// forget takes the number of a partition that is not there any more. Should it come
-// again, it is another one, and gets a new number.
-func (t *topics) forget(p place) {
+// remove frees the number of a partition that no longer exists. If it appears again, it
+// is another partition and gets a new number.
+func (t *topics) remove(p topicPartition) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if n, known := t.number[p]; known {
-		t.places[n] = place{}
+		t.numbered[n] = topicPartition{}
 		delete(t.number, p)
 	}
-	if !slices.ContainsFunc(t.places, func(other place) bool { return other.topic == p.topic }) {
+	if !slices.ContainsFunc(t.numbered, func(other topicPartition) bool { return other.topic == p.topic }) {
 		delete(t.ids, p.topic)
 	}
 }
 
-// wants tells whether a topic is one of the stream's.
+// wants reports whether a topic is one of the stream's.
 func (t *topics) wants(topic string) bool {
 	if t.pattern != nil {
 		return t.pattern.MatchString(topic)
@@ -122,14 +122,14 @@ func (t *topics) wants(topic string) bool {
 	return slices.Contains(t.names, topic)
 }
 
-// has tells whether a partition was there at the last look.
-func (t *topics) has(p place) bool {
+// has reports whether a partition was there at the last look.
+func (t *topics) has(p topicPartition) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.there[p]
 }
 
-// deleted tells whether a topic was not there at any look for so long. A broker that
+// deleted reports whether a topic was not there at any look for that long. A broker that
 // has just started may not know a topic at once.
 func (t *topics) deleted(topic string, long time.Duration) bool {
 	t.mu.Lock()
@@ -143,12 +143,12 @@ func (t *topics) deleted(topic string, long time.Duration) bool {
 // that has no leader yet, or that this broker has not heard of, is asked for
 // again until ctx ends.
 func (t *topics) look(ctx context.Context, admin *kadm.Client) error {
-	return settled(ctx, func() error { return t.lookOnce(ctx, admin) })
+	return retried(ctx, func() error { return t.lookOnce(ctx, admin) })
 }
 
-// settled asks brokers that have answered before, until the answer is not one that
-// soon may be another, or ctx ends.
-func settled(ctx context.Context, ask func() error) error {
+// retried repeats a request to brokers that have answered before, until the answer is
+// final or ctx ends.
+func retried(ctx context.Context, ask func() error) error {
 	var cut *kgo.ErrFirstReadEOF
 	for {
 		err := ask()
@@ -191,7 +191,7 @@ func (t *topics) lookOnce(ctx context.Context, admin *kadm.Client) error {
 	return t.add(found)
 }
 
-// anewError is about a topic that was deleted and made anew while it was read.
+// anewError is about a topic that was deleted and recreated while it was read.
 type anewError struct{ topic string }
 
 func (e *anewError) Error() string {
@@ -229,13 +229,13 @@ func (t *topics) noTopic(ctx context.Context, admin *kadm.Client, name string) e
 }
 
 // add numbers the partitions that are new, in the order of their names. The client
-// holds on to the topic that it knew, so one that was made anew is an error.
+// holds on to the topic that it knew, so one that was recreated is an error.
 func (t *topics) add(found kadm.TopicDetails) error {
-	var fresh []place
+	var fresh []topicPartition
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.looked = true
-	t.there = map[place]bool{}
+	t.there = map[topicPartition]bool{}
 	for name, d := range found {
 		if d.Err != nil || !t.wants(name) {
 			continue
@@ -247,21 +247,21 @@ func (t *topics) add(found kadm.TopicDetails) error {
 			t.ids[name] = d.ID.String()
 		}
 		for _, p := range d.Partitions {
-			at := place{name, p.Partition}
+			at := topicPartition{name, p.Partition}
 			t.there[at] = true
 			if _, known := t.number[at]; !known {
 				fresh = append(fresh, at)
 			}
 		}
 	}
-	slices.SortFunc(fresh, func(a, b place) int {
+	slices.SortFunc(fresh, func(a, b topicPartition) int {
 		return cmp.Or(strings.Compare(a.topic, b.topic), cmp.Compare(a.partition, b.partition))
 	})
 	for _, at := range fresh {
-		t.number[at] = int32(len(t.places))
-		t.places = append(t.places, at)
+		t.number[at] = int32(len(t.numbered))
+		t.numbered = append(t.numbered, at)
 	}
-	for _, at := range t.places {
+	for _, at := range t.numbered {
 		if _, there := found[at.topic]; there {
 			delete(t.away, at.topic)
 		} else if t.away[at.topic].IsZero() && at.topic != "" {
@@ -275,12 +275,12 @@ func (t *topics) add(found kadm.TopicDetails) error {
 func (t *topics) name(number int32) string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.places[number].String()
+	return t.numbered[number].String()
 }
 
 // numbered is a partition with its number in the run.
 type numbered struct {
-	place
+	topicPartition
 	number int32
 	id     string // of its topic
 }
@@ -289,10 +289,10 @@ type numbered struct {
 func (t *topics) of(shard, shards, first int) (own []numbered, all int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	for n := first; n < len(t.places); n++ {
-		if n%shards == shard && t.places[n].topic != "" {
-			own = append(own, numbered{t.places[n], int32(n), t.ids[t.places[n].topic]})
+	for n := first; n < len(t.numbered); n++ {
+		if n%shards == shard && t.numbered[n].topic != "" {
+			own = append(own, numbered{t.numbered[n], int32(n), t.ids[t.numbered[n].topic]})
 		}
 	}
-	return own, len(t.places)
+	return own, len(t.numbered)
 }

@@ -42,11 +42,11 @@ func newUnpacker() (*unpacker, error) {
 	return &unpacker{zstd: z}, err
 }
 
-// took tells that what was fetched has been taken over.
-func (u *unpacker) took() { u.unpacked.Store(0) }
+// release makes room again: everything fetched so far has been handed over.
+func (u *unpacker) release() { u.unpacked.Store(0) }
 
 // Decompress is called by the client, from several goroutines. Whatever does not
-// unpack is told as too large: only then the client says where the batch ends, so
+// unpack is reported as too large: only then the client says where the batch ends, so
 // that it can be passed over.
 func (u *unpacker) Decompress(src []byte, codec kgo.CompressionCodecType) ([]byte, error) {
 	if u.unpacked.Load() >= mostFetched {
@@ -107,7 +107,7 @@ func (u *unpacker) readBatch(r io.Reader, packed int) ([]byte, error) {
 }
 
 // The Java clients put snappy into a frame of their own, "xerial": 16 bytes, then
-// blocks, each behind its length.
+// blocks, each after its length.
 var (
 	xerial    = []byte{130, 'S', 'N', 'A', 'P', 'P', 'Y', 0}
 	errSnappy = errors.New("the blocks of snappy do not fit")
@@ -133,7 +133,7 @@ func unsnappy(out, src []byte) (_ []byte, err error) {
 	return out, nil
 }
 
-// unsnappyBlock appends a block. How long it is stands at its start.
+// unsnappyBlock appends a block. Its length is at its start.
 func unsnappyBlock(dst, src []byte) ([]byte, error) {
 	n, err := s2.DecodedLen(src)
 	switch {

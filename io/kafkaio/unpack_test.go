@@ -38,7 +38,7 @@ func TestUnpack(t *testing.T) {
 	bomb := make([]byte, mostUnpacked+1)
 	for name, with := range packings {
 		t.Run(name, func(t *testing.T) {
-			u.took()
+			u.release()
 			packed, codec := pack(t, with, text)
 			for range 3 {
 				if out, err := u.Decompress(packed, codec); err != nil || !bytes.Equal(out, text) {
@@ -93,7 +93,7 @@ func TestUnpackLater(t *testing.T) {
 	if n != mostFetched/(mostUnpacked/2) {
 		t.Errorf("%d batches were unpacked at once", n)
 	}
-	u.took()
+	u.release()
 	if _, err := u.Decompress(packed, codec); err != nil {
 		t.Error(err)
 	}

@@ -28,7 +28,7 @@ func (s *source) watch(ctx context.Context) {
 	defer every.Stop()
 	discover := s.spec.Options.Duration("kafka.discovery-interval")
 	looked := time.Now()
-	told := looked
+	informed := looked
 	for {
 		s.askEnds(ctx, admin)
 		select {
@@ -37,8 +37,8 @@ func (s *source) watch(ctx context.Context) {
 			return
 		case <-every.C:
 		}
-		if time.Since(told) >= telling {
-			told = time.Now()
+		if time.Since(informed) >= informing {
+			informed = time.Now()
 			s.tellGroup(ctx, admin)
 		}
 		if !s.Bounded() && time.Since(looked) >= discover {
@@ -52,35 +52,35 @@ func (s *source) watch(ctx context.Context) {
 func (s *source) askEnds(ctx context.Context, admin *kadm.Client) {
 	silent := s.in.silent(time.Now().Add(-asking / 2))
 	if len(silent) == 0 {
-		s.links.leaderless(place{}, nil)
-		s.links.holds(place{}, "")
+		s.links.leaderless(topicPartition{}, nil)
+		s.links.holds(topicPartition{}, "")
 		return
 	}
 	within, cancel := context.WithTimeout(ctx, 2*asking)
 	defer cancel()
-	asked := time.Now() // what was the end then: there may be more by the time it is told
+	asked := time.Now() // what was the end then: there may be more by the time it is answered
 	listed, err := admin.ListEndOffsets(within, topicsOf(silent)...)
 	if ctx.Err() != nil {
 		return
 	}
-	silentLeader, why := place{}, error(nil)
-	ends := map[place]int64{}
+	silentLeader, why := topicPartition{}, error(nil)
+	ends := map[topicPartition]int64{}
 	for _, p := range silent {
 		at, ok := listed.Lookup(p.topic, p.partition)
 		switch {
 		case ok && at.Err == nil:
-			ends[p.place] = at.Offset
+			ends[p.topicPartition] = at.Offset
 		case ok:
-			silentLeader, why = p.place, at.Err
+			silentLeader, why = p.topicPartition, at.Err
 		case err != nil:
-			silentLeader, why = p.place, err
+			silentLeader, why = p.topicPartition, err
 		default:
-			silentLeader, why = p.place, kerr.UnknownTopicOrPartition
+			silentLeader, why = p.topicPartition, kerr.UnknownTopicOrPartition
 		}
 	}
 	s.links.leaderless(silentLeader, why) // first: what is caught up waits for nobody
 	for at, end := range ends {
-		s.in.tell(at, end, asked)
+		s.in.reaches(at, end, asked)
 	}
 	if stuck := s.in.stuck(asked.Add(-asking)); len(stuck) > 0 && s.fetcher.Load() != nil {
 		s.peek(within, admin, stuck)
@@ -94,10 +94,10 @@ func (s *source) askEnds(ctx context.Context, admin *kadm.Client) {
 const holding = 3 * time.Second
 
 // explain notes why a partition gives no records that it has: they are of a
-// transaction, or stand behind one that is open.
+// transaction, or follow one that is open.
 func (s *source) explain(ctx context.Context, admin *kadm.Client, held []stuck) {
 	if len(held) == 0 {
-		s.links.holds(place{}, "")
+		s.links.holds(topicPartition{}, "")
 		return
 	}
 	slices.SortFunc(held, func(a, b stuck) int { return strings.Compare(a.String(), b.String()) })
@@ -110,7 +110,7 @@ func (s *source) explain(ctx context.Context, admin *kadm.Client, held []stuck) 
 			}
 		}
 	}
-	s.links.holds(first.place, what)
+	s.links.holds(first.topicPartition, what)
 }
 
 // discover adds partitions that are new. They are read from their beginning.
@@ -136,7 +136,7 @@ func (s *source) discover(ctx context.Context, admin *kadm.Client) {
 		}
 		var made []*partition
 		for _, n := range own {
-			p := &partition{numbered: n, name: n.String(), next: first[n.place], end: -1, note: note{Topic: n.id}.String()}
+			p := &partition{numbered: n, name: n.String(), next: first[n.topicPartition], end: -1, note: positionNote{Topic: n.id}.String()}
 			s.in.add(p)
 			made = append(made, p)
 		}

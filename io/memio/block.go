@@ -10,7 +10,7 @@ import (
 )
 
 // Block is the rows of one stream, whole in memory: a source that hands them out
-// as fast as it is asked, one partition a part. It measures what comes behind
+// as fast as it is asked, one partition a part. It measures what comes after
 // it, with decoding (Lines) or without (Batches).
 type Block []Part
 
@@ -48,7 +48,7 @@ func (f blockFactory) New(shard, shards int) (connector.Source, error) {
 		if err != nil {
 			return nil, err
 		}
-		s.parts = append(s.parts, &blockPart{name: "part " + strconv.Itoa(p), decoder: decoder, place: connector.Place{Partition: int32(p)},
+		s.parts = append(s.parts, &blockPart{name: "part " + strconv.Itoa(p), decoder: decoder, cursor: connector.Cursor{Partition: int32(p)},
 			lines: f.block[p].Lines, batches: f.block[p].Batches})
 	}
 	return s, nil
@@ -65,7 +65,7 @@ type blockSource struct {
 type blockPart struct {
 	name    string
 	decoder connector.Decoder
-	place   connector.Place
+	cursor  connector.Cursor
 	lines   []byte
 	batches []*batch.Batch
 	paused  bool
@@ -85,10 +85,10 @@ func (s *blockSource) Poll(into *batch.Builder) ([]connector.Position, error) {
 		}
 		if len(p.batches) > 0 {
 			into.AppendBatch(p.batches[0], nil)
-			p.place.Line += int64(p.batches[0].N)
+			p.cursor.Line += int64(p.batches[0].N)
 			p.batches = p.batches[1:]
 		} else {
-			n, err := p.decoder.Decode(p.lines, true, &p.place, into)
+			n, err := p.decoder.Decode(p.lines, true, &p.cursor, into)
 			if err != nil {
 				return nil, connector.At(p.name, err)
 			}
@@ -103,8 +103,8 @@ func (s *blockSource) Poll(into *batch.Builder) ([]connector.Position, error) {
 		if !p.empty() {
 			state, err = connector.Reading, nil
 		}
-		s.positions = append(s.positions, connector.Position{Partition: p.place.Partition, Name: p.name,
-			Offset: p.place.Offset, Line: p.place.Line, State: state})
+		s.positions = append(s.positions, connector.Position{Partition: p.cursor.Partition, Name: p.name,
+			Offset: p.cursor.Offset, Line: p.cursor.Line, State: state})
 	}
 	return s.positions, err
 }
@@ -114,7 +114,7 @@ func (s *blockSource) Close() error           { return nil }
 
 func (s *blockSource) Pause(partition int32, paused bool) {
 	for _, p := range s.parts {
-		if p.place.Partition == partition {
+		if p.cursor.Partition == partition {
 			p.paused = paused
 		}
 	}

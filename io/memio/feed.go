@@ -23,7 +23,7 @@ type Feed struct {
 }
 
 // Step is rows of one partition of a stream, as JSON Lines. Without a stream
-// nothing comes; End ends all streams. Nothing comes behind the last step.
+// nothing comes; End ends all streams. Nothing comes after the last step.
 type Step struct {
 	Stream    string
 	Partition int
@@ -86,7 +86,7 @@ func (f *Feed) begin() int {
 // time all of them have been asked since the last rows came.
 const enough = 3
 
-// polled notes what a source found, and goes on to the next step when this one
+// polled records what a source found, and goes on to the next step when this one
 // is over.
 func (f *Feed) polled(s *source, found bool) {
 	if found {

@@ -55,7 +55,7 @@ func (f factory) New(shard, shards int) (connector.Source, error) {
 			part.name = fmt.Sprintf("%s/%d", f.spec.Stream, p)
 		}
 		part.log, part.ends = f.feed.log(f.spec.Stream, p)
-		part.place.Partition = int32(p)
+		part.cursor.Partition = int32(p)
 		s.partitions = append(s.partitions, part)
 	}
 	return s, nil
@@ -70,7 +70,7 @@ type source struct {
 	positions  []connector.Position
 }
 
-// partition is the rows of all steps, one behind the other, and how far they
+// partition is the rows of all steps, one after the other, and how far they
 // were read.
 type partition struct {
 	name    string
@@ -78,7 +78,7 @@ type partition struct {
 	decoder connector.Decoder
 	log     []byte
 	ends    []int // where the rows of each step end
-	place   connector.Place
+	cursor  connector.Cursor
 	paused  bool
 }
 
@@ -86,7 +86,7 @@ func (s *source) Open(_ context.Context, from []connector.Position) error {
 	for _, p := range s.partitions {
 		for _, at := range from {
 			if at.Name == p.name {
-				p.place.Offset, p.place.Line = at.Offset, at.Line
+				p.cursor.Offset, p.cursor.Line = at.Offset, at.Line
 			}
 		}
 	}
@@ -105,15 +105,15 @@ func (s *source) Poll(into *batch.Builder) ([]connector.Position, error) {
 		if f.Steps[step].End {
 			at.State = connector.Ended
 		}
-		if end := p.ends[step]; int(p.place.Offset) < end {
+		if end := p.ends[step]; int(p.cursor.Offset) < end {
 			at.State, unread = connector.Reading, true
 			if !p.paused && !into.Full() {
-				if _, err := p.decoder.Decode(p.log[p.place.Offset:end], true, &p.place, into); err != nil {
+				if _, err := p.decoder.Decode(p.log[p.cursor.Offset:end], true, &p.cursor, into); err != nil {
 					return nil, connector.At(p.name, err)
 				}
 			}
 		}
-		at.Offset, at.Line = p.place.Offset, p.place.Line
+		at.Offset, at.Line = p.cursor.Offset, p.cursor.Line
 		s.positions = append(s.positions, at)
 	}
 	if f.Steps[step].End && !unread || len(s.partitions) == 0 {

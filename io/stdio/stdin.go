@@ -63,7 +63,7 @@ type stdin struct {
 	spec    *connector.Spec
 	input   *os.File
 	decoder connector.Decoder
-	place   connector.Place
+	cursor  connector.Cursor
 	ready   chan struct{}
 	paused  bool
 
@@ -102,7 +102,7 @@ func (s *stdin) read(stopped *os.File) {
 	for {
 		s.setWaiting(true)
 		s.wake()
-		more := wait(s.input, stopped)
+		more := awaitInput(s.input, stopped)
 		s.setWaiting(false)
 		if !more {
 			return
@@ -149,9 +149,9 @@ func (s *stdin) empty() bool {
 	return s.waiting && len(s.pending) == 0
 }
 
-// wait returns when a read of the input does not block, or, with false, when the
+// awaitInput returns when a read of the input does not block, or, with false, when the
 // other file was closed.
-func wait(input, stopped *os.File) bool {
+func awaitInput(input, stopped *os.File) bool {
 	fds := []unix.PollFd{{Fd: int32(input.Fd()), Events: unix.POLLIN}, {Fd: int32(stopped.Fd()), Events: unix.POLLIN}}
 	for {
 		_, err := unix.Poll(fds, -1)
@@ -178,7 +178,7 @@ func (s *stdin) Poll(into *batch.Builder) ([]connector.Position, error) {
 		return nil, connector.At("standard input", failed)
 	}
 	from := into.Len()
-	n, err := s.decoder.Decode(s.data[s.done:], final, &s.place, into)
+	n, err := s.decoder.Decode(s.data[s.done:], final, &s.cursor, into)
 	if err != nil {
 		return nil, connector.At("standard input", err)
 	}
@@ -187,7 +187,7 @@ func (s *stdin) Poll(into *batch.Builder) ([]connector.Position, error) {
 	again := n == 0 && !s.short && len(s.data)-s.done >= refill // with what take left alone
 	s.short = n == 0
 	left := s.done < len(s.data)
-	s.out[0] = connector.Position{Name: "stdin", Offset: s.place.Offset, Line: s.place.Line}
+	s.out[0] = connector.Position{Name: "stdin", Offset: s.cursor.Offset, Line: s.cursor.Line}
 	switch {
 	case !left && final:
 		s.out[0].State = connector.Ended
@@ -208,7 +208,7 @@ const refill = 64 << 10
 
 // take moves what was read to what is being decoded, unless there is enough of
 // that. So what waits is bounded, whichever of the two goroutines is faster.
-// final tells that nothing follows.
+// final reports that nothing follows.
 func (s *stdin) take() (final bool, failed error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -44,7 +44,7 @@ func (p *Printer) Durable() bool { return false }
 // New is the printer itself.
 func (p *Printer) New() (connector.Sink, error) { return p, nil }
 
-// Open writes what stands before the first row.
+// Open writes what comes before the first row.
 func (p *Printer) Open(context.Context, bool) error {
 	p.buf = p.Encoder.Begin(p.buf[:0])
 	return nil

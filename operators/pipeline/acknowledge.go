@@ -6,7 +6,7 @@ import (
 	"github.com/eventflux-io/engine/io/connector"
 )
 
-// acknowledged is a sink that is told later that its rows have arrived. Its rows
+// acknowledged is a sink that learns later that its rows have arrived. Its rows
 // go out as they are made, and an epoch is not committed before all rows that
 // were written before its barrier are acknowledged.
 type acknowledged struct {
@@ -14,7 +14,7 @@ type acknowledged struct {
 	sink connector.Acknowledged
 }
 
-// line is drawn behind the rows that a sink was given before a barrier.
+// line is drawn after the rows that a sink was given before a barrier.
 type line struct {
 	task    *task
 	settled <-chan error
@@ -22,9 +22,9 @@ type line struct {
 
 func (a acknowledged) seal() line { return line{a.task, a.sink.Seal()} }
 
-// wait returns when all rows before the line are acknowledged, or abandoned is
+// await returns when all rows before the line are acknowledged, or abandoned is
 // closed.
-func (l line) wait(abandoned <-chan struct{}) error {
+func (l line) await(abandoned <-chan struct{}) error {
 	select {
 	case err := <-l.settled:
 		if err != nil {
@@ -40,7 +40,7 @@ func (l line) wait(abandoned <-chan struct{}) error {
 var errAbandoned = errors.New("the run has failed")
 
 // heed holds the sources where a sink has no room for more rows, or an epoch on
-// its way takes long and much output waits behind it. The first shard calls it
+// its way takes long and much output waits after it. The first shard calls it
 // between turns: it is never held up itself.
 func (r *run) heed() error {
 	hold := r.epochs.crowded()
@@ -57,10 +57,10 @@ func (r *run) heed() error {
 	return nil
 }
 
-// settle waits until everything that was written is acknowledged.
-func (r *run) settle() error {
+// awaitAcknowledgements waits until everything that was written is acknowledged.
+func (r *run) awaitAcknowledgements() error {
 	for _, a := range r.acknowledged {
-		if err := a.seal().wait(nil); err != nil {
+		if err := a.seal().await(nil); err != nil {
 			return err
 		}
 	}

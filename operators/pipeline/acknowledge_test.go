@@ -307,7 +307,7 @@ func minutes(parts, rows int) *replayed {
 }
 
 // An epoch is committed when the rows before its barrier are acknowledged, not
-// before; rows behind it may still be on their way.
+// before; rows after it may still be on their way.
 func TestEpochWaitsForAcknowledgement(t *testing.T) {
 	b, store := newBroker(), newEpochStore()
 	b.most = 50

@@ -20,7 +20,7 @@ type badRows struct {
 // mostFirst is how many bad rows the message shows that ends a run.
 const mostFirst = 3
 
-// thisMinute is the number of the minute of the clock, which a new one begins anew.
+// thisMinute is the number of the minute of the clock, which a new one begins again.
 func (b *badRows) thisMinute(now time.Duration) int64 {
 	b.mu.Lock()
 	defer b.mu.Unlock()

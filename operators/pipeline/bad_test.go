@@ -28,7 +28,7 @@ func TestTooBad(t *testing.T) {
 	} {
 		now := time.Unix(1704067200, 0)
 		r := &run{opt: Options{Clock: func() time.Time { return now }}.withDefaults()}
-		r.notes.faults.add("decode", "the first bad row", "")
+		r.remarks.faults.add("decode", "the first bad row", "")
 		s := &stream{spec: &SourceSpec{Name: "S", MaxRatio: c.share}, run: r}
 		var err error
 		for _, at := range c.counts {

@@ -32,7 +32,7 @@ func (s sectionStore) Load(visit func(checkpoint.Epoch) error) error {
 	})
 }
 
-// unpushed is a sink that fails when it is pushed, and notes what it is told then.
+// unpushed is a sink that fails when it is pushed, and records what it is told then.
 type unpushed struct {
 	pushed
 	with              error // nil: it takes everything

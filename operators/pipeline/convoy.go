@@ -12,7 +12,7 @@ import (
 // ahead. Sources that never meet are in convoys of their own, and take turns.
 //
 // In a convoy the source furthest behind is asked first. Across shards, the part of
-// one shard may run ahead of the part furthest behind by so many rows, then waits:
+// one shard may run ahead of the part furthest behind by that many rows, then waits:
 // windows need not hold what nobody else has come to yet.
 type convoy struct {
 	run     *run
@@ -77,7 +77,7 @@ func (c *convoy) inOrder() []*source {
 	return out
 }
 
-// stands notes where the sources stand now, and wakes shards that waited for it.
+// stands records where the sources are now, and wakes shards that waited for it.
 func (c *convoy) stands() {
 	if len(c.run.shards) == 1 {
 		c.ahead = 0
@@ -112,8 +112,8 @@ func (c *convoy) behindMost() batch.Time {
 	return least
 }
 
-// mustWait tells whether the part is too far ahead to read on.
-func (c *convoy) mustWait() bool {
+// tooFarAhead reports whether the part is too far ahead to read on.
+func (c *convoy) tooFarAhead() bool {
 	if c.ahead < mostAhead {
 		return false
 	}

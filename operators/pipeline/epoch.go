@@ -17,9 +17,9 @@ import (
 // epochs makes a run durable, epoch by epoch. At a barrier, when every row that
 // was read has gone through the graph, each shard copies what changed on it into
 // its part of an epoch; persist, on a goroutine of its own, waits until the rows
-// before the barrier are acknowledged where sinks tell, commits the epoch and then
+// before the barrier are acknowledged where sinks acknowledge, commits the epoch and then
 // pushes its output. At most one epoch is being persisted; the next is
-// filled meanwhile. All but persist runs on the first shard.
+// filled in the meantime. All but persist runs on the first shard.
 type epochs struct {
 	run      *run
 	store    checkpoint.Store
@@ -57,7 +57,7 @@ type outbox struct {
 
 type job struct {
 	epoch  checkpoint.Epoch
-	lines  []line // behind what must be acknowledged first
+	lines  []line // after what must be acknowledged first
 	pushes []push
 }
 
@@ -96,12 +96,12 @@ func (e *epochs) persist(ctx context.Context) {
 func (e *epochs) commit(ctx context.Context, j job) error {
 	defer e.noticed()
 	for _, l := range j.lines {
-		if err := l.wait(e.abandoned); err != nil {
+		if err := l.await(e.abandoned); err != nil {
 			return err
 		}
 	}
 	for i := range j.pushes {
-		if err := e.whenRoom(ctx, func() error { return j.place(ctx, &j.pushes[i]) }); err != nil {
+		if err := e.whenRoom(ctx, func() error { return j.addOutput(ctx, &j.pushes[i]) }); err != nil {
 			return err
 		}
 	}
@@ -167,7 +167,7 @@ func (e *epochs) whenRoom(ctx context.Context, do func() error) error {
 	}
 }
 
-// noRoom tells whether an error passes when there is room. That of a store which
+// noRoom reports whether an error passes when there is room. That of a store which
 // does not know what it has kept does not, whatever the cause: fsync and unlink fail
 // for want of room, too.
 func noRoom(err error) bool {
@@ -185,7 +185,7 @@ func (e *epochs) waiting() int {
 	return n
 }
 
-// crowded tells that no more should be read before the epoch on its way is
+// crowded reports that no more should be read before the epoch on its way is
 // committed.
 func (e *epochs) crowded() bool {
 	return e != nil && e.busy && (e.full.Load() || e.waiting() >= mostWaiting)
@@ -243,7 +243,7 @@ func (e *epochs) alarm(now time.Duration) {
 	}
 }
 
-// due tells whether there is something to commit, and from when on.
+// due reports whether there is something to commit, and from when on.
 func (e *epochs) due() (bool, time.Duration) {
 	gap := max(leastGap, costShare*e.cost)
 	switch waiting := e.waiting(); {

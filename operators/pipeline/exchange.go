@@ -146,7 +146,7 @@ func (l *lane) builder() *batch.Builder {
 	}
 }
 
-// send sends the pending rows, and behind them a watermark (MinTime: none).
+// send sends the pending rows, and after them a watermark (MinTime: none).
 func (l *lane) send(from *shard, w batch.Time) {
 	from.run.barrier.flight.Add(1)
 	l.shard.inbox.put(message{lane: l, rows: l.pending, mark: w, now: from.env.Now})

@@ -56,7 +56,7 @@ func TestCommitFails(t *testing.T) {
 // stopped in the end, which the test takes for a fault.
 type fullStore struct {
 	*epochStore
-	room   int // for so many commits
+	room   int // for that many commits
 	waited func()
 	tries  int // beyond
 	stop   func()

@@ -16,7 +16,7 @@ import (
 // that ended it: a machine that has booted with a wrong clock, and is started
 // again and again, must not eat a hundred rows each time. Epochs were committed
 // while the bad rows came in, so a last one sets the partitions of the stream back:
-// each to where it stood after its last good row. What errors(s) has said of rows
+// each to where it was after its last good row. What errors(s) has said of rows
 // that are read again, it says again. Bad rows before a good one stay read: a
 // position has nothing but rows that were read before it.
 
@@ -37,7 +37,7 @@ type trail struct {
 
 // polled is what is known of the poll at hand.
 type polled struct {
-	moved     []connector.Position // where partitions stood before it
+	moved     []connector.Position // where partitions were before it
 	bad       []record             // in the order of each partition
 	undecoded int                  // the first of bad, which were never rows
 }
@@ -57,7 +57,7 @@ func (l *loose) begin(minute int64) {
 	l.poll = polled{moved: l.poll.moved[:0], bad: l.poll.bad[:0]}
 }
 
-// move notes where a partition stood before the poll.
+// move records where a partition was before the poll.
 func (l *loose) move(partition int32, from connector.Position) {
 	from.Partition = partition
 	l.poll.moved = append(l.poll.moved, from)
@@ -150,7 +150,7 @@ func (e *ending) badAfterGood() (n int64) {
 	}
 	for _, offset := range e.bad {
 		switch {
-		case offset == e.good: // of one record, and a position is behind all of it
+		case offset == e.good: // of one record, and a position is after all of it
 			return 0
 		case offset > e.good:
 			n++
@@ -166,7 +166,7 @@ type backing struct {
 	at     map[int32]saved // what was kept of these partitions
 }
 
-// sealBack notes what the epoch being sealed would have to give back.
+// sealBack records what the epoch being sealed would have to give back.
 func (s *shard) sealBack() {
 	s.back = s.back[:0]
 	for _, src := range s.sources {
@@ -182,7 +182,7 @@ func (s *shard) sealBack() {
 }
 
 // giveBack commits an epoch that sets the sources back, after a run that a stream
-// has ended. The last epoch is durable, and its sections still stand; no shard reads
+// has ended. The last epoch is durable, and its sections are still valid; no shard reads
 // any more.
 func (e *epochs) giveBack(ctx context.Context) error {
 	if e == nil || !e.run.gaveUp.Load() {

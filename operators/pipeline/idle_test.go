@@ -22,7 +22,7 @@ func beat(time *clock, over *bool) func() ([]row, connector.PartitionState) {
 	}
 }
 
-// any tells whether the sink has a row: the first minute is closed.
+// any reports whether the sink has a row: the first minute is closed.
 func (t *taken) any() bool {
 	select {
 	case <-t.seen:

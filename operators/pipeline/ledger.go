@@ -46,9 +46,9 @@ func (s Summary) String() string {
 	return line
 }
 
-// notes collect what a run says at its end beside the counts; all shards add to
+// remarks collect what a run says at its end beside the counts; all shards add to
 // them, rarely.
-type notes struct {
+type remarks struct {
 	mu          sync.Mutex
 	faults      faults
 	lateBy      map[string]*lateness
@@ -109,11 +109,11 @@ func (l lateness) line(query string) string {
 // rejected notes rows that a task rejected; with error.strategy fail the first
 // ends the run.
 func (r *run) rejected(t *task, port int, rows []batch.Rejected) error {
-	r.notes.mu.Lock()
-	defer r.notes.mu.Unlock()
+	r.remarks.mu.Lock()
+	defer r.remarks.mu.Unlock()
 	for _, row := range rows {
 		from := t.origin(port, row.Stream)
-		source, position := from.place(row)
+		source, position := from.locate(row)
 		where := strings.TrimPrefix(strings.Join([]string{source, position}, ", "), ", ")
 		shown := shownRow(row.Raw)
 		if row.Raw == nil {
@@ -126,13 +126,13 @@ func (r *run) rejected(t *task, port int, rows []batch.Rejected) error {
 		if from != nil && t.source != nil && !from.spec.Bounded {
 			from.bad.show(line, shown)
 		}
-		r.notes.faults.add(row.Code+" "+row.Column, "first "+row.Code+" error: "+line, shown)
+		r.remarks.faults.add(row.Code+" "+row.Column, "first "+row.Code+" error: "+line, shown)
 	}
 	return nil
 }
 
 func (r *run) late(t *task, in *batch.Batch, windowEnd []batch.Time) {
-	n := &r.notes
+	n := &r.remarks
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	l := n.lateBy[t.node.Query]
@@ -178,8 +178,8 @@ func (r *run) summary() Summary {
 		}
 	}
 	s.AllRejected = bounded && s.Read > 0 && good == 0 && s.Rejected > 0
-	s.Notes, s.Rows = append(s.Notes, r.notes.faults.lines...), r.notes.faults.rows
-	s.Notes = append(s.Notes, r.notes.late()...)
+	s.Notes, s.Rows = append(s.Notes, r.remarks.faults.lines...), r.remarks.faults.rows
+	s.Notes = append(s.Notes, r.remarks.late()...)
 	return s
 }
 
@@ -210,7 +210,7 @@ func (r *run) totals() (made []Counters, entered []int64) {
 	return made, entered
 }
 
-// openLedger notes what does not balance from the start: a restored script may
+// openLedger records what does not balance from the start: a restored script may
 // have other nodes than the one that counted.
 func (r *run) openLedger() {
 	made, entered := r.totals()

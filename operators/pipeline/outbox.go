@@ -37,9 +37,9 @@ func (e *epochs) openOutboxes() {
 	}
 }
 
-// place adds to the epoch where a payload goes, and the payload, in front of which
+// addOutput adds to the epoch where a payload goes, and the payload, before which
 // the header is put where it is the first.
-func (j *job) place(ctx context.Context, p *push) error {
+func (j *job) addOutput(ctx context.Context, p *push) error {
 	o := p.to
 	place, err := o.sink.Place(ctx)
 	if err != nil {
@@ -86,7 +86,7 @@ func (e *epochs) outbox(s checkpoint.Section) (*outbox, error) {
 	return nil, unknown(s)
 }
 
-// recall tells the sinks what they were given before the epoch that comes now.
+// recall reminds the sinks of what they were given before the epoch that comes now.
 func (e *epochs) recall() error {
 	for _, o := range e.outboxes {
 		if l := &o.last; l.known && len(l.payload) > 0 {
@@ -100,8 +100,8 @@ func (e *epochs) recall() error {
 	return nil
 }
 
-// tookPlace notes the place of a sink in an epoch.
-func (e *epochs) tookPlace(s checkpoint.Section) error {
+// restorePlace notes the place of a sink in an epoch.
+func (e *epochs) restorePlace(s checkpoint.Section) error {
 	o, err := e.outbox(s)
 	if err != nil {
 		return err
@@ -116,8 +116,8 @@ func (e *epochs) tookPlace(s checkpoint.Section) error {
 	return nil
 }
 
-// tookPayload notes what a sink was given with an epoch, or was about to be.
-func (e *epochs) tookPayload(s checkpoint.Section) error {
+// restorePayload records what a sink was given with an epoch, or was about to be.
+func (e *epochs) restorePayload(s checkpoint.Section) error {
 	o, err := e.outbox(s)
 	if err != nil {
 		return err
@@ -144,7 +144,7 @@ func (e *epochs) resumeOutboxes(ctx context.Context) (anew bool, err error) {
 				path, at := store.End()
 				a.Why += fmt.Sprintf("; or %s is damaged at byte %d: it ends there", path, at)
 			}
-			altered = append(altered, err) // all of them are told
+			altered = append(altered, err) // all of them are reported
 			continue
 		}
 		if err != nil {

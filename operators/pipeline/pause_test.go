@@ -273,7 +273,7 @@ func TestStampsNeverGoBack(t *testing.T) {
 	}
 }
 
-// Looks that take longer than the pause after which silence begins anew are none:
+// Looks that take longer than the pause after which silence begins again are none:
 // where a source has very many files, time goes on all the same.
 func TestSlowLooks(t *testing.T) {
 	clock, out := &clock{at: start}, newTaken()

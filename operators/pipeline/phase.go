@@ -11,7 +11,7 @@ type Phase struct {
 	Waits func() string
 }
 
-// enters tells that the start enters a phase, which is about a stream; by is what does
+// enters reports that the start enters a phase, which is about a stream; by is what does
 // the work there and may have to wait.
 func (o *Options) enters(doing, stream string, by any) {
 	if o.Phase == nil {

@@ -1,18 +1,3 @@
-// Package pipeline runs a plan: it moves batches and watermarks through the graph
-// of operators, keeps the ledger, and stops cleanly.
-//
-// The graph is data (Graph, below). run.go starts one goroutine a shard and ends
-// them; shard.go is what each of them does; task.go is a node at work on a
-// shard, source.go the head of a stream, exchange.go the way of rows to another
-// shard. barrier.go brings all shards to a point between two rows, where
-// epoch.go seals an epoch and restore.go goes on from one. ledger.go counts;
-// tap.go lets others look at the rows.
-//
-// What follows from the sources that reach a node: spread.go, on how many shards it
-// runs and whether its rows are in order; origin.go, whose its bad rows are;
-// convoy.go, which sources are read in step.
-//
-// Nothing here knows SQL or a particular connector.
 package pipeline
 
 import (
@@ -54,12 +39,12 @@ type Node struct {
 	Tap Tap
 
 	Inputs []Edge // by port: the number of an input
-	// Union tells that the rows of all inputs pass as they are.
+	// Union: the rows of all inputs pass as they are.
 	Union bool
 	// Side is the stream of which the node brings together the errors or the late
 	// rows, in any query; "": it does no such thing.
 	Side string
-	// Filters tells that rows which go in and do not come out count as filtered.
+	// Filters: rows that go in and do not come out count as filtered.
 	Filters bool
 
 	// Once has an operator run on the first shard alone, which all rows come to.
@@ -75,7 +60,7 @@ type Tap interface {
 	Offer(b *batch.Batch)
 }
 
-// keyed tells whether the node's rows come to the shard that owns the key group of
+// keyed reports whether the node's rows come to the shard that owns the key group of
 // their key, and with them its state.
 func (n *Node) keyed() bool {
 	return slices.ContainsFunc(n.Inputs, func(e Edge) bool { return len(e.Keys) > 0 })
@@ -149,7 +134,7 @@ type SourceSpec struct {
 	// Rows makes the source itself where there is no connector: rows of constants.
 	Rows   func(env operators.Env) (*batch.Batch, error)
 	Ingest operators.IngestSpec
-	// Bounded tells whether it ends by itself.
+	// Bounded reports whether it ends by itself.
 	Bounded bool
 	// Arrivals has each row know when it arrived: the plan reads now().
 	Arrivals bool

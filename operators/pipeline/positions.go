@@ -104,7 +104,7 @@ func (s *source) savePositions(dst []byte) []byte {
 	return s.positions.Delta(dst)
 }
 
-// positions are where all partitions of a stream stand; no shard reads any more.
+// positions are where all partitions of a stream are; no shard reads any more.
 func (r *run) positions(of *stream) (all []connector.Position) {
 	for _, s := range r.shards {
 		for _, src := range s.sources {

@@ -6,7 +6,7 @@ import (
 )
 
 // String is the graph as it runs: a line a node, with the numbers of its inputs,
-// and a line for each exchange. What stands between two exchanges runs on one
+// and a line for each exchange. What is between two exchanges runs on one
 // shard, by direct calls; where there is one shard, exchanges pass rows on.
 func (g *Graph) String() string {
 	var b strings.Builder

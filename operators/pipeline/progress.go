@@ -29,7 +29,7 @@ type shown struct {
 	holders       []holder
 }
 
-// progressEvery is how often the progress is told.
+// progressEvery is how often the progress is reported.
 const progressEvery = time.Second
 
 // waiter is an operator that holds rows back until the watermark passes to, or
@@ -88,7 +88,7 @@ func (s *source) holders(node int) []holder {
 	return out
 }
 
-// report tells the caller about the progress, once a second.
+// report gives the caller the progress, once a second.
 func (r *run) report(now time.Duration) {
 	if r.opt.Progress == nil {
 		return
@@ -96,17 +96,17 @@ func (r *run) report(now time.Duration) {
 	before := r.shards[0].shown.Load()
 	r.shards[0].show(now)
 	if r.shards[0].shown.Load() != before {
-		r.tell(now)
+		r.reportProgress(now)
 	}
 }
 
-// tell gathers what the shards have published. The first shard calls it, and
+// reportProgress gathers what the shards have published. The first shard calls it, and
 // watch where that one is held up.
-func (r *run) tell(now time.Duration) {
-	r.telling.Lock()
-	defer r.telling.Unlock()
+func (r *run) reportProgress(now time.Duration) {
+	r.reporting.Lock()
+	defer r.reporting.Unlock()
 	r.toldAt = now
-	p := Progress{Elapsed: now, Watermark: batch.EndOfStream, Late: r.notes.late()}
+	p := Progress{Elapsed: now, Watermark: batch.EndOfStream, Late: r.remarks.late()}
 	var all shown
 	for _, s := range r.shards {
 		if part := s.shown.Load(); part != nil {
@@ -171,7 +171,7 @@ func (r *run) heldBy(node int, holders []holder) (out []holder) {
 }
 
 // late is a sentence for each query that rows came too late for, so far.
-func (n *notes) late() (lines []string) {
+func (n *remarks) late() (lines []string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	for _, q := range n.lateQueries {
@@ -180,33 +180,33 @@ func (n *notes) late() (lines []string) {
 	return lines
 }
 
-// mostPlaces is how many partitions a summary names.
-const mostPlaces = 5
+// mostPositions is how many partitions a summary names.
+const mostPositions = 5
 
 // where is how far the partitions were read that had not ended.
-func (r *run) where() (places []string) {
+func (r *run) where() (positions []string) {
 	left := 0
 	for _, s := range r.shards {
 		for _, src := range s.sources {
 			for _, p := range src.partitions {
 				switch {
 				case !p.known || p.position.State == connector.Ended:
-				case len(places) == mostPlaces:
+				case len(positions) == mostPositions:
 					left++
 				default:
-					places = append(places, place(p.position))
+					positions = append(positions, describe(p.position))
 				}
 			}
 		}
 	}
 	if left > 0 {
-		places = append(places, fmt.Sprintf("%d more", left))
+		positions = append(positions, fmt.Sprintf("%d more", left))
 	}
-	return places
+	return positions
 }
 
-// place is a position in words.
-func place(p connector.Position) string {
+// describe is a position in words.
+func describe(p connector.Position) string {
 	if p.Line > 0 {
 		return fmt.Sprintf("%s, line %d", p.Name, p.Line)
 	}

@@ -14,7 +14,7 @@ import (
 	"github.com/eventflux-io/engine/operators"
 )
 
-// Restored tells what a run went on with.
+// Restored says what a run went on with.
 type Restored struct {
 	Epoch    uint64
 	Time     time.Time
@@ -30,7 +30,7 @@ type restored struct {
 	anew    bool                   // a sink goes on with an empty output, which the log does not know yet
 }
 
-// standstill is where a source stood: all its parts together.
+// standstill is where a source was: all its parts together.
 type standstill struct {
 	epoch      uint64
 	ended      bool
@@ -39,7 +39,7 @@ type standstill struct {
 	partitions []saved // by number
 }
 
-// resumes tells whether an earlier run has begun to write.
+// resumes reports whether an earlier run has begun to write.
 func (e *epochs) resumes() bool { return e != nil && !e.store.Empty() }
 
 // restore reads the epochs of the store into the operators and pushes their
@@ -100,11 +100,11 @@ func (e *epochs) restore(ctx context.Context) (*restored, error) {
 					return err
 				}
 			case checkpoint.Place:
-				if err := e.tookPlace(s); err != nil {
+				if err := e.restorePlace(s); err != nil {
 					return err
 				}
 			case checkpoint.Outbox:
-				if err := e.tookPayload(s); err != nil {
+				if err := e.restorePayload(s); err != nil {
 					return err
 				}
 			case checkpoint.Finished:
@@ -142,7 +142,7 @@ type owned struct {
 	own func(group uint8) bool
 }
 
-// owns tells which key groups the task has on its shard.
+// owns reports which key groups the task has on its shard.
 func (t *task) owns() func(group uint8) bool {
 	if t.node.keyed() {
 		return func(group uint8) bool { return batch.ShardOf(group, t.shards) == t.on.id }
@@ -205,7 +205,7 @@ func (s *source) restore(found *restored) {
 			s.partitions = append(s.partitions, partition{})
 		}
 		// There may be more by now. One that was idle and where the first look finds
-		// nothing still is: its silence did not begin anew.
+		// nothing still is: its silence did not begin again.
 		p.position.State = unlooked(p.position.State)
 		s.partitions[i] = partition{known: true, position: p.position, idle: p.idle}
 		*s.marks.Of(int32(i)) = p.mark
@@ -235,7 +235,7 @@ func (f *restored) positions(node string) []connector.Position {
 	return out
 }
 
-// saveCounters appends the counters of the shard's tasks, each behind its node.
+// saveCounters appends the counters of the shard's tasks, each after its node.
 func (s *shard) saveCounters(dst []byte) []byte {
 	for _, t := range s.tasks {
 		if t == nil {

@@ -29,10 +29,10 @@ type Options struct {
 	// when the clock is set. Nil: the difference of two times of Clock, which for
 	// time.Now is monotonic. It is read from several goroutines.
 	Elapsed func() time.Duration
-	// Pause is how long nobody may look at a source before its silence begins anew;
+	// Pause is how long nobody may look at a source before its silence begins again;
 	// 0: half of its idle timeout, at least 250 ms.
 	Pause time.Duration
-	// Limit ends the run after so many printed rows; 0: never.
+	// Limit ends the run after that many printed rows; 0: never.
 	Limit int64
 	// Poison overwrites scratch memory after each batch (tests).
 	Poison bool
@@ -41,7 +41,7 @@ type Options struct {
 	Store    checkpoint.Store
 	Interval time.Duration
 	// AcceptOutputLoss goes on with an empty output where one is not what the store
-	// explains. KeepOutputs is the folder that outputs which are begun anew are moved
+	// explains. KeepOutputs is the folder that outputs which are begun again are moved
 	// to; "": they are overwritten.
 	AcceptOutputLoss bool
 	KeepOutputs      string
@@ -101,19 +101,19 @@ type run struct {
 	streams []*stream // of the sources, in the order of the graph
 	barrier *barrier
 	epochs  *epochs // nil: nothing is kept
-	// acknowledged are the sinks of that kind; held tells that no shard reads on,
+	// acknowledged are the sinks of that kind; held reports that no shard reads on,
 	// because of one of them or of the epochs.
 	acknowledged []acknowledged
 	held         atomic.Bool
 	gaveUp       atomic.Bool // too much of a stream was bad
-	notes        notes
+	remarks      remarks
 	carried      []int64      // by node: what its counters lacked when the run began
 	taps         atomic.Int64 // tasks that run for their tap alone and have not ended
 
 	noticing sync.Mutex // keeps calls of Notice apart
 
-	telling sync.Mutex // guards what follows, and keeps calls of Progress apart
-	toldAt  time.Duration
+	reporting sync.Mutex // guards what follows, and keeps calls of Progress apart
+	toldAt    time.Duration
 	// reported is the rows that nodes had given at the last report.
 	reported map[int]int64
 }
@@ -122,7 +122,7 @@ type run struct {
 // ends; that is no error: what was read is finished, sinks are flushed, and the
 // summary says so. All goroutines have ended when Run returns: one for each
 // shard but the first, which runs on the caller's, one that makes epochs
-// durable, one that tells the progress where the first shard is held up, one that
+// durable, one that reports the progress where the first shard is held up, one that
 // waits for Failed, and those of connectors.
 func Run(ctx context.Context, g *Graph, opt Options) (Summary, error) {
 	r := &run{opt: opt.withDefaults(), graph: g, stop: ctx, barrier: &barrier{}}
@@ -211,7 +211,7 @@ func (r *run) work(ctx context.Context, group *errgroup.Group) (interrupted bool
 	if err := r.epochs.finish(ctx, r.ended()); err != nil {
 		return interrupted, err
 	}
-	return interrupted, r.settle()
+	return interrupted, r.awaitAcknowledgements()
 }
 
 // build makes the shards, and on each a task of every node that runs there.
@@ -285,10 +285,10 @@ func (r *run) exchange(from *shard, e Edge, to, port int) *exchange {
 }
 
 // open opens the sinks, restores what the store holds, and opens the sources
-// where they go on. finished tells that the run had ended before.
+// where they go on. finished reports that the run had ended before.
 func (r *run) open(ctx context.Context) (finished bool, err error) {
 	fresh := !r.epochs.resumes()
-	if fresh { // before a sink starts anew what an earlier run has written
+	if fresh { // before a sink starts again what an earlier run has written
 		if err := r.openSources(ctx, nil); err != nil {
 			return false, err
 		}
@@ -373,7 +373,7 @@ func (r *run) openSinks(ctx context.Context) error {
 	return nil
 }
 
-// resume brings time to where it stood; what it would close was closed then.
+// resume brings time to where it was; what it would close was closed then.
 func (r *run) resume(ctx context.Context, found *restored) error {
 	if found == nil {
 		return nil
@@ -397,21 +397,21 @@ func (r *run) resume(ctx context.Context, found *restored) error {
 	return nil
 }
 
-// changed notes that there is something to commit.
+// changed records that there is something to commit.
 func (r *run) changed() {
 	if r.epochs != nil {
 		r.epochs.changed.Store(true)
 	}
 }
 
-// moved notes that time went on, which the last epoch of a run should know.
+// moved records that time went on, which the last epoch of a run should know.
 func (r *run) moved() {
 	if r.epochs != nil {
 		r.epochs.moved.Store(true)
 	}
 }
 
-// ended tells whether nothing more can reach a sink, nor a tap at the end of its
+// ended reports whether nothing more can reach a sink, nor a tap at the end of its
 // way.
 func (r *run) ended() bool {
 	if r.taps.Load() > 0 {

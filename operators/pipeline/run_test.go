@@ -22,7 +22,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 var start = time.Date(2024, 1, 1, 0, 10, 0, 0, time.UTC)
 
-// second is a row time so many seconds after the start.
+// second is a row time that many seconds after the start.
 func second(n int64) int64 { return start.Unix() + n }
 
 // partitions are n partitions of rows with many keys, and how often each key is

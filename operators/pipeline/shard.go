@@ -179,13 +179,13 @@ func (s *shard) turn(ctx context.Context) (got bool, err error) {
 	if got, err = s.receive(ctx); err != nil {
 		return got, err
 	}
-	if s.mustWait() {
+	if s.tooFarAhead() {
 		return got, nil
 	}
 	for range s.convoys {
 		c := s.convoys[s.next]
 		s.next = (s.next + 1) % len(s.convoys)
-		if c.mustWait() {
+		if c.tooFarAhead() {
 			continue
 		}
 		more, err := s.poll(ctx, c)
@@ -216,9 +216,9 @@ func (s *shard) poll(ctx context.Context, c *convoy) (bool, error) {
 	return false, nil
 }
 
-// mustWait tells whether the shard may not read on: another one has too much to
+// tooFarAhead reports whether the shard may not read on: another one has too much to
 // catch up on, or a sink has no room.
-func (s *shard) mustWait() bool {
+func (s *shard) tooFarAhead() bool {
 	if s.run.held.Load() {
 		return true
 	}
@@ -274,9 +274,9 @@ func (s *shard) wait() {
 		s.run.epochs.alarm(s.run.elapsed())
 	}
 	cases := s.cases
-	if !s.mustWait() {
+	if !s.tooFarAhead() {
 		for _, src := range s.sources {
-			if !src.ended && src.from != nil && !src.convoy.mustWait() {
+			if !src.ended && src.from != nil && !src.convoy.tooFarAhead() {
 				cases = append(cases, reflect.SelectCase{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(src.from.Ready())})
 			}
 		}

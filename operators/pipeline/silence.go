@@ -30,7 +30,7 @@ func (q silence) lasts() time.Duration { return q.to - q.from }
 const leastPause = 5 * idleTick
 
 // pause is the gap between two looks at the source after which its silence begins
-// anew. A shorter one may count as silence, because no partition is taken for
+// again. A shorter one may count as silence, because no partition is taken for
 // idle before a look that came after the timeout.
 func (s *source) pause() time.Duration {
 	if p := s.task.on.run.opt.Pause; p > 0 {
@@ -44,7 +44,7 @@ func (s *source) timeout() time.Duration {
 	return time.Duration(s.spec.Ingest.Time.Idle) * time.Microsecond
 }
 
-// resumeAfterPause has silence begin anew where nobody has looked for a while, and
+// resumeAfterPause has silence begin again where nobody has looked for a while, and
 // partitions that were idle hold the stream back until they are silent again.
 func (s *source) resumeAfterPause(now time.Duration) {
 	if now-s.looked < s.pause() {
@@ -56,7 +56,7 @@ func (s *source) resumeAfterPause(now time.Duration) {
 	}
 }
 
-// answered notes that a poll has had an answer. Looking may take long by itself (of
+// answered records that a poll has had an answer. Looking may take long by itself (of
 // very many files, say): only a look that took more than twice as long as the one
 // before was paused in its midst, and then the gap begins with it.
 func (s *source) answered(began time.Duration) {
@@ -67,11 +67,11 @@ func (s *source) answered(began time.Duration) {
 	now := s.task.on.run.elapsed()
 	took := now - began
 	s.looked = now
-	if took >= max(s.pause(), 2*s.took) {
+	if took >= max(s.pause(), 2*s.lookTime) {
 		s.looked = began
 	}
 	if age <= took { // it has looked
-		s.took = took
+		s.lookTime = took
 	}
 }
 

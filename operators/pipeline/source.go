@@ -30,7 +30,7 @@ type source struct {
 	read       int64
 	polled     bool
 	looked     time.Duration // when the last poll was over that had an answer
-	took       time.Duration // by the last look
+	lookTime   time.Duration // by the last look
 	ended      bool
 	loose      loose
 	holds      bool       // a partition of it holds time back
@@ -40,14 +40,14 @@ type source struct {
 // partition is what the pipeline knows of one partition.
 type partition struct {
 	known    bool
-	position connector.Position // behind what was read
+	position connector.Position // after what was read
 	paused   bool
 	idle     bool // holds nobody back
 	touched  bool // among source.touched
 	quiet    silence
 }
 
-// open opens the connector's source where the run goes on. It is told all
+// open opens the connector's source where the run goes on. It is given all
 // positions, those of other shards too, so that it can number new partitions.
 func (s *source) open(ctx context.Context, found *restored) error {
 	if s.ended || s.spec.Factory == nil {
@@ -64,7 +64,7 @@ func (s *source) open(ctx context.Context, found *restored) error {
 	return err
 }
 
-// poll takes what the source has, and tells whether that was anything.
+// poll takes what the source has, and reports whether that was anything.
 func (s *source) poll(ctx context.Context) (bool, error) {
 	if s.from == nil {
 		s.polled = true
@@ -90,7 +90,7 @@ func (s *source) poll(ctx context.Context) (bool, error) {
 	}
 	s.answered(began)
 	for _, p := range positions {
-		s.note(p, began)
+		s.record(p, began)
 	}
 	rows := s.builder.Len()
 	got := !s.builder.Empty()
@@ -104,7 +104,7 @@ func (s *source) poll(ctx context.Context) (bool, error) {
 	return got, s.advance(ctx)
 }
 
-// named puts the stream's name in front of an error, unless the connector calls
+// named puts the stream's name before an error, unless the connector calls
 // what it reads so, too: FROM 'path'.
 func (s *source) named(err error) error {
 	if strings.HasPrefix(err.Error(), s.spec.Name+":") {
@@ -113,7 +113,7 @@ func (s *source) named(err error) error {
 	return fmt.Errorf("%s: %w", s.spec.Name, err)
 }
 
-func (s *source) note(p connector.Position, began time.Duration) {
+func (s *source) record(p connector.Position, began time.Duration) {
 	for int(p.Partition) >= len(s.partitions) {
 		s.partitions = append(s.partitions, partition{})
 	}
@@ -125,7 +125,7 @@ func (s *source) note(p connector.Position, began time.Duration) {
 	}
 	if !known.known {
 		s.stream.name(p.Partition, p.Name)
-		s.meet(p.Partition)
+		s.joinStream(p.Partition)
 	}
 	if p.State == connector.CaughtUp && known.position.State != connector.CaughtUp {
 		known.quiet.begin(began) // silence begins where it is known that there is no more
@@ -175,7 +175,7 @@ func (s *source) send(ctx context.Context) error {
 	return s.task.process(ctx, 0, b)
 }
 
-// hear notes that a partition has rows.
+// hear records that a partition has rows.
 func (s *source) hear(p int32, now time.Duration) {
 	s.partitions[p].quiet.begin(now)
 	s.wake(p)
@@ -185,21 +185,22 @@ func (s *source) hear(p int32, now time.Duration) {
 func (s *source) wake(p int32) {
 	if s.partitions[p].idle {
 		s.partitions[p].idle = false
-		s.meet(p)
+		s.joinStream(p)
 	}
 }
 
-// meet has a partition that held nobody back, or was not there, begin at the
-// stream's watermark: what that closed stays closed. While there was one partition,
-// each of its rows closed what the watermark it met closes.
-func (s *source) meet(p int32) {
+// joinStream has a partition that was idle, or is new, begin at the stream's watermark,
+// so that windows which have closed stay closed. As long as a stream has one partition,
+// each row closes what ends at or below the watermark it met, before the stream's
+// watermark is announced: hence stream.reached.
+func (s *source) joinStream(p int32) {
 	s.touch(p)
 	mark := s.marks.Of(p)
 	*mark = max(*mark, s.task.mark, batch.Time(s.stream.reached.Load()))
 }
 
-// reach notes, before rows of the one partition go on, how far its watermark has
-// come with them.
+// reach records the watermark that the rows of the only partition bring, before they
+// are sent on.
 func (s *source) reach() {
 	if s.stream.one.Load() && len(s.marks.ByPartition) > 0 {
 		s.stream.reached.Store(int64(s.marks.ByPartition[0]))

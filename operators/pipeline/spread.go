@@ -29,7 +29,7 @@ func (g *Graph) spread(source func(*Node) int) []int {
 	return nodes
 }
 
-// everywhere tells for each node whether it runs on all shards that its sources are
+// everywhere reports, for each node, whether it runs on all shards that its sources are
 // read on.
 func (g *Graph) everywhere() []bool {
 	all := make([]bool, len(g.Nodes))
@@ -54,7 +54,7 @@ func (g *Graph) inOrder(n *Node, spread []int, ordered []*stream) *stream {
 	return ordered[e.From]
 }
 
-// sourceShards is how many shards a source with so many partitions (0: not known) is
+// sourceShards is how many shards a source with that many partitions (0: not known) is
 // read on. One with one partition keeps one shard busy, and handing rows over costs
 // more than it gains.
 func (r *run) sourceShards(partitions int) int {

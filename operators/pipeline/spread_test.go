@@ -113,7 +113,7 @@ func TestSecondPartitionComes(t *testing.T) {
 	for name, c := range map[string]struct {
 		from      int64 // where the second begins
 		partition int   // that has a correction
-		row       int   // before which it stands
+		row       int   // before which it is
 		at        int64
 	}{
 		"ahead":  {400, 1, 70, 405},

@@ -9,8 +9,8 @@ import (
 )
 
 // stream is a source as a whole: what its parts on the shards must know of each
-// other. A part that holds no time back (its partitions are idle, or it has
-// none) keeps up with the others.
+// other. The watermark of a part that holds no time back, because its partitions are
+// idle or it has none, is that of the other parts.
 type stream struct {
 	spec *SourceSpec
 	run  *run
@@ -21,9 +21,9 @@ type stream struct {
 	bad    badRows
 	gaveUp atomic.Bool // too much of it was bad: it ended the run
 
-	// one: all rows so far have come from partition 0, whose watermark is stored in
-	// reached before rows that met it, or less, go on. Whoever finds another partition
-	// ends that for good, and has it begin there.
+	// one: all rows so far have come from partition 0. Its watermark is stored in reached
+	// before the rows that met it are sent on. A second partition clears one for good,
+	// and begins at reached.
 	one     atomic.Bool
 	reached atomic.Int64
 }
@@ -47,7 +47,7 @@ func newStream(spec *SourceSpec, r *run, shards, partitions int) *stream {
 	return s
 }
 
-// mark is the watermark of a part that stands so: the least of its partitions
+// mark is the watermark of a part in that state: the least of its partitions
 // that hold it back; else that of the other parts; and where everything is idle,
 // time goes on with the silence, never beyond the clock.
 func (s *stream) mark(part int, now standing, clock batch.Time) batch.Time {

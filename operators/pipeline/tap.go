@@ -1,6 +1,6 @@
 package pipeline
 
-// tapped tells whether a task runs for its tap alone: no other node reads its
+// tapped reports whether a task runs for its tap alone: no other node reads its
 // rows.
 func (t *task) tapped() bool { return t.node.Tap != nil && len(t.to[Rows]) == 0 }
 

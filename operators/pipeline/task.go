@@ -41,7 +41,7 @@ func (t *task) takes(port int) batch.Schema {
 	return t.on.run.graph.schema(t.node.Inputs[port])
 }
 
-// enough tells whether the task's operator has had enough.
+// enough reports whether the task's operator has had enough.
 func (t *task) enough() bool {
 	if t == nil {
 		return false
@@ -70,7 +70,7 @@ func (t *task) process(ctx context.Context, port int, b *batch.Batch) (err error
 	return nil
 }
 
-// end closes what comes behind a task that has had enough.
+// end closes what comes after a task that has had enough.
 func (t *task) end(ctx context.Context) error {
 	for slot := range t.inputs {
 		if err := t.advance(ctx, slot, batch.EndOfStream); err != nil {
@@ -147,7 +147,7 @@ func (t *task) advance(ctx context.Context, slot int, w batch.Time) (err error) 
 	return t.pass(ctx, reached)
 }
 
-// pass tells everybody behind the task how far its output has come.
+// pass announces to all readers of the task how far its output has come.
 func (t *task) pass(ctx context.Context, w batch.Time) error {
 	if w <= t.out {
 		return nil
@@ -261,7 +261,7 @@ func (t *task) errorRows(port int, rows []batch.Rejected, s string) *batch.Batch
 		b.Col(1).AppendText([]byte(r.Code))
 		put(2, r.Column)
 		put(3, t.node.Query)
-		source, position := from.place(r)
+		source, position := from.locate(r)
 		put(4, source)
 		put(5, position)
 		if r.Raw == nil {
@@ -325,8 +325,8 @@ func (t *task) lateRows(in *batch.Batch, numbers []int32, windowEnd []batch.Time
 	return b
 }
 
-// place names where a rejected row came from.
-func (s *stream) place(row batch.Rejected) (source, position string) {
+// locate names where a rejected row came from.
+func (s *stream) locate(row batch.Rejected) (source, position string) {
 	number := ""
 	if s != nil {
 		source, number = s.partition(row.Partition), s.spec.Number

@@ -8,7 +8,7 @@ import (
 	"github.com/eventflux-io/engine/batch"
 )
 
-// window is one that an operator holds open, as far as the progress tells of it.
+// window is one that an operator holds open, as the progress reports it.
 type window struct {
 	node     int
 	from, to batch.Time
@@ -61,7 +61,7 @@ func (w window) words(query string, holders []holder, clock batch.Time) string {
 	case len(holders) == 0:
 		return begin + " when its input ends"
 	case reading != nil:
-		return fmt.Sprintf("%s when %s, %s, has come to %s", begin, reading.label(), reading.place(clock), moment(w.to+reading.delay, clock))
+		return fmt.Sprintf("%s when %s, %s, has come to %s", begin, reading.label(), reading.reached(clock), moment(w.to+reading.delay, clock))
 	case newest >= w.to && slowest != nil:
 		return fmt.Sprintf("%s when %s, silent for %s, counts as idle, in %s", begin, slowest.label(), seconds(slowest.quiet), seconds(slowest.left()))
 	case newest == batch.MinTime:
@@ -85,8 +85,8 @@ func (h *holder) label() string {
 	return h.name
 }
 
-// place is how far the partition has been read.
-func (h *holder) place(clock batch.Time) string {
+// reached is how far the partition has been read.
+func (h *holder) reached(clock batch.Time) string {
 	if h.mark == batch.MinTime {
 		return "of which no row was read so far"
 	}

@@ -40,7 +40,7 @@ func addWait(to []Wait, stream, words string) []Wait {
 	return append(to, Wait{stream, words})
 }
 
-// addWaits adds what another shard tells. A stream is named once: its parts wait
+// addWaits adds what another shard reports. A stream is named once: its parts wait
 // for much the same.
 func addWaits(to, more []Wait) []Wait {
 next:
@@ -55,10 +55,10 @@ next:
 	return to
 }
 
-// heldUp is how long the first shard may tell nothing before watch does.
+// heldUp is how long the first shard may report nothing before watch does.
 const heldUp = 2 * progressEvery
 
-// watch tells the progress while the first shard cannot, because a sink has not
+// watch reports the progress while the first shard cannot, because a sink has not
 // taken its rows.
 func (r *run) watch(ctx context.Context) {
 	if r.opt.Progress == nil {
@@ -71,17 +71,17 @@ func (r *run) watch(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
-			r.tellHeldUp(r.elapsed())
+			r.reportHeldUp(r.elapsed())
 		}
 	}
 }
 
-// tellHeldUp tells the progress where nobody has for a while.
-func (r *run) tellHeldUp(now time.Duration) {
-	r.telling.Lock()
+// reportHeldUp reports the progress where nobody has for a while.
+func (r *run) reportHeldUp(now time.Duration) {
+	r.reporting.Lock()
 	silent := now-r.toldAt >= heldUp
-	r.telling.Unlock()
+	r.reporting.Unlock()
 	if silent {
-		r.tell(now)
+		r.reportProgress(now)
 	}
 }

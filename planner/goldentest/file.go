@@ -7,7 +7,7 @@
 // with a line of their own:
 //
 //	-- input: NAME              a file that scripts may read
-//	-- sql                      a script; the steps behind it are about this one
+//	-- sql                      a script; the steps after it are about this one
 //	-- push STREAM [PARTITION]  rows of a stream of the connector 'mem', as JSON Lines
 //	-- watermark TIME           no row comes until the wall clock says TIME; the
 //	                            watermarks of silent streams go on with it
@@ -18,7 +18,7 @@
 //	-- close                    all streams end
 //	-- output                   exactly what came out because of the section before
 //
-// A section without output has none. Behind a script without steps stands all that
+// A section without output has none. After a script without steps it is all that
 // came out, notes included. Start with Read and Case.Run.
 package goldentest
 
@@ -41,10 +41,10 @@ type Section struct {
 	Word, Arg string
 	Body      string
 	Output    string
-	printed   bool // an output section stands behind it, even if nothing came out
+	printed   bool // an output section follows it, even if nothing came out
 }
 
-// Case is a script and the steps behind it.
+// Case is a script and the steps after it.
 type Case struct {
 	Script *Section
 	Steps  []*Section
@@ -86,12 +86,12 @@ func Read(t *testing.T, text string) *File {
 		}
 	}
 	if !strings.HasPrefix(f.Head, "-- ") || len(f.Cases) == 0 {
-		t.Fatal("a golden file begins with a sentence behind --, and has a script")
+		t.Fatal("a golden file begins with a sentence after --, and has a script")
 	}
 	return f
 }
 
-// marker tells whether a line begins a section.
+// marker reports whether a line begins a section.
 func marker(line string) (word, arg string, ok bool) {
 	rest, ok := strings.CutPrefix(strings.TrimSuffix(line, "\n"), "-- ")
 	word, arg, _ = strings.Cut(rest, " ")

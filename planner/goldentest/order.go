@@ -16,7 +16,7 @@ type order struct {
 	keys  []int // in order per value of these columns; nil: in any order
 }
 
-// Differ tells how the rows that came out are not those that were wanted, ""
+// Differ reports how the rows that came out differ from those that were wanted, ""
 // where they are: the same multiset of rows per stream, in the order that the
 // plan makes certain.
 func Differ(program *planner.Program, partitions int, got, want string) string {
@@ -133,7 +133,7 @@ func orderOf(n plan.Node, partitions int) order {
 		}
 		return o
 	case *plan.Project:
-		return orderOf(n.Input, partitions).behind(n)
+		return orderOf(n.Input, partitions).projected(n)
 	}
 	if in := n.Inputs(); len(in) == 1 {
 		return orderOf(in[0], partitions)
@@ -141,8 +141,8 @@ func orderOf(n plan.Node, partitions int) order {
 	return order{total: partitions <= 1}
 }
 
-// behind is the order by the same keys behind a projection.
-func (o order) behind(n *plan.Project) order {
+// projected is the order by the same keys after a projection.
+func (o order) projected(n *plan.Project) order {
 	if o.total || o.keys == nil {
 		return o
 	}

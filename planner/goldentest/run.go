@@ -219,7 +219,7 @@ func (r *run) lives(t *testing.T, feed []memio.Step, of []*Section, check func(*
 	}
 }
 
-// after is the word of the section behind s.
+// after is the word of the section after s.
 func (r *run) after(s *Section) string {
 	for i, other := range r.Steps {
 		if other == s && i+1 < len(r.Steps) {
@@ -229,7 +229,7 @@ func (r *run) after(s *Section) string {
 	return ""
 }
 
-// life is one run, over the steps from the given one on. It is stopped behind
+// life is one run, over the steps from the given one on. It is stopped after
 // the last step, unless that one ends the streams, and loses its epochs where it
 // Crashes.
 func (r *run) life(t *testing.T, steps []memio.Step, of []*Section, from int, crash bool) {

@@ -1,6 +1,6 @@
 package oracle
 
-// A form is one way in which an operator or function stands in the corpus. In
+// A form is one way in which an operator or function is in the corpus. In
 // its text {0}, {1}, … are its arguments; Args says of what kind each is:
 //
 //	I D F     BIGINT, DECIMAL, DOUBLE; N one of these
@@ -10,7 +10,7 @@ package oracle
 //
 // Kind is that of the value: as Args, or * for the widest of the arguments, - for
 // that of all but the first, = for that of the first, 0 for that as ceil has it,
-// 1 for that without and 2 with two decimals, d for DECIMAL(20,3), ~ for a DOUBLE that stands in no other
+// 1 for that without and 2 with two decimals, d for DECIMAL(20,3), ~ for a DOUBLE that is in no other
 // expression, since libraries differ in its last bits.
 //
 // Theirs is the form in MariaDB's language, where a documented difference makes

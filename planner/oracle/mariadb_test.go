@@ -31,7 +31,7 @@ import (
 const (
 	oracleSize  = 2400 // expressions
 	oracleTable = 48   // rows
-	oracleEach  = 20   // times that each operator and function stands at the least
+	oracleEach  = 20   // times that each operator and function is at the least
 )
 
 // oracleNow is the arrival stamp of all rows, on both sides.
@@ -92,7 +92,7 @@ func TestValuesAgreeWithMariaDB(t *testing.T) {
 	}
 }
 
-// oracleSamples are expressions in which every form stands as the outermost one
+// oracleSamples are expressions in which every form is as the outermost one
 // until each name is there often enough.
 func oracleSamples(c *corpus) ([]sample, map[string]int) {
 	var out []sample
@@ -286,7 +286,7 @@ func (m *mariaDB) load(t *testing.T, rows [][]int) {
 }
 
 // lossy are the warnings that a value was cut or lost. As a note, 1292 says that
-// spaces stood around a number.
+// spaces were around a number.
 var lossy = map[int]bool{1105: true, 1264: true, 1292: true, 1366: true, 1916: true}
 
 // evaluate fills in the values of the rows [from, to). A query fails as a whole,
@@ -314,7 +314,7 @@ func (m *mariaDB) evaluate(e string, from, to int, out []outcome) error {
 	return nil
 }
 
-// rows tells whether no value was lost.
+// rows reports whether no value was lost.
 func (m *mariaDB) rows(e string, from, to int, out []outcome) (whole bool, err error) {
 	ctx := context.Background()
 	result, err := m.QueryContext(ctx, "SELECT id, ("+e+") FROM t WHERE id >= "+strconv.Itoa(from)+" AND id < "+strconv.Itoa(to))

@@ -17,7 +17,7 @@ type scripts struct {
 }
 
 // script is a source, and a query with what it needs; side queries over late(T)
-// and errors(T) stand beside some.
+// and errors(T) are beside some.
 func (g *scripts) script() string {
 	g.declare()
 	kinds := []func(){g.filtered, g.filtered, g.windowed, g.windowed, g.windowed, g.rows, g.unions, g.chained, g.subquery, g.distinctWindow, g.inserts}

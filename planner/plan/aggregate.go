@@ -19,7 +19,7 @@ type Aggregate struct {
 	Running  bool    // EMIT CHANGES: a row for each input row
 	Having   expr.Expr
 	Lateness int64
-	// Retention forgets a key that was not seen for so long, in microseconds;
+	// Retention forgets a key that was not seen for that long, in microseconds;
 	// 0: never.
 	Retention int64
 }

@@ -49,7 +49,7 @@ var notMeant = map[string]string{
 	"Sink.Options":          "how it writes from now on",
 }
 
-// sampleNodes are one of each kind, made anew: each test changes its own.
+// sampleNodes are one of each kind, new at every call: each test changes its own.
 func sampleNodes() []Node {
 	column := &expr.ColumnRef{Index: 0, Name: "a", T: batch.Of(batch.Int64)}
 	schema := batch.Schema{{Name: "a", Type: batch.Of(batch.Int64)}, {Name: "b", Type: batch.Of(batch.Int64)}}

@@ -31,5 +31,5 @@ func (n *Limit) String() string {
 	if n.Offset == 0 {
 		return fmt.Sprintf("Limit %d", n.N)
 	}
-	return fmt.Sprintf("Limit %d behind %d", n.N, n.Offset)
+	return fmt.Sprintf("Limit %d after %d", n.N, n.Offset)
 }

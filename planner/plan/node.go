@@ -123,27 +123,27 @@ func showKinds(n Node) []bool {
 	return shows
 }
 
-// ColumnsOf are the places, among the columns of n, of those of a source; -1 for one
+// ColumnsOf are, for each column of a source, the column of n that it is unchanged; -1 for one
 // that is not there unchanged. Nil: n does not read the source.
 func ColumnsOf(n Node, source *Scan) []int {
-	places := make([]int, len(source.Made.Schema))
-	for i := range places {
-		places[i] = -1
+	columns := make([]int, len(source.Made.Schema))
+	for i := range columns {
+		columns[i] = -1
 	}
 	switch n := n.(type) {
 	case *Scan:
 		if n != source {
 			return nil
 		}
-		for i := range places {
-			places[i] = i
+		for i := range columns {
+			columns[i] = i
 		}
-		return places
+		return columns
 	case *Side:
 		if n.Of != source {
 			return nil
 		}
-		return places
+		return columns
 	}
 	reads := false
 	for _, in := range n.Inputs() {
@@ -154,17 +154,17 @@ func ColumnsOf(n Node, source *Scan) []int {
 		on := passedTo(n)
 		for i, from := range below {
 			at, passed := on[from]
-			if !passed || reads && at != places[i] {
+			if !passed || reads && at != columns[i] {
 				at = -1
 			}
-			places[i] = at
+			columns[i] = at
 		}
 		reads = true
 	}
 	if !reads {
 		return nil
 	}
-	return places
+	return columns
 }
 
 // passedTo is, by columns of the input of n that n has unchanged, the first column of n

@@ -3,7 +3,7 @@ package plan
 import "slices"
 
 // rule rewrites a plan without changing its results. It gets every node from
-// the sources up and returns the node to stand in its place.
+// the sources up and returns the node to put in its place.
 type rule struct {
 	name string
 	doc  string

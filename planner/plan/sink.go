@@ -11,7 +11,7 @@ type Sink struct {
 	Input   Node
 	Name    string // of the stream
 	Printed bool   // it goes to standard output
-	Several bool   // as others do, so that _stream stands first
+	Several bool   // as others do, so that _stream comes first
 
 	// Of the declaration:
 	Connector string

@@ -75,7 +75,7 @@ func (n *Sort) String() string {
 		text += fmt.Sprintf(", first %d", n.Limit)
 	}
 	if n.Offset > 0 {
-		text += fmt.Sprintf(" behind %d", n.Offset)
+		text += fmt.Sprintf(" after %d", n.Offset)
 	}
 	return text
 }

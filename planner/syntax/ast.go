@@ -5,7 +5,7 @@ package syntax
 // script it came from; positions in messages are made from them.
 
 // Span is the bytes [Start, End) of the script, or of the file that is named:
-// options stand in the configuration, too.
+// options are in the configuration, too.
 type Span struct {
 	Start, End int
 	File       string // "": the script
@@ -14,7 +14,7 @@ type Span struct {
 // At is the span itself; it makes every node that embeds Span a Node.
 func (s Span) At() Span { return s }
 
-// Node is anything that stands somewhere in the script.
+// Node is anything that is somewhere in the script.
 type Node interface{ At() Span }
 
 // Ident is a name as it was written, quotes removed.
@@ -131,7 +131,7 @@ type (
 		Span
 		With    []CTE
 		Selects []*Select   // more than one: UNION ALL
-		OrderBy []OrderItem // behind a UNION ALL; a single Select holds its own
+		OrderBy []OrderItem // after a UNION ALL; a single Select holds its own
 		Limit   *Limit
 		Insert  *Insert
 	}
@@ -365,7 +365,7 @@ type (
 		Sequence  bool
 		Steps     PatternNode
 		Inside    *PatternWithin // before the closing parenthesis
-		Within    *PatternWithin // behind it
+		Within    *PatternWithin // after it
 		Partition []PartitionKey // Of is empty for a plain name
 		Retention *Retention
 		Skip      *Skip
@@ -375,7 +375,7 @@ type (
 	// MatchRecognize is the standard's clause over a stream.
 	MatchRecognize struct {
 		Span
-		WordAt    Span // of the word itself, behind its source
+		WordAt    Span // of the word itself, after its source
 		Of        Source
 		Partition []Expr
 		OrderBy   []OrderItem
@@ -400,7 +400,7 @@ func (*Join) source()           {}
 func (*Pattern) source()        {}
 func (*MatchRecognize) source() {}
 
-// Window is what may stand behind a source: WINDOW …, ALLOWED LATENESS,
+// Window is what may follow a source: WINDOW …, ALLOWED LATENESS,
 // UNIDIRECTIONAL. It is embedded by the sources that may have one.
 type Window struct {
 	Spec           *WindowSpec // nil: none
@@ -599,7 +599,7 @@ type (
 		What string
 		Not  bool
 	}
-	// Interval is INTERVAL n unit; it stands beside + and -, and in date_add and
+	// Interval is INTERVAL n unit; it is beside + and -, and in date_add and
 	// date_sub. Unit is MICROSECOND … YEAR, composite units included.
 	Interval struct {
 		Span
@@ -612,7 +612,7 @@ type (
 		X    Expr
 		I    Expr
 		Last bool
-		// Field is the member behind the index, e[0].price; nil for none.
+		// Field is the member after the index, e[0].price; nil for none.
 		Field *Ident
 	}
 	// Exists is EXISTS (query).

@@ -3,7 +3,7 @@ package syntax
 import "strconv"
 
 // specialCall is how to read the arguments of a function that takes more than a
-// list of expressions, from behind its ( to before its ); nil for all others.
+// list of expressions, from after its ( to before its ); nil for all others.
 func specialCall(name string) func(p *parser, c *Call) {
 	switch name {
 	case "EXTRACT":
@@ -252,7 +252,7 @@ func (p *parser) integer(what string) int64 {
 	return n
 }
 
-// cast reads x AS type behind CAST(.
+// cast reads x AS type after CAST(.
 func (p *parser) cast(first int, try bool) Expr {
 	c := &Cast{Try: try, X: p.expr()}
 	if p.err == nil && !p.accept("AS") {
@@ -264,7 +264,7 @@ func (p *parser) cast(first int, try bool) Expr {
 	return c
 }
 
-// convert reads x, type behind CONVERT(.
+// convert reads x, type after CONVERT(.
 func (p *parser) convert(first int) Expr {
 	c := &Cast{X: p.expr()}
 	if p.at("USING") {

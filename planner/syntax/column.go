@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// tableDef is what stands between the parentheses of a CREATE.
+// tableDef is what is between the parentheses of a CREATE.
 type tableDef struct {
 	columns    []ColumnDef
 	watermark  *WatermarkDef

@@ -1,5 +1,5 @@
 // Package syntax turns the text of a script into a tree. It knows what words
-// may stand where, and nothing of streams, columns or types.
+// may be where, and nothing of streams, columns or types.
 //
 // Statements, FROM clauses, windows, patterns, column lists and options are
 // read by a recursive-descent front of our own; query blocks and expressions

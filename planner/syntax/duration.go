@@ -47,7 +47,7 @@ func calendarUnit(t *token) (string, bool) {
 	return u, ok
 }
 
-// ParseDuration reads a length of time as it stands in option values: 5s,
+// ParseDuration reads a length of time as it is in option values: 5s,
 // 500 ms, 1.5 hours.
 func ParseDuration(text string) (micros int64, ok bool) {
 	text = strings.TrimSpace(text)
@@ -61,7 +61,7 @@ func ParseDuration(text string) (micros int64, ok bool) {
 
 // scale is number times unit, rounded down to a microsecond.
 func scale(number string, unit int64) (int64, bool) {
-	if len(number) > 40 || strings.ContainsAny(number, "eE/") { // 1e999999999 would take for ever
+	if len(number) > 40 || strings.ContainsAny(number, "eE/") { // 1e999999999 would take forever
 		return 0, false
 	}
 	r, ok := new(big.Rat).SetString(number)
@@ -155,7 +155,7 @@ func (p *parser) atInterval() bool {
 	return next.up == "(" || (next.up == "-" || next.up == "+") && p.peek(2).kind == numberToken && p.peek(3).kind == wordToken && nearUnit(p.peek(3))
 }
 
-// interval reads INTERVAL n unit where an expression stands.
+// interval reads INTERVAL n unit where an expression is.
 func (p *parser) interval() Expr {
 	first := p.i
 	p.i++

@@ -8,7 +8,7 @@ import (
 // expr reads an expression up to the first word that is no operator.
 func (p *parser) expr() Expr { return p.exprUntilIn(false) }
 
-// infixWords are the operators that stand between two operands, as they are
+// infixWords are the operators that are between two operands, as they are
 // handed on.
 var infixWords = map[string]string{
 	"+": "+", "-": "-", "*": "*", "/": "/", "%": "%", "=": "=", "<=>": "<=>", "<>": "<>", "!=": "<>", "<": "<", "<=": "<=",
@@ -16,7 +16,7 @@ var infixWords = map[string]string{
 	"AND": "AND", "OR": "OR", "XOR": "XOR", "DIV": "DIV", "MOD": "%",
 }
 
-// prefixWords stand before an operand.
+// prefixWords come before an operand.
 var prefixWords = map[string]string{"-": "-", "+": "+", "~": "~", "!": "!", "NOT": "NOT"}
 
 // exprUntilIn stops at IN too if untilIn is set, as POSITION(a IN b) wants.
@@ -57,7 +57,7 @@ func (p *parser) operand(x *infix) {
 	x.operand(operand{expr: e, first: first, last: p.i - 1})
 }
 
-// operator reads what stands behind an operand and says whether another operand
+// operator reads what follows an operand and says whether another operand
 // must follow.
 func (p *parser) operator(x *infix, between *int, untilIn bool) bool {
 	for p.err == nil {
@@ -117,8 +117,8 @@ func (p *parser) operator(x *infix, between *int, untilIn bool) bool {
 	return false
 }
 
-// is reads IS … and says whether an operand must follow, as it must behind IS
-// DISTINCT FROM, which goes on as <=> and is told apart by its tokens.
+// is reads IS … and says whether an operand must follow, as it must after IS
+// DISTINCT FROM, which goes on as <=> and is distinguished by its tokens.
 func (p *parser) is(x *infix) bool {
 	first := p.i
 	p.i++
@@ -163,7 +163,7 @@ func (p *parser) escape(x *infix) {
 	x.operator("ESCAPE '!'", first)
 }
 
-// inList reads what stands behind IN: a list, a query, or a table.
+// inList reads what follows IN: a list, a query, or a table.
 func (p *parser) inList(x *infix) {
 	first, in := p.i, &In{}
 	switch {
@@ -182,7 +182,7 @@ func (p *parser) inList(x *infix) {
 	x.operand(operand{in: in, first: first, last: p.i - 1})
 }
 
-// primary reads one operand without what may stand behind it.
+// primary reads one operand without what may follow it.
 func (p *parser) primary() Expr {
 	t := p.tok()
 	switch t.kind {
@@ -236,7 +236,7 @@ func (p *parser) stringLiteral() Expr {
 
 func (p *parser) parenthesised() Expr {
 	if p.startsQuery(1) {
-		p.fail(p.peek(1).Span, "a query can stand in an expression only behind IN and EXISTS")
+		p.fail(p.peek(1).Span, "a query can stand in an expression only after IN and EXISTS")
 		return nil
 	}
 	p.i++
@@ -260,19 +260,19 @@ func (p *parser) closing() {
 func (p *parser) startsQuery(n int) bool {
 	t := p.peek(n)
 	if t.up == "SELECT" && p.peek(n+1).up == "*" { // all columns, or a factor
-		behind := p.peek(n + 2).up
-		return behind == "FROM" || behind == "," || behind == ")"
+		next := p.peek(n + 2).up
+		return next == "FROM" || next == "," || next == ")"
 	}
 	return (t.up == "SELECT" || t.up == "WITH" || t.up == "FROM") && !afterName[p.peek(n+1).up]
 }
 
-// beginsQuery is startsQuery where no expression can stand.
+// beginsQuery is startsQuery where no expression can be.
 func (p *parser) beginsQuery(n int) bool {
 	next := p.peek(n + 1).up
 	return p.startsQuery(n) || p.peek(n).up == "SELECT" && (next == "*" || next == "-" || next == "+")
 }
 
-// typedLiterals are the words that make a string behind them a literal of that
+// typedLiterals are the words that make a string after them a literal of that
 // type.
 var typedLiterals = map[string]LiteralKind{"DATE": DateLiteral, "TIME": TimeLiteral, "TIMESTAMP": TimestampLiteral}
 
@@ -410,7 +410,7 @@ func (p *parser) nameOrCall() Expr {
 	return n
 }
 
-// postfix reads what may stand behind an operand: a[0], a[last-1].x, a -> '$.b'.
+// postfix reads what may follow an operand: a[0], a[last-1].x, a -> '$.b'.
 func (p *parser) postfix(e Expr, first int) Expr {
 	for ; p.err == nil; p.height++ {
 		switch t := p.tok(); t.up {

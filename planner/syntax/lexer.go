@@ -10,7 +10,7 @@ import (
 
 // lexer cuts the script into tokens. Comments leave nothing behind, /*! … */
 // included, which MySQL would run. What cannot be a token is reported and left
-// out; the statement it stands in is not parsed.
+// out; the statement it is in is not parsed.
 type lexer struct {
 	text string
 	at   int
@@ -78,7 +78,7 @@ func (l *lexer) afterVerb() bool {
 
 var hinted = set("SELECT INSERT REPLACE UPDATE DELETE")
 
-// endsDashes says whether -- starts a comment: MySQL wants a blank behind it, so
+// endsDashes says whether -- starts a comment: MySQL wants a blank after it, so
 // that 5--1 is 6.
 func (l *lexer) endsDashes(i int) bool { return i >= len(l.text) || l.text[i] <= ' ' }
 
@@ -90,7 +90,7 @@ func (l *lexer) skipLine() {
 	}
 }
 
-// beforeHash are the tokens behind which #x is a stream of a PARTITION block
+// beforeHash are the tokens after which #x is a stream of a PARTITION block
 // and not a comment.
 var beforeHash = set("INTO FROM JOIN STREAM OF -> , ( = EVERY NOT AND OR USING")
 
@@ -166,7 +166,7 @@ func quoteRune(r rune) string {
 	return fmt.Sprintf("U+%04X", r)
 }
 
-// afterOperand says whether a point directly behind the last token is the one of
+// afterOperand says whether a point directly after the last token is the one of
 // a qualified name rather than of a number.
 func (l *lexer) afterOperand() bool {
 	if len(l.toks) == 0 {
@@ -256,7 +256,7 @@ func digitsToBytes(digits string, base byte) ([]byte, bool) {
 	return b, true
 }
 
-// quoted reads what stands between two quotes; a doubled quote is one, and in
+// quoted reads what is between two quotes; a doubled quote is one, and in
 // strings the escapes are MySQL's.
 func (l *lexer) quoted(quote byte, kind tokenKind, unclosed string) {
 	start := l.at

@@ -35,7 +35,7 @@ func TestLimits(t *testing.T) {
 	}
 }
 
-// TestBelowTheLimits: what stands side by side is of any number.
+// TestBelowTheLimits: what is side by side is of any number.
 func TestBelowTheLimits(t *testing.T) {
 	for name, text := range map[string]string{
 		"terms":    "SELECT 1" + strings.Repeat("+1", maxHeight),
@@ -50,7 +50,7 @@ func TestBelowTheLimits(t *testing.T) {
 	}
 }
 
-// TestBracketsAreMatchedOnce: skipping what stands in brackets does not look into it, at
+// TestBracketsAreMatchedOnce: skipping what is in brackets does not look into it, at
 // however many levels they are skipped.
 func TestBracketsAreMatchedOnce(t *testing.T) {
 	text := strings.Repeat("(", 500) + "1" + strings.Repeat(")", 500)

@@ -7,7 +7,7 @@ import (
 )
 
 // Lines finds the lines and characters of a text. It is made once for a text, so that
-// a place in it costs the same wherever it is: a script may have thousands
+// a position in it costs the same wherever it is: a script may have thousands
 // of errors, all of them on one line.
 type Lines struct {
 	text   string
@@ -48,10 +48,10 @@ func (l *Lines) Position(offset int) (line, col int) {
 	return line + 1, 1 + l.charsBefore(max(start, offset)) - l.charsBefore(start)
 }
 
-// line is the number of the line that offset stands in, from 0.
+// line is the number of the line that offset is in, from 0.
 func (l *Lines) line(offset int) int {
-	behind := sort.Search(len(l.starts), func(i int) bool { return l.starts[i] > offset })
-	return max(behind-1, 0)
+	after := sort.Search(len(l.starts), func(i int) bool { return l.starts[i] > offset })
+	return max(after-1, 0)
 }
 
 func (l *Lines) charsBefore(offset int) int {
@@ -67,7 +67,7 @@ func (l *Lines) charsBefore(offset int) int {
 
 func (l *Lines) inside(offset int) int { return min(max(offset, 0), len(l.text)) }
 
-// bounds are where the line that offset stands in begins and ends.
+// bounds are where the line that offset is in begins and ends.
 func (l *Lines) bounds(offset int) (start, end int) {
 	line := l.line(offset)
 	start, end = l.starts[line], len(l.text)

@@ -21,8 +21,8 @@ type mysql struct {
 	tidb *tidb.Parser
 }
 
-// operand is what stands between two operators: an expression, or what stands
-// behind IN. First and last are its tokens, parentheses included.
+// operand is what is between two operators: an expression, or what is
+// after IN. First and last are its tokens, parentheses included.
 type operand struct {
 	expr        Expr
 	in          *In
@@ -96,7 +96,7 @@ func (p *parser) bind(x *infix) Expr {
 var nearText = regexp.MustCompile(`(?s)^line \d+ column \d+ near "(.*)"(?:\(total length (\d+)\))? `)
 
 // refused reports what the MySQL parser did not take: the rest of the text that
-// its message quotes begins at the place.
+// its message quotes begins at the position.
 func (p *parser) refused(x *infix, sql string, err error) {
 	at := len(sql)
 	if m := nearText.FindStringSubmatch(err.Error()); m != nil {

@@ -40,7 +40,7 @@ func outsideOf(pieces []piece, errs []*Error, end int) []Span {
 	return out
 }
 
-// Hides reports whether a name stands in a statement that did not parse, and so may
+// Hides reports whether a name is in a statement that did not parse, and so may
 // be declared, written or read there.
 func (s *Script) Hides(name string) bool {
 	if s.hidden == nil {
@@ -62,7 +62,7 @@ func (s *Script) Position(offset int) (line, col int) {
 	return s.lines.Position(offset)
 }
 
-// isNoName tells whether a character cannot stand in a name that needs no quotes.
+// isNoName reports whether a character cannot be in a name that needs no quotes.
 func isNoName(r rune) bool {
 	return r != '_' && r != '$' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
 }
@@ -133,11 +133,11 @@ type parser struct {
 	toks   []token // the last one is an endToken
 	i      int
 	err    *Error
-	failed bool // an error was reported that the parser could go on behind
+	failed bool // an error was reported that the parser could go on after
 	depth  int
 	height int   // of the highest operand of the expression at hand; see maxHeight
-	cases  int   // CASE … END around the place
-	steps  steps // of the pattern around the place
+	cases  int   // CASE … END around the position
+	steps  steps // of the pattern around the position
 	alias  int   // the last token taken for an alias without AS, -1 if none
 
 	brackets brackets    // asked through balanced
@@ -215,7 +215,7 @@ func (p *parser) fail(at Span, format string, args ...any) {
 	p.i = len(p.toks) - 1
 }
 
-// report notes an error behind which the parser can go on.
+// report notes an error after which the parser can go on.
 func (p *parser) report(at Span, format string, args ...any) {
 	if p.err == nil {
 		p.failed = true
@@ -239,7 +239,7 @@ func (p *parser) unexpected(expected string) {
 	}
 	t := p.tok()
 	if t.up == "-" && p.peek(1).up == "-" && p.peek(1).Start == t.End {
-		p.fail(Span{Start: t.Start, End: t.End + 1}, `expected %s, found "--"; a comment needs a blank behind "--"`, expected)
+		p.fail(Span{Start: t.Start, End: t.End + 1}, `expected %s, found "--"; a comment needs a blank after "--"`, expected)
 		return
 	}
 	if msg, ok := meaningless[t.up]; ok {
@@ -269,7 +269,7 @@ var meaningless = map[string]string{
 	"?":              "is a parameter, and there are none",
 }
 
-// aliasLike are the words that a misspelt keyword in the place of an alias may
+// aliasLike are the words that a misspelt keyword in the position of an alias may
 // have been meant as.
 var aliasLike = strings.Fields(`FROM WHERE GROUP HAVING ORDER LIMIT EMIT OUTPUT INSERT UNION WINDOW ALLOWED UNIDIRECTIONAL
 	JOIN INNER LEFT RIGHT FULL CROSS ASOF ON USING WITHIN RETENTION UNBOUNDED AFTER PARTITION MATCH_RECOGNIZE

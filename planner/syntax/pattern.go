@@ -74,7 +74,7 @@ func (p *parser) patternKey() PartitionKey {
 	return k
 }
 
-// patternWithin reads what stands behind WITHIN: n EVENTS or a duration.
+// patternWithin reads what follows WITHIN: n EVENTS or a duration.
 func (p *parser) patternWithin() *PatternWithin {
 	first := p.i - 1
 	w := &PatternWithin{}

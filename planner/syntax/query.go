@@ -19,7 +19,7 @@ func (p *parser) nestedQuery() *Query {
 	return q
 }
 
-// queryStatement reads a query as a statement, with its INSERT before or behind it.
+// queryStatement reads a query as a statement, with its INSERT before or after it.
 func (p *parser) queryStatement() *Query {
 	first := p.i
 	insert := p.insertPrefix()
@@ -150,7 +150,7 @@ func (p *parser) query() *Query {
 	for p.err == nil && p.at("UNION") {
 		last := q.Selects[len(q.Selects)-1]
 		if len(last.OrderBy) > 0 || last.Limit != nil {
-			p.fail(p.tok().Span, "ORDER BY and LIMIT stand behind the last SELECT of a UNION ALL")
+			p.fail(p.tok().Span, "ORDER BY and LIMIT follow the last SELECT of a UNION ALL")
 			break
 		}
 		p.i++
@@ -219,7 +219,7 @@ func (p *parser) selectBlock() *Select {
 	return s
 }
 
-// clauses reads what may stand behind FROM, in its one order.
+// clauses reads what may follow FROM, in its one order.
 func (p *parser) clauses(s *Select) {
 	if s.Where == nil && p.accept("WHERE") {
 		s.Where = p.expr()
@@ -247,7 +247,7 @@ func (p *parser) clauses(s *Select) {
 	}
 }
 
-// clauseOrder is what a query without anything behind FROM may go on with.
+// clauseOrder is what a query without anything after FROM may go on with.
 var clauseOrder = []string{"WHERE", "GROUP BY", "RETENTION", "HAVING", "ORDER BY", "LIMIT", "EMIT", "OUTPUT", "UNION ALL", "INSERT INTO"}
 
 // seen says which of clauseOrder a block has.
@@ -256,7 +256,7 @@ func (s *Select) seen() []bool {
 		s.Emit != nil, s.Output != nil, false, false}
 }
 
-// afterQuery complains about what stands behind a query: a clause that came
+// afterQuery complains about what follows a query: a clause that came
 // twice or too late, a clause of MySQL without a meaning, or anything else.
 func (p *parser) afterQuery(q *Query, end string) {
 	t := p.tok()
@@ -332,9 +332,9 @@ func (p *parser) refusedClause() bool {
 	case p.at("INTO"):
 		p.fail(t.Span, "INTO cannot stand here; expected INSERT INTO at the end of the query")
 	case p.at("WINDOW") && p.peek(2).up == "AS":
-		p.fail(t.Span, "named windows are not supported; write WINDOW behind the stream in FROM")
+		p.fail(t.Span, "named windows are not supported; write WINDOW after the stream in FROM")
 	case p.at("WINDOW"):
-		p.fail(t.Span, "WINDOW stands behind its stream in FROM")
+		p.fail(t.Span, "WINDOW follows its stream in FROM")
 	default:
 		return false
 	}
@@ -354,7 +354,7 @@ func (p *parser) selectItems(s *Select) {
 	}
 }
 
-// modifier refuses the words of MySQL that may stand between SELECT and its list.
+// modifier refuses the words of MySQL that may be between SELECT and its list.
 func (p *parser) modifier() {
 	next := p.peek(1)
 	if modifiers[p.tok().up] && (next.up == "*" || next.up == "" && next.kind != endToken || next.kind == wordToken && !structure[next.up]) {
@@ -413,7 +413,7 @@ func (p *parser) columnAlias() *Ident {
 	return p.bareAlias()
 }
 
-// aliasEnds says whether what stands n tokens further on may follow an alias.
+// aliasEnds says whether what is n tokens further on may follow an alias.
 func (p *parser) aliasEnds(n int) bool {
 	t := p.peek(n)
 	return t.kind == endToken || t.up == "," || t.up == ")" || structure[t.up]

@@ -1,6 +1,6 @@
 package syntax
 
-// matchRecognize reads MATCH_RECOGNIZE (…) behind its source. Its pattern stays
+// matchRecognize reads MATCH_RECOGNIZE (…) after its source. Its pattern stays
 // text: the binder knows what the names mean.
 func (p *parser) matchRecognize(of Source, first int) Source {
 	m := &MatchRecognize{Of: of, WordAt: p.next().Span}

@@ -1,10 +1,10 @@
 package syntax
 
-// A statement with an error is still read where it can be: what stands between
+// A statement with an error is still read where it can be: what is between
 // brackets, a side of UNION ALL, an item of a column list. So that one mistake
 // gives one message, this is only done where all brackets of the statement close.
 
-// inside reads what stands behind an open bracket, up to the one that closes it.
+// inside reads what follows an open bracket, up to the one that closes it.
 // Behind an error it goes on there.
 func (p *parser) inside(read func()) {
 	end := -1
@@ -40,7 +40,7 @@ func (p *parser) unionSide(read func()) {
 	p.recover(end)
 }
 
-// recover ends the silence behind an error and goes on at token end, unless that
+// recover ends the silence after an error and goes on at token end, unless that
 // is -1.
 func (p *parser) recover(end int) {
 	if p.err == nil || end < 0 {
@@ -50,7 +50,7 @@ func (p *parser) recover(end int) {
 	p.i, p.alias = end, -1
 }
 
-// skipTo is the first token from i on that ends what stands there: one that stop
+// skipTo is the first token from i on that ends what is there: one that stop
 // accepts, a bracket that closes an outer one, or the end. All brackets must be
 // balanced.
 func (p *parser) skipTo(i int, stop func(*token) bool) int {

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// Position is Lines.Position of a text of which one place is asked.
+// Position is Lines.Position of a text of which one position is asked.
 func Position(text string, offset int) (line, col int) { return NewLines(text).Position(offset) }
 
 // Render prints errors as the command line does (see Lines.Render), in the order of
@@ -23,7 +23,7 @@ func Render(script, text string, errs []*Error) string {
 	return b.String()
 }
 
-// Render is an error's position and message, the line, and a caret below the place.
+// Render is an error's position and message, the line, and a caret below the position.
 func (l *Lines) Render(script string, e *Error) string {
 	line, col := l.Position(e.Start)
 	source, caret := l.excerpt(e.Start)
@@ -33,19 +33,19 @@ func (l *Lines) Render(script string, e *Error) string {
 // maxLine is the most characters of a line that are printed.
 const maxLine = 120
 
-// excerpt is the line that offset stands in, cut round it if it is long, and what
+// excerpt is the line that offset is in, cut round it if it is long, and what
 // to print before the caret: tabs stay tabs, so that both lines are shifted alike.
 // Of a long line it looks at no more than it may print.
 func (l *Lines) excerpt(offset int) (source, indent string) {
 	offset = l.inside(offset)
 	start, end := l.bounds(offset)
-	place := min(max(offset, start), end)
-	behind := firstRunes(l.text[place:end], maxLine)
-	runes := append(lastRunes(l.text[start:place], maxLine), behind...)
-	at := len(runes) - len(behind)
+	position := min(max(offset, start), end)
+	after := firstRunes(l.text[position:end], maxLine)
+	runes := append(lastRunes(l.text[start:position], maxLine), after...)
+	at := len(runes) - len(after)
 	if l.charsBefore(end)-l.charsBefore(start) > maxLine {
-		before, left := l.charsBefore(place)-l.charsBefore(start), l.charsBefore(end)-l.charsBefore(place)
-		shown := min(before, max(maxLine/2, maxLine-left)) // before the place
+		before, left := l.charsBefore(position)-l.charsBefore(start), l.charsBefore(end)-l.charsBefore(position)
+		shown := min(before, max(maxLine/2, maxLine-left)) // before the position
 		runes = slices.Clone(runes[at-shown : at-shown+maxLine])
 		if shown < before {
 			runes[0] = '…'

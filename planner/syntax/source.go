@@ -6,7 +6,7 @@ import (
 	"github.com/eventflux-io/engine/expr/spelling"
 )
 
-// from reads what stands behind FROM: a source and its joins.
+// from reads what follows FROM: a source and its joins.
 func (p *parser) from() Source {
 	first := p.i
 	left := p.source()
@@ -32,7 +32,7 @@ func (p *parser) from() Source {
 		p.fail(p.tok().Span, "NATURAL JOIN is not supported; name the columns with USING")
 	}
 	if p.at("FOR", "SYSTEM_TIME") {
-		p.fail(p.tok().Span, "FOR SYSTEM_TIME stands behind a table that is joined")
+		p.fail(p.tok().Span, "FOR SYSTEM_TIME follows a table that is joined")
 	}
 	return left
 }
@@ -96,7 +96,7 @@ func (p *parser) join(left Source, first int, kind string, words int) Source {
 }
 
 // joined reads the right side of a join, with FOR SYSTEM_TIME AS OF before or
-// behind its alias.
+// after its alias.
 func (p *parser) joined(j *Join) Source {
 	s := p.source()
 	if p.accept("FOR", "SYSTEM_TIME") {
@@ -250,11 +250,11 @@ func (p *parser) parenthesisedSource(first int) Source {
 	return s
 }
 
-// noColumnNames refuses a list of names behind an alias where the columns have
+// noColumnNames refuses a list of names after an alias where the columns have
 // names already.
 func (p *parser) noColumnNames() {
 	if p.at("(") {
-		p.fail(p.tok().Span, `unexpected "(": the columns have names; only VALUES and UNNEST name theirs behind the alias`)
+		p.fail(p.tok().Span, `unexpected "(": the columns have names; only VALUES and UNNEST name theirs after the alias`)
 	}
 }
 
@@ -279,7 +279,7 @@ func (p *parser) bareSourceAlias() *Ident {
 	return &name
 }
 
-// windowed reads what may stand behind a source: its alias, before or behind the
+// windowed reads what may follow a source: its alias, before or after the
 // window, and the window.
 func (p *parser) windowed(w *Window) *Ident {
 	alias := p.sourceAlias()
@@ -293,7 +293,7 @@ func (p *parser) windowed(w *Window) *Ident {
 	return alias
 }
 
-// windowAndLateness reads what may stand behind a source that has its alias.
+// windowAndLateness reads what may follow a source that has its alias.
 func (p *parser) windowAndLateness(w *Window) {
 	p.windowSpec(w)
 	p.lateness(w)

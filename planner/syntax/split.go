@@ -2,7 +2,7 @@ package syntax
 
 import "sort"
 
-// piece is the text of one statement: its tokens with an endToken behind them,
+// piece is the text of one statement: its tokens with an endToken after them,
 // or, for a PARTITION block, its head and the pieces inside.
 type piece struct {
 	toks     []token
@@ -12,14 +12,14 @@ type piece struct {
 	open     bool // END is missing
 }
 
-// holds tells whether a byte of the text stands in the piece.
+// holds reports whether a byte of the text is in the piece.
 func (p piece) holds(at int) bool { return at >= p.toks[0].Start && at < p.to }
 
 // holds reports whether one of the pieces, which are in the order of the text, holds
 // a byte of it.
 func holds(pieces []piece, at int) bool {
-	behind := sort.Search(len(pieces), func(i int) bool { return pieces[i].toks[0].Start > at })
-	return behind > 0 && pieces[behind-1].holds(at)
+	after := sort.Search(len(pieces), func(i int) bool { return pieces[i].toks[0].Start > at })
+	return after > 0 && pieces[after-1].holds(at)
 }
 
 // span is all of the piece, the body of a block included.
@@ -78,7 +78,7 @@ func (s *splitter) next() (piece, bool) {
 	return p, true
 }
 
-// cut makes a piece of tokens [start, end); what stands at end ends it.
+// cut makes a piece of tokens [start, end); what is at end ends it.
 func (s *splitter) cut(start, end int) piece {
 	stop := token{kind: endToken, Span: Span{Start: s.toks[end-1].End, End: s.toks[end-1].End}}
 	to := s.size
@@ -91,7 +91,7 @@ func (s *splitter) cut(start, end int) piece {
 	return piece{toks: toks, from: s.toks[start].Start, to: to}
 }
 
-// partition reads the pieces behind BEGIN up to a statement that starts with END.
+// partition reads the pieces after BEGIN up to a statement that starts with END.
 func (s *splitter) partition(start, from int) piece {
 	p := s.cut(start, s.i)
 	p.begin = s.toks[s.i].Span

@@ -122,7 +122,7 @@ func (p *parser) createStream(first int) Statement {
 	return s
 }
 
-// createEnd complains about what stands behind the last part of a CREATE.
+// createEnd complains about what follows the last part of a CREATE.
 func (p *parser) createEnd(columns, options bool) {
 	if p.at("ENGINE") || p.at("COMMENT") || p.at("CHARSET") || p.at("DEFAULT") {
 		p.fail(p.tok().Span, "%s has no meaning for streams; options stand in WITH (…)", p.tok().up)

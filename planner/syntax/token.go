@@ -51,7 +51,7 @@ var structure = set(`SELECT FROM WHERE GROUP HAVING ORDER LIMIT OFFSET EMIT OUTP
 var hardWords = set(`SELECT FROM WHERE GROUP HAVING ORDER INSERT INTO UNION JOIN ON AND OR XOR WHEN THEN ELSE END CASE
 	IN IS LIKE BETWEEN DIV REGEXP RLIKE AS DISTINCT CREATE WITH LIMIT`)
 
-// afterName are the words and symbols behind a hard word that make it a name.
+// afterName are the words and symbols after a hard word that make it a name.
 var afterName = set(`, ) ] . = <=> <> != < <= > >= + - * / % & | ^ << >> || && -> ->> FROM AS IS IN LIKE BETWEEN AND OR XOR
 	DIV MOD REGEXP RLIKE DESC ASC`)
 

@@ -27,7 +27,7 @@ type reading struct {
 	began         time.Time // the last poll
 }
 
-// open opens the source of one of several shards behind positions.
+// open opens the source of one of several shards after positions.
 func (c Case) open(t *testing.T, f connector.SourceFactory, shard, shards, batchRows int, from []connector.Position) *reading {
 	t.Helper()
 	src, err := f.New(shard, shards)
@@ -54,7 +54,7 @@ func (c Case) schema() batch.Schema {
 	return Schema
 }
 
-// poll polls once and tells whether anything came.
+// poll polls once and reports whether anything came.
 func (r *reading) poll() bool {
 	r.t.Helper()
 	r.into.Reset()
@@ -78,7 +78,7 @@ func (r *reading) poll() bool {
 	for i := range b.N {
 		p, at := b.Partition[i], b.Offset[i]
 		if _, known := r.positions[p]; !known {
-			r.t.Fatalf("a row of partition %d, whose position nobody told", p)
+			r.t.Fatalf("a row of partition %d, whose position nobody reported", p)
 		}
 		if last, any := r.offsets[p]; any && at <= last {
 			r.t.Fatalf("partition %d: offset %d comes after %d", p, at, last)
@@ -113,7 +113,7 @@ func (r *reading) moved(p connector.Position) {
 	r.positions[p.Partition] = p
 }
 
-// until polls until so many rows have come in all or the source has ended.
+// until polls until that many rows have come in all or the source has ended.
 func (r *reading) until(rows int) *reading {
 	r.t.Helper()
 	r.wait(func() bool { return r.count() >= rows })

@@ -272,7 +272,7 @@ func goesOnAfterCrash(t *testing.T, c Case) {
 	p.shows(p.want)
 }
 
-// noticesMissing starts on less than the log says, which is told, and accepted where
+// noticesMissing starts on less than the log says, which is reported, and accepted where
 // the caller wants it.
 func noticesMissing(t *testing.T, c Case) {
 	p := c.push(t)

@@ -11,14 +11,14 @@ import (
 
 // sourcePromises are what every source keeps.
 var sourcePromises = []promise{
-	{"source/tells whether it ends", tellsWhetherItEnds},
+	{"source/reports whether it ends", tellsWhetherItEnds},
 	{"source/reads every row in order", readsEveryRow},
 	{"source/batches are invisible", batchesAreInvisible},
-	{"source/goes on behind a position", goesOn},
+	{"source/goes on after a position", goesOn},
 	{"source/shares its partitions out", sharesOut},
-	{"source/shards go on behind positions", shardsGoOn},
+	{"source/shards go on after positions", shardsGoOn},
 	{"source/pauses a partition", pauses},
-	{"source/tells when there is more", tellsOfMore},
+	{"source/reports when there is more", reportsMore},
 	{"source/looks before it says that there is no more", looksFirst},
 	{"source/bears a broken outside", bearsABreak},
 	{"source/closes at any time", closesAnyTime},
@@ -225,7 +225,7 @@ func pauses(t *testing.T, c Case) {
 	same(t, r.rows, f.rows)
 }
 
-func tellsOfMore(t *testing.T, c Case) {
+func reportsMore(t *testing.T, c Case) {
 	if c.Source.Add == nil {
 		return
 	}

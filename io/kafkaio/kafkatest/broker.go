@@ -208,7 +208,7 @@ func (b *Broker) start(jars string) (err error) {
 	}
 }
 
-// answers is whether a broker tells metadata. It asks with a new client: one that
+// answers is whether a broker gives metadata. It asks with a new client: one that
 // has seen a connection refused waits longer and longer before it tries again.
 func (b *Broker) answers(ctx context.Context) bool {
 	ctx, cancel := context.WithTimeout(ctx, time.Second)

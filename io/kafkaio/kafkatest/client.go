@@ -65,7 +65,7 @@ func (c *Client) Create(ctx context.Context, name string, partitions int, settin
 	return c.await(ctx, name, partitions)
 }
 
-// AddPartitions makes a topic one of so many partitions and returns when they can
+// AddPartitions makes a topic one of that many partitions and returns when they can
 // be used.
 func (c *Client) AddPartitions(t testing.TB, name string, total int) {
 	t.Helper()
@@ -83,7 +83,7 @@ func (c *Client) AddPartitions(t testing.TB, name string, total int) {
 	}
 }
 
-// await returns when a topic has so many partitions, each with a leader: that
+// await returns when a topic has that many partitions, each with a leader: that
 // comes to the metadata a moment after its making.
 func (c *Client) await(ctx context.Context, name string, partitions int) error {
 	ticks := time.NewTicker(pollEvery)

@@ -46,5 +46,5 @@ state:
   Scan New: the position and the watermark of each partition
 delivery:
   Sink Topic: at least once: rows go out at once, and an epoch is committed when they are acknowledged, so a run that was killed writes those since the last one again; not with --state none
-  Sink File: exactly once: each epoch is recorded before it is pushed, and a restart goes on behind the last one; not with --state none
+  Sink File: exactly once: each epoch is recorded before it is pushed, and a restart goes on after the last one; not with --state none
   Sink Nothing: at most once: its rows do not outlive the process, so nothing is kept for it

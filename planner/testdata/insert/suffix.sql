@@ -1,4 +1,4 @@
--- INSERT INTO may stand behind the query.
+-- INSERT INTO may follow the query.
 -- sql
 CREATE STREAM T (ts TIMESTAMP, k STRING, v INT, WATERMARK FOR ts) WITH ('type'='source', 'extension'='mem', 'mem.bounded'='false');
 SELECT k, v FROM T WHERE v > 1 INSERT INTO Big;

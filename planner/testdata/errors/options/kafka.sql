@@ -23,7 +23,7 @@ test.sql:3:117: "t(" is no regular expression: missing closing ): `t(`
 test.sql:4:128: "yesterday" is not a value of "kafka.start": it takes earliest, latest, committed, or a time (ISO-8601, or milliseconds since 1970)
 …T) WITH ('type'='source', 'extension'='kafka', 'kafka.brokers'='b:9092', 'kafka.topic'='t', 'kafka.start'='yesterday');
                                                                                                            ^
-test.sql:5:128: kafka.start committed goes on behind what 'kafka.group' has committed, and none is given
+test.sql:5:128: kafka.start committed goes on after what 'kafka.group' has committed, and none is given
 …T) WITH ('type'='source', 'extension'='kafka', 'kafka.brokers'='b:9092', 'kafka.topic'='t', 'kafka.start'='committed');
                                                                                                            ^
 test.sql:6:15: each record is one line here, without a header; add 'csv.header'='false': the columns are taken in their order

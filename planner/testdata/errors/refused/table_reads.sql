@@ -28,6 +28,6 @@ SELECT symbol FROM Trades WHERE symbol IN (SELECT symbl FROM Limits) OR EXISTS (
 test.sql:5:73: EXISTS looks into a table; this version does not run it
 … FROM Trades WHERE symbol IN (SELECT symbl FROM Limits) OR EXISTS (SELECT 1 FROM Limits AS l WHERE l.symbol = Trades.s…
                                                             ^
-test.sql:6:20: "Limits" is a table; it can be read in a JOIN, behind IN and in EXISTS only
+test.sql:6:20: "Limits" is a table; it can be read in a JOIN, after IN and in EXISTS only
 SELECT symbol FROM Limits;
                    ^

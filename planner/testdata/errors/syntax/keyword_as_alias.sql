@@ -1,4 +1,4 @@
--- A keyword is an alias behind AS only, so that one in the wrong place is noticed.
+-- A keyword is an alias after AS only, so that one in the wrong place is noticed.
 -- sql
 CREATE STREAM Trades (symbol STRING, price DOUBLE, quantity INT, active BOOL, ts TIMESTAMP, WATERMARK FOR ts)
 WITH ('type'='source', 'extension'='stdin', 'stdin.mode'='follow');

@@ -1,4 +1,4 @@
--- LIMIT has its offset behind the word OFFSET.
+-- LIMIT has its offset after the word OFFSET.
 -- sql
 CREATE STREAM Trades (symbol STRING, price DOUBLE, quantity INT, active BOOL, ts TIMESTAMP, WATERMARK FOR ts)
 WITH ('type'='source', 'extension'='stdin', 'stdin.mode'='follow');

@@ -1,9 +1,9 @@
--- A query stands in an expression behind IN and EXISTS alone.
+-- A query stands in an expression after IN and EXISTS alone.
 -- sql
 CREATE STREAM Trades (symbol STRING, price DOUBLE, quantity INT, active BOOL, ts TIMESTAMP, WATERMARK FOR ts)
 WITH ('type'='source', 'extension'='stdin', 'stdin.mode'='follow');
 SELECT symbol, (SELECT 1) AS one FROM Trades;
 -- output
-test.sql:3:17: a query can stand in an expression only behind IN and EXISTS
+test.sql:3:17: a query can stand in an expression only after IN and EXISTS
 SELECT symbol, (SELECT 1) AS one FROM Trades;
                 ^

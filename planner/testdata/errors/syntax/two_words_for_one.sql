@@ -1,4 +1,4 @@
--- A statement begins behind a semicolon.
+-- A statement begins after a semicolon.
 -- sql
 CREATE STREAM Trades (symbol STRING, price DOUBLE, quantity INT, active BOOL, ts TIMESTAMP, WATERMARK FOR ts)
 WITH ('type'='source', 'extension'='stdin', 'stdin.mode'='follow');

@@ -1,4 +1,4 @@
--- Corrections cannot be sorted by a query that reads them: the row that they correct stands before or behind them.
+-- Corrections cannot be sorted by a query that reads them: the row that they correct stands before or after them.
 -- sql
 CREATE STREAM Trades (symbol STRING, price DOUBLE, ts TIMESTAMP, WATERMARK FOR ts)
 WITH ('type'='source', 'extension'='file', 'file.path'='trades.jsonl');

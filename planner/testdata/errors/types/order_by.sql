@@ -1,4 +1,4 @@
--- Values without an order sort nothing, alone or behind UNION ALL, and < and > do not compare them.
+-- Values without an order sort nothing, alone or after UNION ALL, and < and > do not compare them.
 -- sql
 CREATE STREAM T (a ARRAY<INT>, s STRUCT<x INT>, j JSON) WITH ('type'='source', 'extension'='file', 'file.path'='rows.jsonl');
 SELECT a, s FROM T ORDER BY a, 2 DESC;

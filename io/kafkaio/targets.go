@@ -7,13 +7,13 @@ import (
 	"github.com/eventflux-io/engine/io/connector"
 )
 
-// places are the topics of a stream, each under every broker that it names: a
-// sink that writes what a source reads would send its rows round for ever.
-func places(o connector.Options) (p connector.Places) {
+// targets are the topics of a stream, each under every broker that it names: a
+// sink that writes what a source reads would send its rows round forever.
+func targets(o connector.Options) (p connector.Targets) {
 	brokers := list(o["kafka.brokers"])
 	for _, broker := range brokers {
 		for _, topic := range list(o["kafka.topic"]) {
-			p.Names = append(p.Names, placeName(broker, topic))
+			p.Names = append(p.Names, targetName(broker, topic))
 		}
 	}
 	text := o["kafka.topic-pattern"]
@@ -23,7 +23,7 @@ func places(o connector.Options) (p connector.Places) {
 	}
 	p.Matches = func(name string) bool {
 		for _, broker := range brokers {
-			if topic, here := strings.CutPrefix(name, placeName(broker, "")); here && pattern.MatchString(topic) {
+			if topic, here := strings.CutPrefix(name, targetName(broker, "")); here && pattern.MatchString(topic) {
 				return true
 			}
 		}
@@ -32,4 +32,4 @@ func places(o connector.Options) (p connector.Places) {
 	return p
 }
 
-func placeName(broker, topic string) string { return broker + "/" + topic }
+func targetName(broker, topic string) string { return broker + "/" + topic }

@@ -87,7 +87,7 @@ func (r *session) overdue() int {
 		return d.code
 	}
 	lost, code := "the rows that it has not taken are lost", exitFailed
-	if r.place.kept {
+	if r.state.kept {
 		lost, code = "what was committed is pushed at the next start, which reads on from there", 0
 	}
 	r.journal.event(errorLevel, "overdue", fmt.Sprintf("a sink did not take its rows within %v; %s", stopDeadline, lost))
@@ -118,7 +118,7 @@ func (r *session) ended(s pipeline.Summary) {
 const lateEvery = time.Minute
 
 // progress shows how far a long run is, where somebody watches; once a minute it
-// notes what came too late since.
+// records what came too late since.
 func (r *session) progress(p pipeline.Progress) {
 	if p.Elapsed-r.lateAt >= lateEvery {
 		for _, line := range p.Late {
@@ -132,7 +132,7 @@ func (r *session) progress(p pipeline.Progress) {
 	r.shown = p
 	switch live := r.screen.live() && !r.journal.json; {
 	case !live:
-		r.waits.tell(r.journal, p)
+		r.waits.report(r.journal, p)
 	case p.Elapsed >= time.Second:
 		r.screen.progress(progressLine(p, before, r.screen.width()))
 	}
