@@ -78,7 +78,7 @@ func (s *selectBinder) unboundedState() {
 	if len(s.stmt.GroupBy) == 0 {
 		at, what = s.stmt.DistinctAt, "DISTINCT"
 	}
-	msg := fmt.Sprintf("%s keeps every key for ever; add RETENTION 1 DAY after it to forget keys that were not seen for so long, or UNBOUNDED", what)
+	msg := fmt.Sprintf("%s keeps every key forever; add RETENTION 1 DAY after it to forget keys that were not seen for that long, or UNBOUNDED", what)
 	if s.opt.Interactive {
 		s.warnf(at, "%s", msg)
 		return

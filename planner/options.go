@@ -45,7 +45,7 @@ var streamOptions = []option{
 	{name: "event.time", sources: true, doc: "the column that holds the row time"},
 	{name: "event.time.unit", kind: wordOption, words: []string{"s", "ms", "us", "ns"}, initial: "ms", sources: true, doc: "the unit of a BIGINT row time"},
 	{name: "watermark.delay", kind: durationOption, initial: "0s", sources: true, doc: "how far rows may be behind the latest"},
-	{name: "watermark.idle-timeout", kind: durationOption, initial: "5s", sources: true, doc: "a partition silent for so long stops holding others back"},
+	{name: "watermark.idle-timeout", kind: durationOption, initial: "5s", sources: true, doc: "a partition silent for that long stops holding others back"},
 	{name: "watermark.max-future-skew", kind: durationOrNone, initial: "24h", sources: true, doc: "a row further ahead of its arrival is an error of the row; none: no bound"},
 	{name: "error.strategy", kind: wordOption, words: []string{"dlq", "skip", "fail", "retry"}, initial: "dlq", doc: "what becomes of rows that cannot be read or written"},
 	{name: "error.max-ratio", kind: ratioOption, initial: "0.1", sources: true, doc: "share of bad rows in a minute that stops an unbounded run"},

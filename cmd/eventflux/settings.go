@@ -51,7 +51,7 @@ var settings = []setting{
 	{key: "output.limit", initial: "", check: optional(wholeNumber(1, math.MaxInt)), doc: "end after `N` printed rows, all queries together", flag: "limit"},
 	{key: "pipeline.name", initial: "", check: optional(applicationName), doc: "the application's name, as a script gives it with SET 'pipeline.name'"},
 	{key: "watermark.delay", initial: "", check: optional(duration), doc: "how far rows may be behind the latest, for sources that do not say"},
-	{key: "watermark.idle-timeout", initial: "", check: optional(duration), doc: "a partition silent for so long stops holding others back"},
+	{key: "watermark.idle-timeout", initial: "", check: optional(duration), doc: "a partition silent for that long stops holding others back"},
 	{key: "watermark.max-future-skew", initial: "", check: optional(orNone(duration)), doc: "a row further ahead of its arrival is an error of the row"},
 	{key: "pattern.max-instances", initial: "", check: notYet("bounds patterns"), doc: "most live instances of a pattern in a partition"},
 	{key: "table.max-rows", initial: "", check: notYet("bounds tables"), doc: "most rows of a table"},

@@ -97,7 +97,7 @@ func TestMadeAnewWithLess(t *testing.T) {
 	b.create("n", 1)
 	b.client.PurgeTopicsFromClient("n")
 	b.produce("n", 0, `{"id":2}`)
-	if _, err := b.on("n").try(t, r.where()...); err == nil || !strings.Contains(err.Error(), "was deleted and made anew") {
+	if _, err := b.on("n").try(t, r.where()...); err == nil || !strings.Contains(err.Error(), "was deleted and recreated") {
 		t.Errorf("%v", err)
 	}
 	next := b.on("n", "kafka.out-of-range", "earliest", "kafka.discovery-interval", "100ms").open(t, r.where()...)
@@ -127,7 +127,7 @@ func TestMadeAnewWhileRead(t *testing.T) {
 	}
 	b.create("n", 1)
 	r.until(func() bool { return false })
-	if r.err == nil || !strings.Contains(r.err.Error(), "topic n was deleted and made anew") {
+	if r.err == nil || !strings.Contains(r.err.Error(), "topic n was deleted and recreated") {
 		t.Errorf("%v", r.err)
 	}
 }

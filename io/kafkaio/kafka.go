@@ -57,7 +57,7 @@ var clientFields = []connector.Field{
 	{Name: "kafka.start-timeout", Type: connector.Duration, Default: "10s", Source: true, Sink: true, Doc: "how long a start waits for a broker"},
 	{Name: "kafka.dial-timeout", Type: connector.Duration, Default: "5s", Source: true, Sink: true, Doc: "how long a connection may take to open"},
 	{Name: "kafka.request-timeout", Type: connector.Duration, Default: "10s", Source: true, Sink: true, Doc: "how long an answer may take beyond what the request itself allows"},
-	{Name: "kafka.connection-idle-timeout", Type: connector.Duration, Default: "30s", Source: true, Sink: true, Doc: "a connection unused for so long is closed"},
+	{Name: "kafka.connection-idle-timeout", Type: connector.Duration, Default: "30s", Source: true, Sink: true, Doc: "a connection unused for that long is closed"},
 }
 
 // sourceFields are the options of sources alone.

@@ -205,7 +205,7 @@ func (s *source) begin(ctx context.Context, own []numbered, from []connector.Pos
 			anew := before.Topic != "" && n.id != "" && before.Topic != n.id
 			if anew && !gone && s.topics.wants(n.topic) {
 				if s.spec.Options["kafka.out-of-range"] != "earliest" {
-					return nil, fmt.Errorf("%s: the topic was deleted and made anew, so offset %d is not where an earlier run left off; 'kafka.out-of-range'='earliest' goes on with the new one", p.name, was.Offset)
+					return nil, fmt.Errorf("%s: the topic was deleted and recreated, so offset %d is not where an earlier run left off; 'kafka.out-of-range'='earliest' goes on with the new one", p.name, was.Offset)
 				}
 				p.end = -1
 			}

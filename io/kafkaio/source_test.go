@@ -271,7 +271,7 @@ func TestTopicMadeAnew(t *testing.T) {
 	}
 	b.create("n", 1)
 	b.produce("n", 0, idsFrom(10, 5)...)
-	if _, err := b.on("n").try(t, before...); err == nil || !strings.Contains(err.Error(), "deleted and made anew") {
+	if _, err := b.on("n").try(t, before...); err == nil || !strings.Contains(err.Error(), "deleted and recreated") {
 		t.Errorf("it went on: %v", err)
 	}
 	b.on("n", "kafka.out-of-range", "earliest").open(t, before...).count(5).want(idsFrom(10, 5)...)

@@ -195,7 +195,7 @@ func (t *topics) lookOnce(ctx context.Context, admin *kadm.Client) error {
 type anewError struct{ topic string }
 
 func (e *anewError) Error() string {
-	return fmt.Sprintf("topic %s was deleted and made anew; a new start with 'kafka.out-of-range'='earliest' reads the new one from its beginning", e.topic)
+	return fmt.Sprintf("topic %s was deleted and recreated; a new start with 'kafka.out-of-range'='earliest' reads the new one from its beginning", e.topic)
 }
 
 // missing refuses to begin without a topic that is listed, or with a pattern that

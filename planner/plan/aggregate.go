@@ -127,7 +127,7 @@ func (n *Aggregate) Keeps() string {
 	case n.Running && n.Retention > 0:
 		return rows + ", dropped " + Micros(n.Retention) + " after its newest row"
 	case n.Running:
-		return rows + ", for ever"
+		return rows + ", forever"
 	}
 	return rows + ", until the input ends"
 }

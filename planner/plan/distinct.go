@@ -26,7 +26,7 @@ func (n *Distinct) Keeps() string {
 	case n.Running && n.Retention > 0:
 		return "every different row, dropped " + Micros(n.Retention) + " after it was seen last"
 	case n.Running:
-		return "every different row, for ever"
+		return "every different row, forever"
 	}
 	return "the different rows of a window, until it has closed"
 }

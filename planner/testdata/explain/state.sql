@@ -17,7 +17,7 @@ Aggregate count(*) by symbol, tumbling 1 min, open 5 s longer: a row of results 
 Scan Trades: the position and the watermark of each partition
 Aggregate count(*) by symbol, a row for each row, forgets after 1 d: a row of results for each group, dropped 1 d after its newest row
 Scan Trades: the position and the watermark of each partition
-Aggregate count(*) by symbol, a row for each row: a row of results for each group, for ever
+Aggregate count(*) by symbol, a row for each row: a row of results for each group, forever
 Scan Trades: the position and the watermark of each partition
 Aggregate count(*), a row for each row: a row of results
 Scan Trades: the position and the watermark of each partition
