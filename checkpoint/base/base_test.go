@@ -182,3 +182,33 @@ func TestMergeOfTheRest(t *testing.T) {
 		t.Errorf("state that cannot be read: %v", err)
 	}
 }
+
+// BenchmarkMerge is a row of an epoch that is merged, where each epoch changes all rows
+// of a large table.
+func BenchmarkMerge(b *testing.B) {
+	const keys, epochs = 500_000, 4
+	table, l := state.NewTable("groups", state.Int64, state.Int64, state.Int64, state.Fixed16, state.Int64), &log{}
+	slice, ids := table.Slice(0), make([]uint32, 1)
+	for i := range keys {
+		key := fmt.Appendf(nil, "symbol-%d", i)
+		slice.Upsert(state.Keys{Data: key, Offsets: []int32{0, int32(len(key))}, Hashes: []uint64{state.Hash(key)}}, nil, ids)
+	}
+	bytes := 0
+	for number := range uint64(epochs) {
+		for id := range uint32(keys) {
+			slice.Int64s(0)[id] += int64(id)
+			slice.Int64s(4)[id] = int64(number)
+			slice.Touch(id)
+		}
+		data := table.Delta(nil)
+		bytes += len(data)
+		l.epochs = append(l.epochs, checkpoint.Epoch{Number: number + 1, Sections: []checkpoint.Section{{Kind: checkpoint.State, Name: "groups", Data: data}}})
+	}
+	b.SetBytes(int64(bytes))
+	for b.Loop() {
+		if _, _, err := l.merge(16<<20, never); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed())/float64(b.N)/keys/epochs, "ns/row")
+}

@@ -8,7 +8,7 @@
 //	0000000007.wal    a segment of the log
 //
 // A base or segment that CURRENT does not name any more is left from an
-// interrupted step and goes at the next start; any other file is let alone. One
+// interrupted step and goes at the next start; any other file is left alone. One
 // that CURRENT names and that is gone is damage.
 package filestore
 

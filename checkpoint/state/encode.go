@@ -273,8 +273,34 @@ func (t *Table) dropGroups(at int64, groups groupSet) {
 	t.Drop(at)
 }
 
-// pending is the id of a row of a block that is to be added.
-const pending = None - 1
+// Ids of rows of a block that are none yet.
+const (
+	pending = None - 1 // it is to be added
+	unsure  = None - 2 // it may be there, but not in the first entry that it could be in
+)
+
+// candidates reads, for each of some hashes (8 bytes each), the first entry that its key
+// could be in: the id there, None where there is no such key, or unsure. As in guess,
+// the loads do not wait for one another. s may be nil: it has no keys.
+func (s *Slice) candidates(hashes []byte, ids []uint32) {
+	if s == nil || len(s.entries) == 0 {
+		for i := range ids {
+			ids[i] = None
+		}
+		return
+	}
+	entries := s.entries
+	mask := uint64(len(entries) - 1)
+	for i := range ids {
+		h := binary.LittleEndian.Uint64(hashes[8*i:])
+		e := entries[h&mask]
+		id := uint32(e) - 1 // None of a free entry
+		if e != 0 && e>>32 != h>>32 {
+			id = unsure
+		}
+		ids[i] = id
+	}
+}
 
 func (t *Table) applyRows(r *wire.Reader, at int64, in intake) {
 	n := r.Count(8)
@@ -285,21 +311,24 @@ func (t *Table) applyRows(r *wire.Reader, at int64, in intake) {
 	if s != nil {
 		s.tidy()
 	}
-	t.ids = grow(t.ids[:0], n)
+	t.ids = grow(t.ids[:0], n)[:n]
+	s.candidates(hashes, t.ids)
 	rows, bytes := 0, 0 // that are to be added
 	keys := *r
-	for row := range n {
-		key, id := r.Bytes(), uint32(None)
-		if in.owns(groupOf(hash(row))) {
-			if s != nil {
-				id = s.Lookup(key, hash(row))
-			}
-			fresh := uint64(row) >= known
-			if (fresh || id == None) && in.admits(fresh, len(key)+8*len(t.kinds)) && id == None {
-				id, rows, bytes = pending, rows+1, bytes+len(key)
-			}
+	for row, id := range t.ids {
+		key := r.Bytes()
+		if !in.owns(groupOf(hash(row))) {
+			t.ids[row] = None
+			continue
 		}
-		t.ids = append(t.ids, id)
+		if id == unsure || id != None && !same(s.Key(id), key) {
+			id = s.Lookup(key, hash(row))
+		}
+		fresh := uint64(row) >= known
+		if (fresh || id == None) && in.admits(fresh, len(key)+8*len(t.kinds)) && id == None {
+			id, rows, bytes = pending, rows+1, bytes+len(key)
+		}
+		t.ids[row] = id
 	}
 	if r.Bad {
 		return

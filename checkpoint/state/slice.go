@@ -87,8 +87,8 @@ func (s *Slice) Value(col int, id uint32) []byte { return s.cols[col].arena.get(
 // row as changed: Upsert has, or call Touch.
 func (s *Slice) SetValue(col int, id uint32, v []byte) { s.cols[col].arena.set(id, v) }
 
-// Touch marks row id as changed. Upsert does so for the rows it finds; who
-// changes a row found by Lookup or by ranging calls Touch.
+// Touch marks row id as changed. Upsert does so for the rows it finds;
+// callers that change a row found by Lookup or by ranging call Touch.
 func (s *Slice) Touch(id uint32) {
 	s.dirty.set(int(id))
 	s.anyDirty = true
@@ -193,7 +193,7 @@ func (s *Slice) upsert(key []byte, hash uint64) uint32 {
 		return id
 	}
 	id = uint32(len(s.hashes))
-	if len(s.keys)+len(key) > math.MaxUint32 || id == None-1 {
+	if len(s.keys)+len(key) > math.MaxUint32 || id >= unsure {
 		panic("state: the keys of one slice take more than 4 GiB")
 	}
 	if len(s.hashes) == cap(s.hashes) || len(s.starts) == cap(s.starts) || len(s.keys)+len(key) > cap(s.keys) {

@@ -81,7 +81,7 @@ func (r *Roots) Expand(path string) ([]string, error) {
 	return found, err
 }
 
-// Matches is Expand for those who can do without the files of a glob that lead
+// Matches is Expand for callers that can do without the files of a glob that lead
 // outside: it names them apart.
 func (r *Roots) Matches(path string) (found, outside []string, err error) {
 	if err := r.Check(path); err != nil {

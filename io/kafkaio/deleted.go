@@ -6,7 +6,7 @@ import (
 )
 
 // longGone is how long a topic of a pattern is not there before it counts as
-// deleted. One that is listed is waited for: who named it wants it.
+// deleted. One that is listed is waited for: it was asked for by name.
 const longGone = time.Minute
 
 // giveUp ends the partitions of topics that were deleted, so that they do not hold

@@ -238,7 +238,7 @@ func (s *shard) receive(ctx context.Context) (bool, error) {
 		s.run.shards[0].inbox.nudge()
 	}
 	if len(s.received) >= crowded {
-		s.run.nudgeAll() // who waits for this shard may go on
+		s.run.nudgeAll() // shards that wait for this one may go on
 	}
 	return true, nil
 }

@@ -124,7 +124,7 @@ func (l *loose) follow(from connector.Position, e *ending) {
 	l.trails[from.Partition] = t
 }
 
-// ending is what a poll brought of one partition, as far as it says how it ended.
+// ending is what a poll brought of one partition, if it says how it ended.
 type ending struct {
 	anyGood bool
 	good    int64 // offset of the last good row

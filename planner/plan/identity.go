@@ -52,7 +52,7 @@ func (known Identities) Of(n Node) Identity {
 }
 
 // Texts are what the hashes of the nodes that were looked at are of, by the hash of
-// their state: for those who compare identities.
+// their state. Tests compare them.
 func (known Identities) Texts() map[string]string {
 	texts := map[string]string{}
 	for n, id := range known {

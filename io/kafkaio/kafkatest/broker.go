@@ -71,7 +71,7 @@ func Start(t testing.TB, options ...Options) *Broker {
 }
 
 // Shared is one broker for several tests: the first that asks for it starts it.
-// Who declares it, a TestMain, calls Stop.
+// Its owner, a TestMain, calls Stop.
 type Shared struct {
 	Options Options
 
@@ -113,7 +113,7 @@ func jars(t testing.TB) string {
 	return filepath.Join(servicetest.Folder(t, installed), "libs")
 }
 
-// Begin starts a broker outside a test and returns when it answers. Who calls it
+// Begin starts a broker outside a test and returns when it answers. The caller
 // calls Stop.
 func Begin(o Options) (*Broker, error) {
 	kafka, err := servicetest.Find(installed)
