@@ -28,7 +28,7 @@ type Connector struct {
 	Path string
 	// Metadata are the keys of METADATA FROM.
 	Metadata []Metadata
-	// Bounded is what a source is by these options. Nil: it has no end.
+	// Bounded reports whether a source with these options ends by itself. Nil: none does.
 	Bounded func(o Options) bool
 	// Timed: a source stamps its rows (batch.Builder.Stamp): each record
 	// carries a time, which is the row time where none is declared.
@@ -39,8 +39,8 @@ type Connector struct {
 	// Target is the option that says where rows are; "": Path is.
 	Target string
 	// Targets says what a stream reads or writes, so that no sink writes what a source,
-	// or another sink, of the same connector uses. Nil: that cannot be. Shared says that
-	// several sinks may write to one target.
+	// or another sink, of the same connector uses. Nil: no two can
+	// collide. Shared: several sinks may write to one target.
 	Targets func(o Options) Targets
 	Shared  bool
 
@@ -101,7 +101,7 @@ type Source interface {
 	// Poll appends what is there now, at most until into is full, and says how
 	// far its partitions have come: all of them at first, then those that have moved
 	// since. Rows that do not decode go to into.Reject. The slice is the source's,
-	// valid until the next call. io.EOF:
+	// valid until the next call. io.EOF means that
 	// all partitions have ended and everything was handed out. An error that wraps
 	// ErrTemporary makes the pipeline poll again later; any other ends the run.
 	Poll(into *batch.Builder) ([]Position, error)
@@ -115,20 +115,21 @@ type Source interface {
 	io.Closer
 }
 
-// Looker is a Source that hands out in Poll what it has found from time to time, so
-// that a Poll which finds nothing is no look at the outside. Looked is how long ago
-// the look began that found the partitions in state CaughtUp without more, the
-// oldest where there were several. It is called after Poll, from its goroutine. Of
-// other sources each Poll that does not fill the builder is such a look.
+// Looker is a Source that looks at the outside on a schedule of its own and hands out
+// in Poll what it has found: a Poll without rows then says nothing about the outside.
+// Looked is how long ago the look began that found nothing more in the partitions that
+// are CaughtUp; the oldest, if there were several. It is called after Poll, from the
+// same goroutine. For other sources, each Poll that does not fill the builder is such a
+// look.
 type Looker interface {
 	Looked() time.Duration
 }
 
-// Waiter is a Source or a Sink that can say what it waits for outside: a server
-// that it cannot reach, rows that are not acknowledged. Waits is that in words
-// that follow "TRADES waits: ", "" for nothing; it returns at once and is called
-// about once a second: a source's from the goroutine that polls it, a sink's from
-// any at any time after Open, also while another call has not returned.
+// Waiter is a Source or a Sink that can say what it waits for: a server that it cannot
+// reach, rows that are not acknowledged. Waits returns words that follow "TRADES waits: ",
+// or "" if it waits for nothing. It returns at once and is called about once a second:
+// for a source from the goroutine that polls it, for a sink from any goroutine at any
+// time after Open, even during another call.
 type Waiter interface {
 	Waits() string
 }
@@ -186,7 +187,7 @@ type Sink interface {
 	Write(ctx context.Context, b *batch.Batch) error
 	// Flush makes everything written visible outside.
 	Flush(ctx context.Context) error
-	// Close flushes and lets go; the sink may not have been opened.
+	// Close flushes and releases everything; the sink may not have been opened.
 	io.Closer
 }
 
@@ -249,11 +250,11 @@ type AlteredError struct {
 
 func (e *AlteredError) Error() string { return e.Output + ": " + e.Why }
 
-// Claimer is a Sink that nobody else may write to in the meantime. Claim changes nothing
-// and fails where somebody does; it is called for all sinks of a run before the first
-// of them is opened, so that a run that is refused has overwritten nothing. Not
-// resuming, the sink keeps what an earlier run has written in a folder, which may
-// not be there yet; "": it is overwritten.
+// Claimer is a Sink whose output nobody else may write to during a run. Claim changes
+// nothing and fails if somebody does write to it; it is called for all sinks of a run
+// before the first of them is opened, so that a run that is refused has overwritten
+// nothing. A sink that does not resume moves what an earlier run has written to the
+// folder keepIn, which may not exist yet; if keepIn is "", it is overwritten.
 type Claimer interface {
 	Claim(resume bool, keepIn string) error
 }

@@ -25,16 +25,16 @@ type source struct {
 	builder    *batch.Builder
 	marks      operators.Marks
 	partitions []partition // by number; those of other shards are not known
-	touched    []int32     // partitions of which the next epoch holds what is known
+	touched    []int32     // partitions that have moved since the last epoch
 	positions  *state.Table
 	read       int64
 	polled     bool
-	looked     time.Duration // when the last poll was over that had an answer
-	lookTime   time.Duration // by the last look
+	looked     time.Duration // when the last poll with an answer ended
+	lookTime   time.Duration // how long the last look took
 	ended      bool
 	loose      loose
 	holds      bool       // a partition of it holds time back
-	resumed    batch.Time // watermark of the stream in the epoch that the run goes on with
+	resumed    batch.Time // watermark of the stream in the epoch that the run resumed from
 }
 
 // partition is what the pipeline knows of one partition.
