@@ -15,7 +15,7 @@ import (
 	"github.com/eventflux-io/engine/checkpoint/wire"
 )
 
-// End is the place after the last committed epoch of a segment.
+// End is where the last committed epoch ends of a segment.
 type End struct {
 	Size int64
 	CRC  uint32 // of the last frame
@@ -125,7 +125,7 @@ func tornFile(dir Dir, name string, from, at int64) (bool, error) {
 	return torn(data, int(from), int(at)), nil
 }
 
-// frame reads the frame at a place; why says what is wrong with it.
+// frame reads the frame at an offset; why says what is wrong with it.
 func frame(data []byte, at int, prev uint32) (payload []byte, crc uint32, why string) {
 	rest := data[at:]
 	if len(rest) < headerBytes {
@@ -152,7 +152,7 @@ func frame(data []byte, at int, prev uint32) (payload []byte, crc uint32, why st
 // A disk writes sectors of this size, or of a multiple, whole or not at all.
 const sectorBytes = 512
 
-// torn reports whether the frame at a place is broken because the write of its
+// torn reports whether the frame at an offset is broken because the write of its
 // epoch, which begins at from, never came to its end. Then the file ends within
 // the frame, or a power cut lost sectors of what was not synced: those read as
 // zeros, for segments are never recycled. And no epoch comes after it: each is

@@ -162,6 +162,11 @@ func (r *session) program(l *loaded) error {
 	summary, err := pipeline.Run(ctx, l.program.Graph, opt)
 	announced()
 	r.screen.clear()
+	if errors.Is(err, connector.ErrStopped) { // during the start: nothing was read or written
+		endFlight(nil)
+		r.journal.event(infoLevel, "stopped", err.Error())
+		return nil
+	}
 	err = classify(err, r.state)
 	endFlight(err)
 	if err != nil {

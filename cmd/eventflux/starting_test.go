@@ -63,7 +63,8 @@ func TestStartingEnds(t *testing.T) {
 }
 
 // A run whose Kafka broker is away says so before it gives up: a source when its partitions
-// are counted, a sink when it is opened. A stop ends the wait.
+// are counted, a sink when it is opened. A stop ends the wait, and
+// the run, with success.
 func TestBrokerAwayAtStart(t *testing.T) {
 	listen, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -90,7 +91,10 @@ func TestBrokerAwayAtStart(t *testing.T) {
 			if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
 				t.Fatal(err)
 			}
-			said.until(t, "eventflux: stopped before a Kafka broker of "+addr+" answered: ")
+			said.until(t, "stopped before a Kafka broker of "+addr+" answered: ")
+			if err := cmd.Wait(); err != nil {
+				t.Errorf("a stop ends with %v", err)
+			}
 		})
 	}
 }

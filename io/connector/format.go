@@ -10,6 +10,10 @@ import (
 // ErrTemporary marks an error that may pass: the pipeline tries again.
 var ErrTemporary = errors.New("temporary")
 
+// ErrStopped marks the error of a start that gave up waiting for the outside because the
+// run was stopped. That is no failure.
+var ErrStopped = errors.New("stopped")
+
 // Format turns bytes into rows and back, as a value in the table of formats.
 type Format struct {
 	Name    string

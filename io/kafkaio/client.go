@@ -160,7 +160,7 @@ func reach(ctx context.Context, cl *kgo.Client, o connector.Options) error {
 		select {
 		case <-within.Done():
 			if ctx.Err() != nil {
-				return fmt.Errorf("stopped before a Kafka broker of %s answered: %w", o["kafka.brokers"], last)
+				return fmt.Errorf("%w before a Kafka broker of %s answered: %w", connector.ErrStopped, o["kafka.brokers"], last)
 			}
 			return fmt.Errorf("no Kafka broker of %s answers within %s (kafka.start-timeout): %w", o["kafka.brokers"], patience, last)
 		case <-time.After(pingPause):
