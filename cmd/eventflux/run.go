@@ -38,8 +38,8 @@ func runCommand(by clock) *cobra.Command {
 	}
 	f.add(cmd)
 	addStateFlag(cmd, "keep state in `DIR`; none: keep none")
-	cmd.Flags().BoolVar(&fresh, "fresh", false, "start anew; archive the state and its outputs")
-	cmd.Flags().BoolVar(&acceptLoss, acceptLossFlag, false, "begin an output anew that was altered or is gone")
+	cmd.Flags().BoolVar(&fresh, "fresh", false, "start over; archive the state and its outputs")
+	cmd.Flags().BoolVar(&acceptLoss, acceptLossFlag, false, "start an output over that was altered or is gone")
 	addFlags(cmd)
 	return cmd
 }

@@ -23,7 +23,7 @@ var Connector = connector.Connector{
 		{Name: "file.mode", Type: connector.Word, Words: []string{"read", "follow"}, Default: "read", Source: true,
 			Doc: "read to the end, or follow what is written; a file rewritten with as many bytes is known by its first KiB and its last 16"},
 		{Name: "file.mode", Type: connector.Word, Words: []string{"replace", "append", "roll"}, Default: "replace", Sink: true,
-			Doc: "start the file again, or write after what it holds; this version does not roll"},
+			Doc: "start the file over, or append to what it holds; this version does not roll"},
 	},
 	Metadata: []connector.Metadata{
 		{Key: "path", Type: batch.Of(batch.String), Doc: "the file that the row stands in"},
