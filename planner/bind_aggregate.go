@@ -131,11 +131,11 @@ func (b *binder) aggregate(e *syntax.Call, f *agg.Function) expr.Expr {
 	if b.groups == nil {
 		switch b.clause {
 		case "WHERE":
-			b.errorf(e.Span, "%s is an aggregate and cannot stand in WHERE, which chooses rows before they are grouped; use HAVING", e.Name.Name)
+			b.errorf(e.Span, "%s is an aggregate and is not allowed in WHERE, which chooses rows before they are grouped; use HAVING", e.Name.Name)
 		case "aggregate":
-			b.errorf(e.Span, "%s is an aggregate and cannot stand inside another aggregate; compute it in a stream of its own", e.Name.Name)
+			b.errorf(e.Span, "%s is an aggregate and is not allowed inside another aggregate; compute it in a stream of its own", e.Name.Name)
 		default:
-			b.errorf(e.Span, "%s is an aggregate and cannot stand in %s", e.Name.Name, b.clause)
+			b.errorf(e.Span, "%s is an aggregate and is not allowed in %s", e.Name.Name, b.clause)
 		}
 		return nil
 	}

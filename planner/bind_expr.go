@@ -144,7 +144,7 @@ func (b *binder) bindNew(e syntax.Expr) expr.Expr {
 		c, err := expr.NewIs(x, e.What, e.Not)
 		return b.typed(e, c, err)
 	case *syntax.Interval:
-		b.errorf(e.Span, "an INTERVAL stands beside + or - only, as in ts + INTERVAL 5 SECOND")
+		b.errorf(e.Span, "an INTERVAL is allowed beside + or - only, as in ts + INTERVAL 5 SECOND")
 	case *syntax.Index:
 		if e.I != nil {
 			b.bind(e.I)
@@ -157,7 +157,7 @@ func (b *binder) bindNew(e syntax.Expr) expr.Expr {
 		b.p.checkQuery(e.Query, b.in)
 		b.p.refuse(firstWords(b.p.script.Text, e.Span, 1), "EXISTS looks into a table")
 	case *syntax.UnitWord:
-		b.errorf(e.Span, "%s is a unit of time and stands in extract, timestampdiff and timestampadd only", e.Unit)
+		b.errorf(e.Span, "%s is a unit of time and belongs in extract, timestampdiff and timestampadd only", e.Unit)
 	}
 	return nil
 }

@@ -36,7 +36,7 @@ func (p *planner) grow(at syntax.Node, parts int) bool {
 	most := partsAlways + partsPerByte*len(p.script.Text)
 	if g.parts > most && !g.reported {
 		g.reported = true
-		p.errorf(at.At(), "with all that its names stand for put in, the script comes to %d parts here, and the most for one of its length is %d", g.parts, most)
+		p.errorf(at.At(), "with everything expanded that its names stand for, the script comes to %d parts here, and the most for one of its length is %d", g.parts, most)
 	}
 	return g.parts <= most
 }

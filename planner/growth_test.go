@@ -136,7 +136,7 @@ func TestGrowth(t *testing.T) {
 	starred := func(i int) string {
 		return fmt.Sprintf("w%d AS (SELECT * FROM w%d UNION ALL SELECT * FROM w%d)", i+1, i, i)
 	}
-	const large = "with all that its names stand for put in, the script comes to "
+	const large = "with everything expanded that its names stand for, the script comes to "
 	for _, c := range []struct{ name, script, want string }{
 		{"queries of WITH", source + "WITH w0 AS (SELECT v FROM s), " + join(60, ", ", doubled) + " SELECT v FROM w60;", large},
 		{"queries of WITH and *", source + "WITH w0 AS (SELECT * FROM s), " + join(60, ", ", starred) + " SELECT v FROM w60;", large},

@@ -48,7 +48,7 @@ func (d *csvDecoder) split(s []byte, final bool) (n int, whole bool) {
 		case s[end] == '\n':
 			return end + 1, true
 		case s[end] != d.comma:
-			d.fault = fault{code: "decode", msg: "a quote stands within a field"}
+			d.fault = fault{code: "decode", msg: "there is a quote inside a field"}
 			if field.quoted {
 				d.fault.msg = "something follows a quoted field"
 			}

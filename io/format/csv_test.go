@@ -43,7 +43,7 @@ line 4, offset 10: [fields] the record has 3 fields instead of 2 | 1,2,3
 	{"lost quotes cost their own record", "a STRING, b INT", "", "a,b\n\"open,1\n\"x\",2\nsay \"hi\",3\n\"y\"z,4\nfine,5\n\"end,6\n", "{\"a\":\"x\",\"b\":2}\n{\"a\":\"fine\",\"b\":5}\n", `
 line 2, offset 4: [decode] something follows a quoted field | "open,1
 
-line 4, offset 18: [decode] a quote stands within a field | say "hi",3
+line 4, offset 18: [decode] there is a quote inside a field | say "hi",3
 
 line 5, offset 29: [decode] something follows a quoted field | "y"z,4
 
@@ -110,7 +110,7 @@ line 5, offset 19: [type b] the value "4` + "\x00" + `" of "b" is not an INT | 1
 line 2, offset 2: [size] a record of more than 10 bytes | 1234567890
 line 4, offset 25: [size] a record of more than 10 bytes | "12345
 
-line 5, offset 32: [decode] a quote stands within a field | 789"
+line 5, offset 32: [decode] there is a quote inside a field | 789"
 
 `},
 }

@@ -204,7 +204,7 @@ line 3, offset 31: [utf8 s] a lone surrogate | {"s":"\ude00"}
 line 4, offset 46: [utf8 s] a lone surrogate | {"s":"\ud83d\u0041"}
 line 5, offset 67: [decode s] an unknown escape \x | {"s":"\x"}
 line 6, offset 78: [decode s] a broken \u escape | {"s":"\u00zz"}
-line 7, offset 93: [decode s] a control character stands in a string | {"s":"a` + "\x00" + `b"}
+line 7, offset 93: [decode s] there is a control character in a string | {"s":"a` + "\x00" + `b"}
 line 8, offset 105: [utf8 s] invalid UTF-8 | {"s":"` + "\xc3" + `"}
 line 9, offset 115: [utf8 s] invalid UTF-8 | {"s":"` + "\xed\xa0\x80" + `"}
 `},
@@ -318,7 +318,7 @@ row 8, offset 48: [type a] the value "3" of "a" is not an INT | {"a":"3"}
 `, "{\"a\":1,\"s\":null}\n{\"a\":3,\"s\":null}\n{\"a\":5,\"s\":null}\n", `
 row 2, offset 11: [decode] the JSON text is broken: expected a key, found '{' | {"a":2,
 
-row 4, offset 28: [decode s] a control character stands in a string | {"a":4,"s":"open},
+row 4, offset 28: [decode s] there is a control character in a string | {"a":4,"s":"open},
 
 `},
 	{"commas", "a INT", "", "[{\"a\":1} {\"a\":2},,{\"a\":3},]", "{\"a\":1}\n{\"a\":3}\n", `

@@ -17,7 +17,7 @@ func (r *jsonReader) str(s []byte, i int) (text []byte, end int, good bool) {
 		case c == '\\':
 			return r.escaped(s, start, j)
 		case c < 0x20:
-			return nil, 0, r.fail("decode", "", "a control character stands in a string")
+			return nil, 0, r.fail("decode", "", "there is a control character in a string")
 		}
 		ascii = false
 	}
@@ -40,7 +40,7 @@ func (r *jsonReader) escaped(s []byte, start, j int) (text []byte, end int, good
 				return nil, 0, false
 			}
 		case c < 0x20:
-			return nil, 0, r.fail("decode", "", "a control character stands in a string")
+			return nil, 0, r.fail("decode", "", "there is a control character in a string")
 		default:
 			next := plain(s, j+1)
 			r.buf = append(r.buf, s[j:next]...)

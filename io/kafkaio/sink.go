@@ -87,7 +87,7 @@ func (f *sinkFactory) encoder() (connector.RowEncoder, error) {
 		case ok && len(rows.Begin(nil)) == 0:
 			return rows, nil
 		case ok:
-			return nil, &connector.OptionError{Key: "csv.header", Value: true, Msg: "each record is one row, and nothing stands in front of the first; add 'csv.header'='false'"}
+			return nil, &connector.OptionError{Key: "csv.header", Value: true, Msg: "each record is one row, and nothing precedes the first; add 'csv.header'='false'"}
 		}
 	}
 	return nil, fmt.Errorf("the format %q does not write rows as records of their own", f.spec.Format.Name)

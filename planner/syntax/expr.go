@@ -236,7 +236,7 @@ func (p *parser) stringLiteral() Expr {
 
 func (p *parser) parenthesised() Expr {
 	if p.startsQuery(1) {
-		p.fail(p.peek(1).Span, "a query can stand in an expression only after IN and EXISTS")
+		p.fail(p.peek(1).Span, "a query is allowed in an expression only after IN and EXISTS")
 		return nil
 	}
 	p.i++

@@ -107,7 +107,7 @@ func (p *parser) refused(x *infix, sql string, err error) {
 		at -= rest
 	}
 	t := x.token(at)
-	p.failAt(t, "%q cannot stand here; parentheses say what it applies to", p.toks[t].text)
+	p.failAt(t, "%q is not allowed here; parentheses say what it applies to", p.toks[t].text)
 }
 
 func (p *parser) failAt(token int, format string, args ...any) {

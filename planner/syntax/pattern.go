@@ -129,7 +129,7 @@ func (p *parser) chain(sequence bool) PatternNode {
 		steps = append(steps, p.step(sequence))
 	}
 	if p.at(",") && !sequence {
-		p.fail(p.tok().Span, `expected "->", found ","; a comma stands between the steps of a SEQUENCE`)
+		p.fail(p.tok().Span, `expected "->", found ","; a comma goes between the steps of a SEQUENCE`)
 	}
 	if len(steps) == 1 {
 		return steps[0]

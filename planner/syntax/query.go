@@ -297,7 +297,7 @@ func (p *parser) afterQuery(q *Query, end string) {
 			return
 		}
 		if i < last {
-			p.fail(t.Span, "%s must stand before %s", clause, clauseOrder[last])
+			p.fail(t.Span, "%s must come before %s", clause, clauseOrder[last])
 			return
 		}
 	}
@@ -330,7 +330,7 @@ func (p *parser) refusedClause() bool {
 	case p.atAny("USE", "FORCE", "IGNORE") && (p.peek(1).up == "INDEX" || p.peek(1).up == "KEY"):
 		p.fail(t.Span, "%s INDEX has no meaning for streams", t.up)
 	case p.at("INTO"):
-		p.fail(t.Span, "INTO cannot stand here; expected INSERT INTO at the end of the query")
+		p.fail(t.Span, "INTO is not allowed here; expected INSERT INTO at the end of the query")
 	case p.at("WINDOW") && p.peek(2).up == "AS":
 		p.fail(t.Span, "named windows are not supported; write WINDOW after the stream in FROM")
 	case p.at("WINDOW"):

@@ -125,7 +125,7 @@ func (p *parser) createStream(first int) Statement {
 // createEnd complains about what follows the last part of a CREATE.
 func (p *parser) createEnd(columns, options bool) {
 	if p.at("ENGINE") || p.at("COMMENT") || p.at("CHARSET") || p.at("DEFAULT") {
-		p.fail(p.tok().Span, "%s has no meaning for streams; options stand in WITH (…)", p.tok().up)
+		p.fail(p.tok().Span, "%s has no meaning for streams; options go into WITH (…)", p.tok().up)
 		return
 	}
 	switch {

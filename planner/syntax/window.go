@@ -67,7 +67,7 @@ func (p *parser) window() *WindowSpec {
 	}
 	t := p.tok()
 	if quoted && p.alias == first-1 && isWindow(p.toks[p.alias].text) {
-		p.fail(p.toks[p.alias].Span, "WINDOW stands before %s", p.toks[p.alias].text)
+		p.fail(p.toks[p.alias].Span, "WINDOW comes before %s", p.toks[p.alias].text)
 		return nil
 	}
 	if quoted && t.kind != stringToken || !quoted && t.kind != wordToken {

@@ -21,7 +21,7 @@ CREATE STREAM B (id BIGINT) WITH ('type'='source', 'extension'='generator', 'gen
 test.sql:3:92: "generator.id" takes one expression
 CREATE STREAM C (id BIGINT) WITH ('type'='source', 'extension'='generator', 'generator.id'='n) , b AS (n');
                                                                                            ^
-test.sql:4:92: in the expression: sum is an aggregate and cannot stand in an option
+test.sql:4:92: in the expression: sum is an aggregate and is not allowed in an option
 CREATE STREAM D (id BIGINT) WITH ('type'='source', 'extension'='generator', 'generator.id'='sum(n)');
                                                                                            ^
 test.sql:5:15: the stream "E": the column "v" has no value: add 'generator.v' = an expression of n, or a generator.dataset

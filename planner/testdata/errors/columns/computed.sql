@@ -16,6 +16,6 @@ CREATE STREAM s (a INT, b INT AS (aa + 1), c INT AS (d), d INT AS (c), e STRING 
 test.sql:1:85: the column "e" is declared STRING, and this is BIGINT; write CAST(… AS STRING)
 CREATE STREAM s (a INT, b INT AS (aa + 1), c INT AS (d), d INT AS (c), e STRING AS (a + 1), f BIGINT AS (count(*)))
                                                                                     ^
-test.sql:1:106: count is an aggregate and cannot stand in a computed column
+test.sql:1:106: count is an aggregate and is not allowed in a computed column
 CREATE STREAM s (a INT, b INT AS (aa + 1), c INT AS (d), d INT AS (c), e STRING AS (a + 1), f BIGINT AS (count(*)))
                                                                                                          ^

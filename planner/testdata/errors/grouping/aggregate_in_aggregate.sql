@@ -5,9 +5,9 @@ WITH ('type'='source', 'extension'='stdin', 'stdin.mode'='follow');
 SELECT max(sum(price)) AS a FROM Trades WINDOW TUMBLING (SIZE 1 MINUTE) GROUP BY symbol;
 SELECT sum(price) FILTER (WHERE count(*) > 1) AS a FROM Trades WINDOW TUMBLING (SIZE 1 MINUTE);
 -- output
-test.sql:3:12: sum is an aggregate and cannot stand inside another aggregate; compute it in a stream of its own
+test.sql:3:12: sum is an aggregate and is not allowed inside another aggregate; compute it in a stream of its own
 SELECT max(sum(price)) AS a FROM Trades WINDOW TUMBLING (SIZE 1 MINUTE) GROUP BY symbol;
            ^
-test.sql:4:33: count is an aggregate and cannot stand inside another aggregate; compute it in a stream of its own
+test.sql:4:33: count is an aggregate and is not allowed inside another aggregate; compute it in a stream of its own
 SELECT sum(price) FILTER (WHERE count(*) > 1) AS a FROM Trades WINDOW TUMBLING (SIZE 1 MINUTE);
                                 ^

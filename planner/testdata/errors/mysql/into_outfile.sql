@@ -5,9 +5,9 @@ WITH ('type'='source', 'extension'='stdin', 'stdin.mode'='follow');
 SELECT symbol INTO OUTFILE 'out.csv' FROM Trades;
 SELECT symbol FROM Trades INTO OUTFILE 'out.csv';
 -- output
-test.sql:3:15: INTO cannot stand here; expected INSERT INTO at the end of the query
+test.sql:3:15: INTO is not allowed here; expected INSERT INTO at the end of the query
 SELECT symbol INTO OUTFILE 'out.csv' FROM Trades;
               ^
-test.sql:4:27: INTO cannot stand here; expected INSERT INTO at the end of the query
+test.sql:4:27: INTO is not allowed here; expected INSERT INTO at the end of the query
 SELECT symbol FROM Trades INTO OUTFILE 'out.csv';
                           ^

@@ -9,7 +9,7 @@ CREATE STREAM w (id INT PRIMARY KEY) WITH ('type'='source', 'extension'='stdin')
 test.sql:1:25: AUTO_INCREMENT has no meaning for streams
 CREATE STREAM s (id INT AUTO_INCREMENT, a STRING) WITH ('type'='source', 'extension'='stdin');
                         ^
-test.sql:2:26: ENGINE has no meaning for streams; options stand in WITH (…)
+test.sql:2:26: ENGINE has no meaning for streams; options go into WITH (…)
 CREATE STREAM t (id INT) ENGINE=InnoDB;
                          ^
 test.sql:3:26: FOREIGN KEY has no meaning for streams

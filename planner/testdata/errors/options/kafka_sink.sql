@@ -51,6 +51,6 @@ test.sql:4:134: "z" is no column of "e"; there are x, y
 test.sql:5:139: kafka.delivery exactly_once writes each epoch in a transaction; this version does not run it, only at_least_once
 …ITH ('type'='sink', 'extension'='kafka', 'kafka.brokers'='b:9092', 'kafka.topic'='v', 'kafka.delivery'='exactly_once');
                                                                                                         ^
-test.sql:6:15: each record is one row, and nothing stands in front of the first; add 'csv.header'='false'
+test.sql:6:15: each record is one row, and nothing precedes the first; add 'csv.header'='false'
 CREATE STREAM g (x INT, y STRING) WITH ('type'='sink', 'extension'='kafka', 'kafka.brokers'='b:9092', 'kafka.topic'='v'…
               ^

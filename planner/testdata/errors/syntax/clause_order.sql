@@ -6,12 +6,12 @@ SELECT symbol FROM Trades GROUP BY symbol WHERE price > 1;
 SELECT symbol FROM Trades LIMIT 5 ORDER BY symbol;
 SELECT symbol FROM Trades HAVING count(*) > 1 GROUP BY symbol;
 -- output
-test.sql:3:43: WHERE must stand before GROUP BY
+test.sql:3:43: WHERE must come before GROUP BY
 SELECT symbol FROM Trades GROUP BY symbol WHERE price > 1;
                                           ^
-test.sql:4:35: ORDER BY must stand before LIMIT
+test.sql:4:35: ORDER BY must come before LIMIT
 SELECT symbol FROM Trades LIMIT 5 ORDER BY symbol;
                                   ^
-test.sql:5:47: GROUP BY must stand before HAVING
+test.sql:5:47: GROUP BY must come before HAVING
 SELECT symbol FROM Trades HAVING count(*) > 1 GROUP BY symbol;
                                               ^

@@ -4,6 +4,6 @@ CREATE STREAM Trades (symbol STRING, price DOUBLE, quantity INT, active BOOL, ts
 WITH ('type'='source', 'extension'='stdin', 'stdin.mode'='follow');
 SELECT symbol, (SELECT 1) AS one FROM Trades;
 -- output
-test.sql:3:17: a query can stand in an expression only after IN and EXISTS
+test.sql:3:17: a query is allowed in an expression only after IN and EXISTS
 SELECT symbol, (SELECT 1) AS one FROM Trades;
                 ^

@@ -16,6 +16,6 @@ SELECT count(*) AS n FROM Trades WINDOW TUMBLING (SIZE 1 MINUTE SIZE 2 MINUTES);
 test.sql:5:50: unexpected ",": LENGTH takes no more arguments
 SELECT count(*) AS n FROM Trades WINDOW LENGTH (5, 6);
                                                  ^
-test.sql:6:34: WINDOW stands before TUMBLING
+test.sql:6:34: WINDOW comes before TUMBLING
 SELECT count(*) AS n FROM Trades TUMBLING WINDOW (SIZE 1 MINUTE);
                                  ^

@@ -9,6 +9,6 @@ SELECT n + INTERVAL 5 SECOND AS a, ts + INTERVAL 1 MONTH AS b, INTERVAL 5 SECOND
 test.sql:2:41: a BIGINT row time moves by fixed units only; write to_timestamp(ts) for MONTH
 SELECT n + INTERVAL 5 SECOND AS a, ts + INTERVAL 1 MONTH AS b, INTERVAL 5 SECOND AS c FROM s;
                                         ^
-test.sql:2:64: an INTERVAL stands beside + or - only, as in ts + INTERVAL 5 SECOND
+test.sql:2:64: an INTERVAL is allowed beside + or - only, as in ts + INTERVAL 5 SECOND
 SELECT n + INTERVAL 5 SECOND AS a, ts + INTERVAL 1 MONTH AS b, INTERVAL 5 SECOND AS c FROM s;
                                                                ^
