@@ -148,7 +148,7 @@ type broker struct {
 	drawn   []drawn
 	fail    error
 	ready   chan struct{}
-	wrote   chan struct{} // has a value when rows were written
+	wrote   chan struct{} // has a value when rows were written, or a line drawn
 	turn    func(b *broker)
 }
 
@@ -207,6 +207,7 @@ func (b *broker) Seal() <-chan error {
 	d := drawn{len(b.pending), make(chan error, 1)}
 	b.drawn = append(b.drawn, d)
 	b.settle()
+	nudge(b.wrote)
 	return d.settled
 }
 
@@ -225,6 +226,16 @@ func (b *broker) settle() {
 	for len(b.drawn) > 0 && (b.drawn[0].left <= 0 || b.fail != nil) {
 		b.drawn[0].settled <- b.fail
 		b.drawn = b.drawn[1:]
+	}
+}
+
+// awaitPending returns when that many rows wait for their acknowledgement. One value of
+// wrote may be all that is left of many writes.
+func (b *broker) awaitPending(rows int) {
+	for has := 0; ; <-b.wrote {
+		if b.locked(func() { has = len(b.pending) }); has >= rows {
+			return
+		}
 	}
 }
 
@@ -479,11 +490,8 @@ func TestNeverAcknowledged(t *testing.T) {
 			_, err := pipeline.Run(t.Context(), brokered(src, b, false), pipeline.Options{Clock: time.Now, Store: store, Interval: time.Microsecond})
 			run <- err
 		}()
-		<-b.wrote
-		if late { // the run has read everything and waits
-			for read := 0; read < 300; b.locked(func() { read = len(b.pending) }) {
-				<-b.wrote
-			}
+		if b.awaitPending(1); late {
+			b.awaitPending(300) // the run has read everything and waits
 		}
 		b.locked(func() {
 			b.fail = refused
