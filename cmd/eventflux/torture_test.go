@@ -53,6 +53,7 @@ type rack struct {
 	ready   time.Duration // that the last start took
 
 	moved                     []string // outputs that were moved away, and perhaps not yet missed
+	unsaid                    bool     // the last start began outputs again, and may have been killed before the log knew
 	written                   bool     // something had come out before the last start
 	began, restored, accepted int      // starts: all of them, of those that went on with an open window, of those with --accept-output-loss
 	unready, frozen, steps    int      // kills before ready; pauses; steps of the clock
@@ -112,8 +113,8 @@ func (r *rack) start() *engine {
 	shards := 1 + r.dice.IntN(3)
 	r.written = r.size("small") > 0
 	e := launch(r, r.command(shards))
-	if len(r.moved) > 0 {
-		if !e.isReady() {
+	if len(r.moved) > 0 || r.unsaid {
+		if r.unsaid = !e.isReady(); r.unsaid {
 			if e.cmd.ProcessState.ExitCode() != exitDamaged || !e.says("--accept-output-loss") {
 				r.Fatalf("with %q moved away: %v: %s", r.moved, e.cmd.ProcessState, e.words())
 			}
