@@ -57,4 +57,4 @@ fuzz: ## run every fuzzer for FUZZTIME (default 30s)
 	  done; done
 
 findings: ## see whether what findings/ says of other software still holds (installs it in temporary folders)
-	@for f in findings/*_*.sh; do $$f || exit 1; done
+	@failed=0; for f in findings/*_*.sh; do $$f || failed=1; done; exit $$failed

@@ -60,7 +60,7 @@ func main() {
 GO
 go mod init finding 2>/dev/null
 go mod edit -require github.com/twmb/franz-go@v1.22.3 -require github.com/twmb/franz-go/pkg/kfake@v0.0.0-20260918054303-01f206a7e32c
-go mod tidy >/dev/null 2>&1
+go mod tidy >tidy.log 2>&1 || { cat tidy.log >&2; exit 1; }
 
 same "$(basename "$0")" 'the year 1 comes back as now
 the year 1600 comes back as 2184-07-20

@@ -38,7 +38,7 @@ func main() {
 GO
 go mod init finding 2>/dev/null
 go mod edit -require github.com/pingcap/tidb/pkg/parser@v0.0.0-20260418072757-ce92298d1124
-go mod tidy >/dev/null 2>&1
+go mod tidy >tidy.log 2>&1 || { cat tidy.log >&2; exit 1; }
 
 same "$(basename "$0")" 'LEFT JOIN: left, a is called ""
 RIGHT JOIN: right, a is called ""
